@@ -1,0 +1,162 @@
+"""The manuscript: executed notebooks as one document that site, PDF and Excel are made from.
+
+A chapter notebook holds Markdown cells, written in English above a line ``---`` and in Chinese below
+it, and code cells whose outputs are records. Everything else in an output is refused: a reader
+would not see it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from csatreport.errors import BookError
+from csatreport.params import Book, Edition, Text
+from csatreport.records import MIME, Claim, Record, Table, Words, from_json
+
+_SPLIT = re.compile(r"\n[ \t]*---[ \t]*(?:\n|$)")
+_HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*$")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading; level 1 is the title of the page."""
+
+    level: int
+    text: Words
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Markdown prose (paragraphs, lists, links, emphasis, tables, maths between dollars)."""
+
+    text: Words
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """A record and the cell that made it."""
+
+    record: Record
+    cell: int
+
+
+Block = Heading | Passage | Exhibit
+
+
+@dataclass(frozen=True)
+class Page:
+    """One chapter: ``name`` is the notebook's stem and the page's name in the site."""
+
+    name: str
+    title: Words
+    blocks: tuple[Block, ...]
+
+    @property
+    def records(self) -> Iterator[tuple[int, Record]]:
+        """(cell, record) of every exhibit, in order."""
+        return ((b.cell, b.record) for b in self.blocks if isinstance(b, Exhibit))
+
+
+@dataclass(frozen=True)
+class Part:
+    """A titled group of pages."""
+
+    title: Text
+    pages: tuple[Page, ...]
+
+
+@dataclass(frozen=True)
+class Manuscript:
+    """Everything the writers of site, PDF and Excel need. ``revision`` counts from 1."""
+
+    book: Book
+    edition: Edition
+    revision: int
+    reason: str  # why this revision was made; "" for the first
+    parts: tuple[Part, ...]
+    data_date: str  # ISO date the edition is about (end of the wave): the only date in outputs
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """All pages in reading order; the first is the cover."""
+        return tuple(page for part in self.parts for page in part.pages)
+
+    @property
+    def claims(self) -> Iterator[tuple[Page, int, Claim]]:
+        """(page, cell, claim) of every claim of the book."""
+        return ((p, c, r) for p in self.pages for c, r in p.records if isinstance(r, Claim))
+
+    @property
+    def tables(self) -> Iterator[tuple[Page, Table]]:
+        """(page, table) of every table of the book."""
+        return ((p, r) for p in self.pages for _, r in p.records if isinstance(r, Table))
+
+
+def read_page(path: Path) -> Page:
+    """Read an executed chapter notebook.
+
+    Raises
+    ------
+    BookError
+        A Markdown cell without its Chinese half, an output that is no record, no title.
+    """
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    blocks = [b for i, cell in enumerate(notebook["cells"]) for b in _blocks(cell, i, path)]
+    title = next((b.text for b in blocks if isinstance(b, Heading) and b.level == 1), None)
+    if title is None:
+        raise BookError(
+            "a chapter without a title",
+            where=str(path.name),
+            expected="a first Markdown cell '# Title', a line '---', '# 标题'",
+            todo="add the title cell to the notebook",
+        )
+    return Page(path.stem, title, tuple(blocks))
+
+
+def _blocks(cell: dict[str, Any], index: int, path: Path) -> Iterator[Block]:
+    where = f"{path.name}, cell {index + 1}"
+    if cell["cell_type"] == "markdown":
+        yield _prose("".join(cell["source"]), where)
+    elif cell["cell_type"] == "code":
+        for output in cell["outputs"]:
+            if output["output_type"] == "stream" and output.get("name") == "stderr":
+                continue
+            data = output.get("data", {})
+            if MIME not in data:
+                raise BookError(
+                    "a cell shows something that is not an exhibit",
+                    where=where,
+                    expected="claims, charts and tables, shown with show(...)",
+                    got=f"{output['output_type']} {sorted(data) or ''}",
+                    todo="remove the print or wrap the result in a table or chart",
+                )
+            yield Exhibit(from_json(data[MIME]), index)
+
+
+def _prose(source: str, where: str) -> Heading | Passage:
+    halves = [half.strip() for half in _SPLIT.split(source)]
+    if len(halves) != 2 or not all(halves):
+        raise BookError(
+            "a Markdown cell that is not in both languages",
+            where=where,
+            expected="English, a line with only ---, Chinese",
+            got=f"{len([h for h in halves if h])} part(s)",
+            todo="write the other language below a line with ---",
+        )
+    en, zh = halves
+    heads = [_HEADING.match(half) for half in halves]
+    if heads[0] and heads[1] and "\n" not in en and "\n" not in zh:
+        return Heading(len(heads[0][1]), {"en": heads[0][2], "zh": heads[1][2]})
+    if any(heads):
+        raise BookError(
+            "a heading that shares its cell with other text, or is a heading in one language only",
+            where=where,
+            expected="a cell with '# Title', '---', '# 标题' and nothing else",
+            todo="give the heading a cell of its own",
+        )
+    return Passage({"en": en, "zh": zh})

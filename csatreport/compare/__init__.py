@@ -1,0 +1,1 @@
+"""Estimates side by side: waves, domains, peers. Nothing here draws."""

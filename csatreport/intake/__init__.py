@@ -1,0 +1,1 @@
+"""From raw exports to prepared tables; nothing is lost on the way."""

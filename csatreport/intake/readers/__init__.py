@@ -1,0 +1,1 @@
+"""One file per export format, each turning a file into a table of text."""

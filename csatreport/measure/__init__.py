@@ -1,0 +1,1 @@
+"""What a survey says: estimates, scales, gaps. Nothing here draws."""

@@ -1,0 +1,77 @@
+"""The book: its title, parts and chapters, headline figures and their targets."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from csatreport.params.text import Text
+
+Declared = ConfigDict(frozen=True, extra="forbid")
+
+Measure = Literal["csat", "csat_index", "mean", "nps", "score"]
+Need = Literal[
+    "responses",  # answers of respondents in the edition's wave
+    "published",  # scores published by others
+    "previous",  # the wave compared with
+    "waves",  # at least three waves, for a trend
+    "overall",  # an item with the role `overall`
+    "dimensions",  # at least two dimensions
+    "indicators",  # indicator levels 1-3
+    "domains",  # items with the role `domain`
+    "servqual",  # expectation/perception pairs
+    "importance",  # importance/satisfaction pairs
+    "standing",  # a domain item with the role `standing`, or published levels
+]
+
+
+class Chapter(BaseModel):
+    """A notebook of the book and what it cannot do without."""
+
+    model_config = Declared
+
+    notebook: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*\.ipynb$")
+    needs: tuple[Need, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The notebook's stem: the page's name in the site."""
+        return self.notebook.removesuffix(".ipynb")
+
+
+class Part(BaseModel):
+    """A named group of chapters."""
+
+    model_config = Declared
+
+    title: Text
+    chapters: tuple[Chapter, ...] = Field(min_length=1)
+
+
+class Headline(BaseModel):
+    """A figure on the cover. ``target`` and ``warning`` are in the measure's own unit (shares 0-1)."""
+
+    model_config = Declared
+
+    item: str
+    measure: Measure
+    target: float | None = None
+    warning: float | None = None
+
+
+class Book(BaseModel):
+    """``params/book.toml``. The first chapter of the first part is the cover."""
+
+    model_config = Declared
+
+    title: Text
+    organisation: Text
+    source: Text  # who asked whom; printed under every exhibit
+    headline: tuple[Headline, ...] = ()
+    part: tuple[Part, ...] = Field(min_length=1)
+
+    @property
+    def chapters(self) -> tuple[Chapter, ...]:
+        """All chapters in reading order."""
+        return tuple(chapter for part in self.part for chapter in part.chapters)

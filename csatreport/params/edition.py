@@ -1,0 +1,97 @@
+"""One edition: which wave, compared with which, from which files, by which rules."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from csatreport.params.text import LANGUAGES, Language
+from csatreport.params.wave import Wave
+
+Declared = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+WaveField = Annotated[Wave, BeforeValidator(lambda v: v if isinstance(v, Wave) else Wave.parse(v))]
+
+
+class Source(BaseModel):
+    """A raw file of answers, one row per response.
+
+    ``file`` is relative to the project folder. ``sha256`` is optional; when it is given, a file that
+    changed since is refused. ``encoding`` is Python's name of it.
+    """
+
+    model_config = Declared
+
+    wave: WaveField
+    file: PurePosixPath
+    format: Literal["auto", "csv", "excel"] = "auto"
+    encoding: str = "utf-8"
+    sheet: str | None = None
+    mode: str | None = None  # when the export has no mode column: a code of the `mode` list
+    sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
+
+
+class Published(BaseModel):
+    """A raw file of scores that others published: no respondents, one row per score.
+
+    ``item``, ``domain`` and ``value`` are column names; ``wave`` is a pattern over column names, such
+    as ``"FY{year} {quarter}"``; ``all`` is the level of ``domain`` that means everybody.
+    """
+
+    model_config = Declared
+
+    file: PurePosixPath
+    encoding: str = "utf-8"
+    item: str
+    wave: str
+    domain: str
+    level: str  # the column that holds the level of `domain`
+    all: str
+    value: str
+    sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
+
+
+class Cleaning(BaseModel):
+    """Rules that put a whole response aside. A rule that is absent does not run."""
+
+    model_config = Declared
+
+    unique_respondent: bool = True
+    minimum_minutes: float | None = Field(default=None, ge=0)
+    straight_line_items: int | None = Field(default=None, ge=3)
+    minimum_answered: float | None = Field(default=None, ge=0, le=1)
+    window: bool = False  # start must lie inside the wave
+
+
+class Edition(BaseModel):
+    """``params/editions/<name>.toml``."""
+
+    model_config = Declared
+
+    name: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")  # the file's name, not written in it
+    wave: WaveField
+    previous: WaveField | None = None
+    year_ago: WaveField | None = None
+    languages: tuple[Language, ...] = LANGUAGES
+    minimum_base: int = Field(default=10, ge=2)
+    low_base: int = Field(default=30, ge=2)
+    confidence: float = Field(default=0.95, gt=0.5, lt=1)
+    seed: int = Field(ge=0)
+    chapter_seconds: float = Field(default=300, gt=0)
+    weights: Literal["none", "delivered", "population"] = "none"
+    chapters: tuple[str, ...] | None = None  # None: every chapter of the book
+    source: tuple[Source, ...] = ()
+    published: tuple[Published, ...] = ()
+    cleaning: Cleaning = Cleaning()
+
+    @model_validator(mode="after")
+    def _something_to_report(self) -> Edition:
+        if not self.source and not self.published:
+            raise ValueError("an edition needs at least one [[source]] or [[published]] file")
+        return self
+
+    @property
+    def waves(self) -> tuple[Wave, ...]:
+        """Every wave a source delivers, oldest first (published files say theirs when read)."""
+        return tuple(sorted({s.wave for s in self.source}))

@@ -1,0 +1,99 @@
+"""The questionnaire: what was asked, on which scale, and what each item is used for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from csatreport.params.text import Text
+from csatreport.params.wave import Wave
+
+Kind = Literal[
+    "rating",  # a number on a scale
+    "category",  # one of a list of labels
+    "text",  # free text; never leaves intake in this version
+    "respondent", "mode", "start", "end", "minutes",  # of the response itself
+    "weight", "stratum", "cluster",  # of the sample design
+]  # fmt: skip
+Role = Literal[
+    "overall", "nps", "domain", "standing", "expectation", "perception", "importance", "satisfaction"
+]
+PAIRED: frozenset[Role] = frozenset({"expectation", "perception", "importance", "satisfaction"})
+
+
+class Scale(BaseModel):
+    """Lowest and highest answer; ``top`` is the lowest answer that counts as satisfied."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    low: int
+    high: int
+
+    @property
+    def top(self) -> int:
+        """The lower of the top two boxes."""
+        return self.high - 1
+
+
+class Item(BaseModel):
+    """One row of ``params/questionnaire.csv``.
+
+    ``roles`` maps a role to its pair key, or to "" where the role needs none. ``sources`` maps a wave
+    (or None for every other wave) to the column header or question text in the export; "-" = not asked.
+    ``codes`` names the list in ``params/labels.csv`` that a category's answers come from.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    item: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    kind: Kind
+    label: Text
+    wording: Text
+    scale: Scale | None = None
+    codes: str = ""
+    direction: Literal["higher", "lower"] = "higher"
+    missing: tuple[str, ...] = ()
+    dimension: str = ""
+    indicator1: str = ""
+    indicator2: str = ""
+    indicator3: str = ""
+    department: str = ""
+    stage: str = ""
+    roles: dict[Role, str] = {}
+    sources: dict[Wave | None, str] = {}
+    row: int = 0  # line of the file, for messages
+
+    def source(self, wave: Wave) -> str | None:
+        """Header or question text in the export of ``wave``; None where it was not asked."""
+        header = self.sources.get(wave, self.sources.get(None, ""))
+        return None if header in ("", "-") else header
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """All items in questionnaire order, and the labels of every list."""
+
+    items: tuple[Item, ...]
+    labels: dict[str, dict[str, Text]]  # list -> code -> label
+
+    def __getitem__(self, item: str) -> Item:
+        return next(i for i in self.items if i.item == item)
+
+    def of_kind(self, *kinds: Kind) -> tuple[Item, ...]:
+        """Items of these kinds, in questionnaire order."""
+        return tuple(i for i in self.items if i.kind in kinds)
+
+    def with_role(self, role: Role) -> tuple[Item, ...]:
+        """Items that play ``role``, in questionnaire order."""
+        return tuple(i for i in self.items if role in i.roles)
+
+    def pairs(self, first: Role, second: Role) -> tuple[tuple[Item, Item], ...]:
+        """Items paired by their key: (first, second), in the order of the first."""
+        seconds = {i.roles[second]: i for i in self.with_role(second)}
+        return tuple((i, seconds[i.roles[first]]) for i in self.with_role(first) if i.roles[first] in seconds)
+
+    def label(self, list_name: str, code: str) -> Text:
+        """Label of ``code`` in ``list_name`` of ``params/labels.csv``."""
+        return self.labels[list_name][code]

@@ -1,0 +1,30 @@
+"""A text in every language of the book."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Language = Literal["en", "zh"]
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
+
+
+class Text(BaseModel):
+    """One meaning, said in English and in Chinese; ``text["zh"]`` picks one.
+
+    Both are required: a page that falls back to the other language is a defect.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    en: str = Field(min_length=1)
+    zh: str = Field(min_length=1)
+
+    def __getitem__(self, language: Language) -> str:
+        return self.en if language == "en" else self.zh
+
+    @classmethod
+    def same(cls, text: str) -> Text:
+        """The same characters in both languages (a code, a name, a number)."""
+        return cls(en=text, zh=text)

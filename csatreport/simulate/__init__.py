@@ -1,0 +1,1 @@
+"""A made-up company whose truth is known. No analysis imports it."""
