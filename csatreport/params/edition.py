@@ -5,13 +5,27 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
+from csatreport.errors import ParamsError
 from csatreport.params.text import LANGUAGES, Language
 from csatreport.params.wave import Wave
 
 Declared = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-WaveField = Annotated[Wave, BeforeValidator(lambda v: v if isinstance(v, Wave) else Wave.parse(v))]
+
+
+def _wave(value: object) -> Wave:
+    if isinstance(value, Wave):
+        return value
+    try:
+        return Wave.parse(value)
+    except ParamsError as error:
+        raise ValueError(f"a wave such as {error.expected}") from error
+
+
+WaveField = Annotated[
+    Wave, BeforeValidator(_wave), WithJsonSchema({"type": ["string", "integer"], "examples": ["2026Q3"]})
+]
 
 
 class Source(BaseModel):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from csatreport.params.text import Text
 from csatreport.params.wave import Wave
@@ -37,6 +37,9 @@ class Scale(BaseModel):
         return self.high - 1
 
 
+_SOURCES = WithJsonSchema({"type": "object", "additionalProperties": {"type": "string"}})
+
+
 class Item(BaseModel):
     """One row of ``params/questionnaire.csv``.
 
@@ -62,7 +65,7 @@ class Item(BaseModel):
     department: str = ""
     stage: str = ""
     roles: dict[Role, str] = {}
-    sources: dict[Wave | None, str] = {}
+    sources: Annotated[dict[Wave | None, str], _SOURCES] = {}
     row: int = 0  # line of the file, for messages
 
     def source(self, wave: Wave) -> str | None:
@@ -73,10 +76,14 @@ class Item(BaseModel):
 
 @dataclass(frozen=True)
 class Questionnaire:
-    """All items in questionnaire order, and the labels of every list."""
+    """All items in questionnaire order, and the labels of every list.
+
+    ``answers`` says which code an answer in the export stands for; its text is normalised.
+    """
 
     items: tuple[Item, ...]
     labels: dict[str, dict[str, Text]]  # list -> code -> label
+    answers: dict[str, dict[str, str]] = field(default_factory=dict)  # list -> answer -> code
 
     def __getitem__(self, item: str) -> Item:
         return next(i for i in self.items if i.item == item)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
+
+
+def normal(text: str) -> str:
+    """Text as it is compared: NFKC (full-width digits and letters become plain), white space collapsed."""
+    return " ".join(unicodedata.normalize("NFKC", text).split())
 
 
 class Text(BaseModel):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import total_ordering
 
 from csatreport.errors import ParamsError
@@ -60,6 +61,17 @@ class Wave:
         """The wave so many steps later (earlier when negative)."""
         year, part = divmod(self.index + steps, _PARTS[self.length])
         return Wave(year, part + 1, self.length, self.fiscal)
+
+    @property
+    def start(self) -> date:
+        """First day; a fiscal year begins on 1 April of the year it is named after."""
+        months = self.index * (12 // _PARTS[self.length]) + (3 if self.fiscal else 0)
+        return date(months // 12, months % 12 + 1, 1)
+
+    @property
+    def end(self) -> date:
+        """Last day."""
+        return self.shifted(1).start - timedelta(days=1)
 
     @property
     def label(self) -> Text:

@@ -1,0 +1,211 @@
+"""Do the declarations agree with each other? Every disagreement becomes a fault."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from csatreport.params.faults import Fault, closest
+from csatreport.params.questionnaire import PAIRED, Item, Questionnaire, Role
+
+if TYPE_CHECKING:
+    from csatreport.params.book import Book
+    from csatreport.params.edition import Edition
+
+FILE = "params/questionnaire.csv"
+_SINGLE = ("respondent", "mode", "start", "end", "minutes", "weight", "stratum", "cluster")
+_PARTNER: dict[Role, Role] = {
+    "expectation": "perception", "perception": "expectation", "importance": "satisfaction", "satisfaction": "importance",
+}  # fmt: skip
+_LISTS = {"dimension": "dimension", "indicator1": "indicator", "indicator2": "indicator", "indicator3": "indicator",
+          "department": "department", "stage": "stage"}  # fmt: skip
+
+
+def faults_between(questionnaire: Questionnaire) -> Iterator[Fault]:
+    """What is wrong within the questionnaire: codes, labels, scales, roles and pairs."""
+    yield from _twice(questionnaire)
+    for item in questionnaire.items:
+        yield from _kind(item, questionnaire)
+        yield from _labels(item, questionnaire)
+        yield from _roles(item, questionnaire)
+
+
+def faults_with(
+    questionnaire: Questionnaire, book: Book, edition: Edition, *, there: frozenset[str], project: Path
+) -> Iterator[Fault]:
+    """What book and edition say that no questionnaire, notebook or file bears out.
+
+    ``there`` holds the names of all notebooks that exist.
+    """
+    items = {i.item for i in questionnaire.items}
+    for n, headline in enumerate(book.headline, 1):
+        if headline.item not in items:
+            yield Fault(
+                f"no item {headline.item!r}",
+                f"params/book.toml, headline[{n}].item",
+                todo=closest(headline.item, items),
+            )
+    for chapter in book.chapters:
+        if chapter.notebook not in there:
+            yield Fault(
+                f"no notebook {chapter.notebook!r}", "params/book.toml", todo=closest(chapter.notebook, there)
+            )
+    yield from _edition(edition, book, project)
+
+
+def _edition(edition: Edition, book: Book, project: Path) -> Iterator[Fault]:
+    where = f"params/editions/{edition.name}.toml"
+    names = {c.name for c in book.chapters}
+    for chapter in edition.chapters or ():
+        if chapter.removesuffix(".ipynb") not in names:
+            yield Fault(
+                f"no chapter {chapter!r} in the book", f"{where}, chapters", todo=closest(chapter, names)
+            )
+    for n, source in enumerate(edition.source, 1):
+        if source.wave.kind != edition.wave.kind or edition.wave < source.wave:
+            yield Fault("a wave that this edition cannot hold", f"{where}, source[{n}].wave",
+                        f"a wave like {edition.wave}, not later", str(source.wave), "correct it, or leave the source out")  # fmt: skip
+    for key in ("previous", "year_ago"):
+        wave = getattr(edition, key)
+        if wave is not None and (wave.kind != edition.wave.kind or not wave < edition.wave):
+            yield Fault(
+                "not a wave to compare with",
+                f"{where}, {key}",
+                f"a wave like {edition.wave}, but earlier",
+                str(wave),
+                "correct it",
+            )
+    for n, file in enumerate((*edition.source, *edition.published), 1):
+        if not (project / file.file).is_file():
+            folder = (project / file.file).parent
+            todo = closest(file.file.name, (p.name for p in folder.glob("*") if p.is_file()))
+            yield Fault(
+                f"no file {str(file.file)!r}",
+                f"{where}, file {n}",
+                "a path relative to the project folder",
+                todo=todo,
+            )
+
+
+def _twice(questionnaire: Questionnaire) -> Iterator[Fault]:
+    counted = Counter(i.item for i in questionnaire.items)
+    seen: set[str] = set()
+    for item in questionnaire.items:
+        if counted[item.item] > 1 and item.item in seen:
+            yield _fault(item, "item", f"item {item.item!r} twice", todo="give each item its own code")
+        seen.add(item.item)
+    for kind in _SINGLE:
+        rows = [i for i in questionnaire.items if i.kind == kind]
+        if len(rows) > 1:
+            yield _fault(
+                rows[1],
+                "kind",
+                f"two items of kind {kind!r}",
+                got=", ".join(i.item for i in rows),
+                todo="keep one",
+            )
+    overall = questionnaire.with_role("overall")
+    if len(overall) > 1:
+        got = ", ".join(f"{i.item} (row {i.row})" for i in overall)
+        yield _fault(overall[1], "roles", "two items with the role 'overall'", got=got, todo="keep one")
+
+
+def _kind(item: Item, questionnaire: Questionnaire) -> Iterator[Fault]:
+    if item.kind == "rating" and item.scale is None:
+        yield _fault(
+            item, "scale", "a rating without a scale", expected="lowest-highest, such as 1-5", todo="add it"
+        )
+    if item.kind != "rating" and item.scale is not None:
+        yield _fault(item, "scale", f"a scale on an item of kind {item.kind!r}", todo="leave it empty")
+    if item.kind == "category" and not item.codes:
+        yield _fault(
+            item,
+            "codes",
+            "a category without a list of codes",
+            expected="the name of a list in params/labels.csv",
+            todo="add it",
+        )
+    if item.codes and item.codes not in questionnaire.labels:
+        yield _fault(
+            item,
+            "codes",
+            f"no list {item.codes!r} in params/labels.csv",
+            todo=closest(item.codes, questionnaire.labels),
+        )
+    if item.kind == "rating" and item.codes:
+        wrong = [c for c in questionnaire.labels.get(item.codes, {}) if not _on_scale(c, item)]
+        if wrong:
+            yield _fault(item, "codes", "codes that are not on the scale", expected="numbers of the scale", got=", ".join(wrong),
+                         todo="correct the codes in params/labels.csv")  # fmt: skip
+
+
+def _on_scale(code: str, item: Item) -> bool:
+    if code in item.missing or item.scale is None:
+        return True
+    return code.lstrip("-").isdecimal() and item.scale.low <= int(code) <= item.scale.high
+
+
+def _labels(item: Item, questionnaire: Questionnaire) -> Iterator[Fault]:
+    for field, name in _LISTS.items():
+        code, known = getattr(item, field), questionnaire.labels.get(name, {})
+        if code and code not in known:
+            yield _fault(
+                item,
+                field,
+                f"no code {code!r} in list {name!r} of params/labels.csv",
+                todo=closest(code, known),
+            )
+
+
+def _roles(item: Item, questionnaire: Questionnaire) -> Iterator[Fault]:
+    for role, key in item.roles.items():
+        wanted = "category" if role in ("domain", "standing") else "rating"
+        if item.kind != wanted:
+            yield _fault(
+                item,
+                "roles",
+                f"role {role!r} on an item of kind {item.kind!r}",
+                expected=f"kind {wanted!r}",
+                todo="move it",
+            )
+        if role == "nps" and item.scale is not None and (item.scale.low, item.scale.high) != (0, 10):
+            yield _fault(
+                item,
+                "scale",
+                "recommendation is not asked from 0 to 10",
+                expected="0-10",
+                todo="drop the role 'nps'",
+            )
+        if role not in PAIRED and key:
+            yield _fault(
+                item, "roles", f"role {role!r} takes no key", got=f"{role}:{key}", todo=f"write {role!r}"
+            )
+        if role in PAIRED:
+            yield from _pair(item, role, key, questionnaire)
+
+
+def _pair(item: Item, role: Role, key: str, questionnaire: Questionnaire) -> Iterator[Fault]:
+    partner = _PARTNER[role]
+    if not key:
+        yield _fault(
+            item,
+            "roles",
+            f"role {role!r} without a key",
+            expected=f"{role}:key, the same key as its {partner}",
+            todo="add it",
+        )
+        return
+    if sum(i.roles[role] == key for i in questionnaire.with_role(role)) > 1:
+        yield _fault(item, "roles", f"two items are {role}:{key}", todo="give each pair its own key")
+    partners = [i.roles[partner] for i in questionnaire.with_role(partner)]
+    if key not in partners:
+        yield _fault(item, "roles", f"{role}:{key} has no partner", expected=f"an item with {partner}:{key}",
+                     todo=closest(key, partners))  # fmt: skip
+
+
+def _fault(
+    item: Item, field: str, problem: str, *, expected: str = "", got: str = "", todo: str = ""
+) -> Fault:
+    return Fault(f"item {item.item!r}: {problem}", f"{FILE}, row {item.row}, {field}", expected, got, todo)

@@ -1,0 +1,135 @@
+"""Finding a project and loading what it declares in TOML; every fault names its file, line and key."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from csatreport.errors import ParamsError
+from csatreport.params.book import Book
+from csatreport.params.edition import Edition
+from csatreport.params.faults import Fault, closest, from_pydantic, refuse
+from csatreport.params.sheet import load_questionnaire
+
+__all__ = [
+    "editions", "find_project", "load_book", "load_edition", "load_questionnaire", "notebook_path", "packaged",
+]  # fmt: skip
+
+Declared = TypeVar("Declared", bound=BaseModel)
+
+
+def find_project(start: Path) -> Path:
+    """The nearest folder at or above ``start`` that holds ``params/book.toml``.
+
+    Raises
+    ------
+    ParamsError
+        There is none.
+    """
+    here = start.resolve()
+    for folder in (here, *here.parents):
+        if (folder / "params" / "book.toml").is_file():
+            return folder
+    raise ParamsError(
+        "not inside a project",
+        where=str(start),
+        expected="a folder with params/book.toml here or above",
+        todo="run inside a project, pass --project DIR, or make one with `csatreport init DIR`",
+    )
+
+
+def load_book(project: Path) -> Book:
+    """``params/book.toml``."""
+    return _load(Book, project, "params/book.toml", {})
+
+
+def load_edition(project: Path, name: str) -> Edition:
+    """``params/editions/<name>.toml``; the name comes from the file.
+
+    Raises
+    ------
+    ParamsError
+        There is no such file, or it holds something that an edition cannot.
+    """
+    file = f"params/editions/{name}.toml"
+    known = _names(project)
+    if name not in known:
+        todo = closest(name, known) if known else "write it"
+        raise ParamsError(f"no edition {name!r}", where=file, expected="a file of this name", todo=todo)
+    return _load(Edition, project, file, {"name": name})
+
+
+def editions(project: Path) -> tuple[str, ...]:
+    """Names of all editions of the project, oldest wave first."""
+    loaded = [load_edition(project, name) for name in _names(project)]
+    return tuple(e.name for e in sorted(loaded, key=lambda e: (e.wave.end, e.name)))
+
+
+def packaged() -> Path:
+    """The folder whose ``notebooks/`` and ``params/`` come with csatreport."""
+    here = Path(__file__).resolve().parents[1]
+    inside = here / "packaged"
+    return inside if inside.is_dir() else here.parent
+
+
+def notebook_path(project: Path, notebook: str) -> Path:
+    """A chapter's file: the project's own notebook, else the packaged one.
+
+    Raises
+    ------
+    ParamsError
+        Neither exists.
+    """
+    folders = [project / "notebooks", packaged() / "notebooks"]
+    for folder in folders:
+        if (folder / notebook).is_file():
+            return folder / notebook
+    there = {p.name for folder in folders for p in folder.glob("*.ipynb")}
+    raise ParamsError(
+        f"no notebook {notebook!r}",
+        where="params/book.toml",
+        expected="a file in the project's notebooks/ or among the packaged chapters",
+        todo=closest(notebook, there),
+    )
+
+
+def _names(project: Path) -> tuple[str, ...]:
+    return tuple(sorted(p.stem for p in (project / "params" / "editions").glob("*.toml")))
+
+
+def _load(model: type[Declared], project: Path, file: str, given: dict[str, Any]) -> Declared:
+    text, data = _toml(project, file)
+    own = [
+        Fault(f"unknown key {key!r}", file, todo="leave it out: it is the file's name")
+        for key in given
+        if key in data
+    ]
+    refuse(own)
+    try:
+        return model.model_validate_json(json.dumps(given | data, default=str), strict=True)
+    except ValidationError as error:
+        refuse(from_pydantic(error, model, where=file, text=text))
+        raise
+
+
+def _toml(project: Path, file: str) -> tuple[str, dict[str, Any]]:
+    try:
+        text = (project / file).read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise ParamsError(
+            "a file is missing", where=file, expected=str(project / file), todo="write it"
+        ) from None
+    except UnicodeDecodeError as error:
+        raise ParamsError(
+            f"not UTF-8 at byte {error.start}", where=file, expected="UTF-8", todo="save the file as UTF-8"
+        ) from error
+    try:
+        return text, tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ParamsError(
+            "not readable as TOML", where=file, got=str(error), todo="correct the line named"
+        ) from error
