@@ -1,0 +1,80 @@
+"""Every number of the book and what it depends on, as one table: the paper's way to the record."""
+
+from __future__ import annotations
+
+from csatreport.book.manuscript import Manuscript, Page
+from csatreport.records import Cards, Cell, Claim, Column, Record, Table, Value, Words
+
+_PERCENT = frozenset({"share"})
+_COLUMNS = (
+    Column({"en": "Number", "zh": "数值"}, {"en": "", "zh": ""}),
+    Column({"en": "Measure and item", "zh": "指标与题目"}, {"en": "", "zh": ""}, "left"),
+    Column({"en": "Wave, group", "zh": "期次、群体"}, {"en": "", "zh": ""}, "left"),
+    Column({"en": "Base", "zh": "样本量"}, {"en": "n", "zh": "n"}),
+    Column({"en": "Effective", "zh": "有效样本量"}, {"en": "n", "zh": "n"}),
+    Column({"en": "Interval", "zh": "置信区间"}, {"en": "", "zh": ""}),
+    Column({"en": "p", "zh": "p值"}, {"en": "", "zh": ""}),
+)
+
+
+def table(manuscript: Manuscript) -> Table:
+    """The numbers of all claims and cards in reading order, grouped by chapter and sentence."""
+    rows: list[tuple[Cell, ...]] = []
+    groups: dict[str, Words] = {}
+    for page in manuscript.pages:
+        for name, values in _bound(page):
+            groups[str(len(rows))] = {k: f"{page.title[k]} · {name}" for k in page.title}
+            rows.extend(_row(v) for v in values)
+    note = {
+        "en": "Codes are those of the questionnaire. p is corrected for the number of comparisons made together.",
+        "zh": "代码与问卷一致。p值已按同时进行的比较次数校正。",
+    }
+    title = {"en": "Every number and its record", "zh": "全部数值及其记录"}
+    return Table("appendix.numbers", title, _COLUMNS, tuple(rows), note, groups)
+
+
+def _bound(page: Page) -> list[tuple[str, tuple[Value, ...]]]:
+    """(identifier, values) of every record of the page that holds numbers of its own."""
+    found = ((record.id, _values(record)) for _, record in page.records)
+    return [(name, values) for name, values in found if values]
+
+
+def _values(record: Record) -> tuple[Value, ...]:
+    if isinstance(record, Claim):
+        return record.values
+    return tuple(card.value for card in record.cards) if isinstance(record, Cards) else ()
+
+
+def _row(value: Value) -> tuple[Cell, ...]:
+    subject = " · ".join(part for part in (value.measure, value.item) if part)
+    group = " · ".join(part for part in (value.wave, value.compared, value.domain, value.level) if part)
+    return (
+        Cell(value.text, value.value),
+        _same(subject or value.name),
+        _same(group or "–"),
+        _number(value.n, 0),
+        _number(value.effective_n, 0),
+        _interval(value),
+        _number(value.p, 3),
+    )
+
+
+def _same(text: str, value: str | float | None = None) -> Cell:
+    return Cell({"en": text, "zh": text}, text if value is None else value)
+
+
+def _number(number: float | None, digits: int) -> Cell:
+    if number is None:
+        return Cell({"en": "–", "zh": "–"}, None)
+    if digits and number < 10**-digits:
+        return _same(f"<{10**-digits}", number)
+    return _same(f"{number:,.{digits}f}", number)
+
+
+def _interval(value: Value) -> Cell:
+    if value.low is None or value.high is None:
+        return Cell({"en": "–", "zh": "–"}, None)
+    scale, digits = (100, 1) if value.unit in _PERCENT else (1, 2 if value.unit == "score" else 1)
+    unit = "%" if value.unit in _PERCENT else ""
+    low, high = (f"{scale * end:.{digits}f}".replace("-", "−") for end in (value.low, value.high))
+    return _same(f"{low} … {high}{unit}")

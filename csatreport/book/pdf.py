@@ -1,0 +1,50 @@
+"""The whole book as one PDF: PDF/A-3a and PDF/UA-1, set by Typst with the fonts that we ship."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+from csatreport.book import typesetting
+from csatreport.book.manuscript import Manuscript
+from csatreport.errors import BookError
+from csatreport.params import Language
+
+STANDARDS = ["a-3a", "ua-1"]  # to be kept for years; to be read aloud
+_TEMPLATE = Path(__file__).parent / "typst" / "book.typ"
+
+
+def write(manuscript: Manuscript, language: Language, into: Path) -> None:
+    """Write the book in one language to the file ``into``.
+
+    The only date in it is ``manuscript.data_date``: equal manuscripts give equal bytes.
+
+    Raises
+    ------
+    BookError
+        A chart without alternative text, a formula that cannot be set, a character that no font has.
+    """
+    import pylopdf_fonts_zh_cn
+    import typst
+
+    book = json.dumps(typesetting.document(manuscript, language), ensure_ascii=False)
+    try:
+        pdf = typst.compile(
+            _TEMPLATE,
+            root=_TEMPLATE.parent,
+            font_paths=[Path(pylopdf_fonts_zh_cn.__file__).parent],
+            ignore_system_fonts=True,
+            sys_inputs={"book": book},
+            format="pdf",
+            pdf_standards=STANDARDS,
+            timestamp=datetime.fromisoformat(manuscript.data_date).replace(tzinfo=UTC),
+        )
+    except typst.TypstError as error:
+        raise BookError(
+            f"the PDF cannot be set: {error.message}",
+            where=f"{into.name}",
+            got="; ".join(error.hints),
+            todo="change the text or chart that it names",
+        ) from error
+    into.write_bytes(pdf)
