@@ -1,0 +1,59 @@
+"""What a reader can take away from a page: pictures for a light and a dark page, and data as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+
+from csatreport.records import Table, Words
+
+Datum = str | float | int | None
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b")
+
+
+def csv_bytes(rows: Iterable[Sequence[Datum]]) -> bytes:
+    """Rows as CSV that a spreadsheet opens rightly: UTF-8 with its mark, and no text is a formula."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerows([[_safe(v) for v in row] for row in rows])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _safe(value: Datum) -> Datum:
+    if isinstance(value, str) and value.lstrip().startswith(_FORMULA):
+        return f"'{value}"
+    return value
+
+
+def table_rows(table: Table, language: str) -> list[list[Datum]]:
+    """A table as bare values: labels (with their unit), then rows, each under its group."""
+    head = [_label(c.label[language], c.unit.get(language, "")) for c in table.columns]
+    groups = _groups(table.groups, len(table.rows), language)
+    body = [[_value(c.value, c.text[language], c.mark) for c in row] for row in table.rows]
+    if not table.groups:
+        return [[*head], *body]
+    return [["", *head], *([group, *row] for group, row in zip(groups, body, strict=True))]
+
+
+def _label(label: str, unit: str) -> str:
+    return label if not unit or "%" in unit or "百分" in unit else f"{label} ({unit})"  # shares stay 0-1 here
+
+
+def _value(value: Datum, shown: str, mark: str) -> Datum:
+    return value if not isinstance(value, str) and (value is not None or mark) else shown
+
+
+def _groups(groups: dict[str, Words], rows: int, language: str) -> list[str]:
+    names, name = [], ""
+    for index in range(rows):
+        name = groups[str(index)][language] if str(index) in groups else name
+        names.append(name)
+    return names
+
+
+def recoloured(svg: str, colours: dict[str, str]) -> str:
+    """A picture with each colour of ``colours`` (lower case ``#rrggbb``) replaced by its partner."""
+    return _COLOUR.sub(lambda m: colours.get(m[0].lower(), m[0]), svg)

@@ -1,0 +1,79 @@
+"""The page of records: every number that a sentence or a card states, and what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from csatreport.book import markup
+from csatreport.book.manuscript import Page
+from csatreport.book.words import Words
+from csatreport.records import Cards, Claim, Record, Value
+
+_COLUMNS = (
+    "name", "value", "unit", "n", "effective", "interval", "p", "item", "wave", "filter", "weight", "cell", "data",
+)  # fmt: skip
+_LEFT = {"unit", "item", "wave", "filter", "weight", "data"}
+
+
+def ledger(site_name: str, page: Page, words: Words) -> str:
+    """All numbers of one chapter as a table, a group for each sentence; "" where there are none."""
+    groups = "\n".join(_group(site_name, cell, record, words) for cell, record in page.records if _values(record))
+    if not groups:
+        return ""
+    head = " ".join(f'<th scope="col" class="csat-{_align(c)}">{words(f"numbers_{c}")}</th>' for c in _COLUMNS)
+    title = markup.text(page.title[words.language])
+    return (
+        f'<div class="csat-scroll" role="region" tabindex="0" aria-label="{words("table_region", title=title)}">\n'
+        f'<table class="csat-table csat-ledger">\n<thead>\n<tr>{head}</tr>\n</thead>\n{groups}\n</table>\n</div>'
+    )
+
+
+def _align(column: str) -> str:
+    return "left" if column in _LEFT else "right"
+
+
+def _values(record: Record) -> list[tuple[str, Value]]:
+    """(name in anchors, value) of everything the record states."""
+    if isinstance(record, Claim):
+        return [(v.name, v) for v in record.values]
+    if isinstance(record, Cards):
+        return [(f"{i}-{c.value.name}", c.value) for i, c in enumerate(record.cards)]
+    return []
+
+
+def _group(site_name: str, cell: int, record: Record, words: Words) -> str:
+    says = words.language
+    said = record.text[says] if isinstance(record, Claim) else " · ".join(_labels(record, says))
+    back = f'<a href="{site_name}.html#{markup.slug(record.id)}" title="{words("of_claim")}">{markup.text(said)}</a>'
+    rows = "\n".join(_row(record, name, value, cell, words) for name, value in _values(record))
+    heading = f'<th scope="rowgroup" colspan="{len(_COLUMNS)}"><span>{back} <code>{markup.text(record.id)}</code></span></th>'
+    return f'<tbody>\n<tr class="csat-group">{heading}</tr>\n{rows}\n</tbody>'
+
+
+def _labels(record: Record, language: str) -> Iterator[str]:
+    if isinstance(record, Cards):
+        yield from (card.label[language] for card in record.cards)
+
+
+def _row(record: Record, name: str, value: Value, cell: int, words: Words) -> str:
+    shown = {
+        "value": _number(value.value),
+        "unit": words.unit(value.unit),
+        "n": _number(value.n),
+        "effective": _number(value.effective_n, digits=6),
+        "interval": f"{_number(value.low)} – {_number(value.high)}" if value.low is not None else "",
+        "p": _number(value.p, digits=3),
+        "item": " · ".join(filter(None, (value.measure, value.item))),
+        "wave": " ← ".join(filter(None, (value.wave, value.compared))),
+        "filter": f"{value.domain} = {value.level}" if value.domain else words("numbers_everybody"),
+        "weight": value.weight or words("numbers_unweighted"),
+        "cell": str(cell + 1),
+        "data": value.data[:12],
+    }
+    cells = " ".join(f'<td class="csat-{_align(k)}">{markup.text(v)}</td>' for k, v in shown.items())
+    head = f'<th scope="row" class="csat-right">{markup.text(value.text[words.language])}</th>'
+    return f'<tr id="{markup.anchor(record.id, name)}">{head} {cells}</tr>'
+
+
+def _number(value: float | None, *, digits: int = 9) -> str:
+    return "" if value is None else f"{value:.{digits}g}"

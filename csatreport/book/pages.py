@@ -1,0 +1,164 @@
+"""The manuscript as Markdown pages of one language, for any site generator.
+
+Prose stays Markdown, records become HTML between fences that the generator passes through. Which fence
+that is, the generator's own file says (:mod:`~csatreport.book.jupyterbook`, :mod:`~csatreport.book.quarto`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from csatreport.book import markup, numbers
+from csatreport.book.manuscript import Block, Exhibit, Heading, Manuscript, Page, Passage
+from csatreport.book.words import Words
+from csatreport.errors import BookError
+from csatreport.records import Cards, Chart, Claim, Prose, Table
+
+Fence = Callable[[str], str]
+
+_RESERVED = {"index", "records", "search", "genindex"}
+_LINK = re.compile(r"\]\(([A-Za-z0-9_-]+)\.(?:ipynb|md|html)(#[^)\s]*)?\)")
+
+
+@dataclass(frozen=True)
+class SitePage:
+    """A page of the site: its file name without ending, its title, its Markdown."""
+
+    name: str
+    title: str
+    source: str
+
+
+@dataclass(frozen=True)
+class SitePart:
+    """A titled group of pages in the contents."""
+
+    title: str
+    pages: tuple[SitePage, ...]
+
+
+def site_name(manuscript: Manuscript, page: Page) -> str:
+    """The page's file name: the cover is what opens when the folder is opened."""
+    return "index" if page is manuscript.pages[0] else page.name
+
+
+def parts(manuscript: Manuscript, words: Words, fence: Fence) -> tuple[SitePart, ...]:
+    """Every page of the site in reading order; the first page of the first part is the cover.
+
+    Raises
+    ------
+    BookError
+        A chapter has a name that the site needs itself, or two records share an id.
+    """
+    _check(manuscript)
+    chapters = tuple(
+        SitePart(part.title[_language(words)], tuple(_site_page(manuscript, p, words, fence) for p in part.pages))
+        for part in manuscript.parts
+    )
+    ledger = SitePage("records", words("numbers_title"), _ledger(manuscript, words, fence))
+    return (*chapters, SitePart(words("numbers_part"), (ledger,)))
+
+
+def _language(words: Words) -> str:
+    return words.language
+
+
+def _check(manuscript: Manuscript) -> None:
+    taken = [p.name for p in manuscript.pages[1:] if p.name in _RESERVED]
+    ids = [markup.slug(r.id) for p in manuscript.pages for _, r in p.records]
+    twice = sorted({i for i in ids if ids.count(i) > 1})
+    if taken or twice:
+        raise BookError(
+            "names that the site cannot tell apart",
+            got=", ".join([*taken, *twice]),
+            expected=f"each record id once in the book, and no chapter called {', '.join(sorted(_RESERVED))}",
+            todo="rename the chapter's notebook, or give the claim, chart or table another id",
+        )
+
+
+def _site_page(manuscript: Manuscript, page: Page, words: Words, fence: Fence) -> SitePage:
+    title, cover = page.title[words.language], page is manuscript.pages[0]
+    blocks = [_block(b, words, fence) for b in page.blocks]
+    if cover:
+        blocks.insert(1, fence(_hero(manuscript, words)))
+        blocks.append(fence(_contents(manuscript, words)))
+    source = _links("\n\n".join(b for b in blocks if b), manuscript)
+    return SitePage(site_name(manuscript, page), title, source + "\n")
+
+
+def _links(source: str, manuscript: Manuscript) -> str:
+    cover = manuscript.pages[0].name
+    return _LINK.sub(lambda m: f"]({'index' if m[1] == cover else m[1]}.md{m[2] or ''})", source)
+
+
+def _block(block: Block, words: Words, fence: Fence) -> str:
+    match block:
+        case Heading(level, text):
+            return f"{'#' * level} {text[words.language]}"
+        case Passage(text):
+            return text[words.language]
+        case Exhibit(Prose() as prose, _):
+            return prose.text[words.language]
+        case Exhibit(Claim() as claim, _):
+            return fence(markup.claim(claim, words))
+        case Exhibit(Cards() as cards, _):
+            return fence(markup.cards(cards, words))
+        case Exhibit(Chart() as chart, _):
+            return fence(markup.chart(chart, words))
+        case Exhibit(Table() as table, _):
+            return fence(markup.table(table, words))
+    raise TypeError(f"no such block: {block!r}")
+
+
+def _hero(manuscript: Manuscript, words: Words) -> str:
+    says = words.language
+    facts = [edition_line(manuscript, words), words("data_date", date=manuscript.data_date)]
+    lines = "".join(f"<span>{markup.text(fact)}</span> " for fact in facts)
+    return (
+        f'<div class="csat-hero">\n<p class="csat-hero-book">{markup.text(manuscript.book.title[says])} '
+        f'<span class="csat-hero-wave">{markup.text(manuscript.edition.wave.label[says])}</span></p>\n'
+        f'<p class="csat-hero-who">{markup.text(manuscript.book.organisation[says])}</p>\n'
+        f'<p class="csat-hero-facts">{lines}</p>\n</div>'
+    )
+
+
+def edition_line(manuscript: Manuscript, words: Words) -> str:
+    """Edition and revision, as the cover and every footer print it."""
+    key = "edition" if manuscript.revision > 1 else "first_revision"
+    return words(key, edition=manuscript.edition.name, revision=manuscript.revision)
+
+
+def _contents(manuscript: Manuscript, words: Words) -> str:
+    groups = "\n".join(_group(manuscript, i, words) for i in range(len(manuscript.parts)))
+    heading = f'<p class="csat-contents-title" role="heading" aria-level="2">{words("chapters")}</p>'
+    return f'<nav class="csat-contents" aria-label="{words("chapters")}">\n{heading}\n{groups}\n</nav>'
+
+
+def _group(manuscript: Manuscript, index: int, words: Words) -> str:
+    part = manuscript.parts[index]
+    entries = [_entry(site_name(manuscript, p), p, words) for p in part.pages if p is not manuscript.pages[0]]
+    if not entries:
+        return ""
+    title = markup.text(part.title[words.language])
+    return f'<p class="csat-part">{title}</p>\n<ul>\n{"".join(entries)}</ul>'
+
+
+def _entry(name: str, page: Page, words: Words) -> str:
+    first = next((r.text[words.language] for _, r in page.records if isinstance(r, Claim)), "")
+    teaser = f" <span>{markup.text(first)}</span>" if first else ""
+    return f'<li><a href="{name}.html"><strong>{markup.text(page.title[words.language])}</strong>{teaser}</a></li>\n'
+
+
+def _ledger(manuscript: Manuscript, words: Words, fence: Fence) -> str:
+    def blocks() -> Iterator[str]:
+        yield f"# {words('numbers_title')}"
+        yield words("numbers_intro")
+        for page in manuscript.pages:
+            listed = numbers.ledger(site_name(manuscript, page), page, words)
+            if listed:
+                yield f"## {page.title[words.language]}"
+                yield fence(listed)
+
+    return "\n\n".join(blocks()) + "\n"

@@ -1,0 +1,65 @@
+/* Editions: the list lies beside the editions and is read by a script tag, because pages that are opened
+   from disk may fetch nothing. Without the list the switcher shows this edition only. */
+(function () {
+  "use strict";
+  const page = document.body.dataset;
+  const select = document.getElementById("csat-editions");
+
+  function address(edition) {
+    const pages = (edition.pages || {})[page.language];
+    if (!pages) return null;
+    const name = pages.includes(page.page) || page.page === "search" ? page.page : "index";
+    const query = page.page === "search" ? window.location.search : "";
+    return "../../" + encodeURIComponent(edition.folder) + "/" + page.language + "/" + name + ".html" + query;
+  }
+
+  function isThis(edition) {
+    return edition.name === page.edition && String(edition.revision) === page.revision;
+  }
+
+  function fill(editions) {
+    if (!select || !Array.isArray(editions) || !editions.some(isThis)) return;
+    select.replaceChildren();
+    for (const edition of editions) {
+      const href = address(edition);
+      if (!href) continue;
+      const option = document.createElement("option");
+      option.value = isThis(edition) ? "" : href;
+      option.selected = isThis(edition);
+      option.textContent = (edition.label || {})[page.language] || edition.folder;
+      select.append(option);
+    }
+    select.addEventListener("change", function () {
+      if (select.value) window.location.assign(select.value);
+    });
+  }
+
+  function loadEditions() {
+    const script = document.createElement("script");
+    script.src = "../../versions.js";
+    script.onload = function () { fill(window.csatEditions); };
+    document.head.append(script);
+  }
+
+  /* The other language opens at the same place, with the same question. */
+  function keepPlace() {
+    const link = document.querySelector(".csat-language");
+    if (!link) return;
+    link.addEventListener("click", function () {
+      link.href = link.getAttribute("href").split(/[?#]/)[0] +
+        (page.page === "search" ? window.location.search : "") + window.location.hash;
+    });
+  }
+
+  /* A box that does not scroll needs no stop of the tab key. */
+  function stops() {
+    for (const box of document.querySelectorAll(".csat-scroll")) {
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0; else box.removeAttribute("tabindex");
+    }
+  }
+
+  loadEditions();
+  keepPlace();
+  stops();
+  window.addEventListener("resize", stops);
+})();
