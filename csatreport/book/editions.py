@@ -1,0 +1,109 @@
+"""Published editions: ``reports/<edition>-r<n>/``. They are added in one rename and never changed."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from csatreport.errors import BookError
+
+_STAGING = ".staging-"
+
+
+@dataclass(frozen=True)
+class Published:
+    """A revision of an edition as it was published."""
+
+    edition: str
+    revision: int
+    folder: Path
+    manifest: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        """The folder's name, ``2026Q3-r1``."""
+        return self.folder.name
+
+
+def published(reports: Path) -> tuple[Published, ...]:
+    """Everything published, newest edition first, then newest revision first.
+
+    Raises
+    ------
+    BookError
+        A manifest that is not one: somebody changed a published edition.
+    """
+    found = [_read(path) for path in reports.glob("*/manifest.json") if not path.parent.name.startswith(".")]
+    return tuple(sorted(found, key=lambda p: (p.manifest["data_date"], p.edition, p.revision), reverse=True))
+
+
+def newest(reports: Path, edition: str) -> Published | None:
+    """The newest revision of an edition; None where there is none."""
+    return max((p for p in published(reports) if p.edition == edition), key=lambda p: p.revision, default=None)
+
+
+@contextlib.contextmanager
+def staging(reports: Path, edition: str) -> Iterator[Path]:
+    """A folder to build in, gone afterwards unless it was published."""
+    folder = reports / f"{_STAGING}{edition}-{os.getpid()}"
+    folder.mkdir(parents=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def sweep(reports: Path) -> None:
+    """Remove what builds left behind that were killed; call it only while holding the lock."""
+    for folder in reports.glob(f"{_STAGING}*"):
+        shutil.rmtree(folder)
+
+
+def publish(staged: Path, reports: Path, *, edition: str, revision: int) -> Path:
+    """Move a finished edition into place, all of it or nothing.
+
+    Raises
+    ------
+    BookError
+        This revision exists already.
+    """
+    target = reports / f"{edition}-r{revision}"
+    if target.exists():
+        raise BookError(
+            "this revision is published already",
+            where=str(target),
+            todo="leave published editions alone; the next build makes the next revision",
+        )
+    for path in (p for p in staged.rglob("*") if p.is_file()):
+        _to_disk(path)
+    staged.rename(target)
+    _to_disk(reports)
+    return target
+
+
+def _to_disk(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _read(path: Path) -> Published:
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+        return Published(manifest["edition"], int(manifest["revision"]), path.parent, manifest)
+    except (ValueError, KeyError, TypeError) as error:
+        raise BookError(
+            "a published edition with a manifest that cannot be read",
+            where=str(path),
+            expected="the manifest.json that csatreport wrote",
+            got=f"{type(error).__name__}: {error}",
+            todo="restore the file from a copy, or move the edition out of reports/",
+        ) from error
