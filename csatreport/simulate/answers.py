@@ -25,7 +25,6 @@ def ratings(rng: np.random.Generator, people: People, *, wave: str, since: dict[
     asked = {code: rating for code, rating in company.RATINGS.items() if since.get(code, "") <= wave}
     raw = {code: _rate(rng, people, rating, wave=wave, family=families[rating.family])
            for code, rating in asked.items()}  # fmt: skip
-    _unlike_a_straight_line(raw)
     return {code: _with_gaps(rng, people, code, answers) for code, answers in raw.items()}
 
 
@@ -49,15 +48,6 @@ def _rate(
         felt = felt + family
     answer = np.clip(np.floor(felt + 0.5), rating.low, rating.high).astype(np.int64)
     return rating.low + rating.high - answer if rating.reverse else answer
-
-
-def _unlike_a_straight_line(raw: dict[str, NDArray[np.int64]]) -> None:
-    """Lower the importance of a short install wait where somebody gave one answer to everything."""
-    five = np.column_stack([raw[c] for c, r in company.RATINGS.items() if r.high == 5 and c in raw])
-    same = (five == five[:, :1]).all(axis=1)
-    raw["imp_install_wait"] = np.where(
-        same, np.where(five[:, 0] > 1, five[:, 0] - 1, 2), raw["imp_install_wait"]
-    )
 
 
 def _with_gaps(

@@ -70,6 +70,8 @@ def _quarter(quarter: company.Quarter, seed: int) -> tuple[bytes, dict[str, Any]
     columns |= _fieldwork(rng, quarter, size=len(crowd), bad=bad)
     columns["comment"] = answers.comments(rng, len(crowd))
     single = faults.spoil_answers(columns, rng, size=quarter.answers)
+    if quarter.chinese:
+        _full_width(columns, crowd.mode == "paper")
     order = rng.permutation(len(crowd))
     content = _csv({item: column[order] for item, column in _repeated(columns, bad).items()}, quarter)
     return content, {
@@ -110,9 +112,9 @@ def _fieldwork(
     """Respondent, start, end and minutes of every response."""
     first = np.datetime64(f"{quarter.year}-{quarter.quarter * 3 - 2:02d}-01T00:00:00")
     days, seconds = 14 + np.floor(rng.random(size) * 56), 9 * 3600 + np.floor(rng.random(size) * 39600)
-    days[bad.rows["window"]] = 92 + faults.DAYS_LATE
+    days[bad.rows["outside the wave"]] = 92 + faults.DAYS_LATE
     minutes = np.round(np.maximum(4.0, 13 + 3.5 * rng.standard_normal(size)), 1)
-    minutes[bad.rows["minimum_minutes"]] = np.round(0.5 + rng.random(len(bad.rows["minimum_minutes"])), 1)
+    minutes[bad.rows["too fast"]] = np.round(0.5 + rng.random(len(bad.rows["too fast"])), 1)
     start = first + (days * 86400 + seconds).astype("timedelta64[s]")
     end = start + np.rint(minutes * 60).astype("timedelta64[s]")
     respondent = [f"{quarter.wave}-{number:05d}" for number in range(1, size + 1)]
@@ -129,9 +131,16 @@ def _times(times: NDArray[np.datetime64], *, chinese: bool) -> NDArray[np.object
     return (np.char.replace(text, "-", "/") if chinese else text).astype(object)
 
 
+def _full_width(columns: Answers, rows: NDArray[np.bool_]) -> None:
+    """Write the ratings of these rows in full-width digits, as typists of paper forms do."""
+    wide = str.maketrans("0123456789", "０１２３４５６７８９")
+    for code in company.RATINGS.keys() & columns.keys():
+        columns[code][rows] = [text.translate(wide) for text in columns[code][rows]]
+
+
 def _repeated(columns: Answers, bad: faults.Faults) -> Answers:
     """Add the planned duplicates: the first respondents once more, answer by answer."""
-    rows = bad.rows["unique_respondent"]
+    rows = bad.rows["duplicate respondent"]
     repeated = {item: column.copy() for item, column in columns.items()}
     for column in repeated.values():
         column[rows] = column[: len(rows)]

@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 
 from csatreport.simulate.answers import Answers
 
-# Rule of `[cleaning]` -> rows a quarter that break it and no other rule.
+# Rule of cleaning -> rows a quarter that break it and no other rule.
 ROWS: Final = {
-    "unique_respondent": 6,
-    "minimum_minutes": 9,
-    "straight_line_items": 7,
-    "minimum_answered": 8,
-    "window": 5,
+    "duplicate respondent": 6,
+    "too fast": 9,
+    "straight-lining": 7,
+    "too few answers": 8,
+    "outside the wave": 5,
 }
 OUT_OF_RANGE: Final = ("6", "55", "11", "-1")
 NOT_A_NUMBER: Final = ("good", "n/a", "满意", "4 or 5")
@@ -51,9 +51,9 @@ def spoil_rows(answers: Answers, faults: Faults) -> Answers:
 
 def _spoiled(raw: NDArray[np.object_], faults: Faults, *, kept: bool) -> NDArray[np.object_]:
     spoiled = raw.copy()
-    spoiled[faults.rows["straight_line_items"]] = "5"
+    spoiled[faults.rows["straight-lining"]] = "5"
     if not kept:
-        spoiled[faults.rows["minimum_answered"]] = ""
+        spoiled[faults.rows["too few answers"]] = ""
     return spoiled
 
 
