@@ -1,0 +1,5 @@
+"""Charts, one file per form."""
+
+from csatreport.exhibit.charts.dots import dots
+
+__all__ = ["dots"]

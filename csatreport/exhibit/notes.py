@@ -1,0 +1,75 @@
+"""What stands in small print under an exhibit: base, effective base, weight, tests, marks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from csatreport.exhibit import numbers, words
+from csatreport.exhibit.words import both
+from csatreport.params.text import Text
+from csatreport.records import Words
+from csatreport.results import Contrast, Estimate
+
+
+def of(rows: Sequence[Estimate], extra: Sequence[Text] = (), *, contrasts: Sequence[Contrast] = ()) -> Words:
+    """The note of an exhibit of these estimates and contrasts; ``extra`` comes after the base."""
+    every = [*rows, *(e for c in contrasts for e in (c.first, c.second))]
+    return words.joined([*_base(every), *extra, *_weight(every), *_tests(contrasts), *_marks(every)])
+
+
+def lines(rows: Sequence[Estimate | Contrast]) -> list[Text]:
+    """Says what the lines of a chart are, where it has any."""
+    levels = {r.confidence for r in rows if r.shown and r.low is not None}
+    if not levels:
+        return [both("no intervals are known for these scores", "这些得分没有可用的置信区间")] if rows else []
+    level = numbers.percent(max(levels))
+    return [both(f"lines show {level} intervals", f"线段表示{level}置信区间")]
+
+
+def _base(rows: Sequence[Estimate]) -> list[Text]:
+    bases = [float(r.n) for r in rows if r.shown and r.n is not None]
+    effective = [r.effective_n for r in rows if r.shown and r.effective_n is not None]
+    if not bases:
+        return (
+            [both("published scores; their base is not known", "公开发布的得分，样本量未知")] if rows else []
+        )
+    base = numbers.spread(bases)
+    if not effective or numbers.spread(effective) == base:
+        return [both(f"base {base}", f"样本量{base}")]
+    kish = numbers.spread(effective)
+    return [both(f"base {base}, effective base {kish}", f"样本量{base}，有效样本量{kish}")]
+
+
+def _weight(rows: Sequence[Estimate]) -> list[Text]:
+    names = sorted({r.weight for r in rows if r.weight})
+    return [words.WEIGHTS.get(n, both(f"weighted ({n})", f"已加权（{n})")) for n in names]
+
+
+def _tests(rows: Sequence[Contrast]) -> list[Text]:
+    if not rows:
+        return []
+    families = [r.family for r in rows if r.tested]
+    if not families:
+        return [both("differences were not tested: no standard errors are known", "差异未作检验：标准误未知")]
+    n, level = max(families), numbers.percent(max(r.confidence for r in rows))
+    if n == 1:
+        return [both(f"tested at {level} confidence", f"在{level}置信水平下检验")]
+    chance = numbers.bare(n * (1 - rows[0].confidence), "index")
+    return [
+        both(
+            f"{n} comparisons tested together (Holm), {level} confidence; without the correction about {chance} "
+            "would look clear by chance alone",
+            f"共{n}项比较一并检验（Holm校正，{level}置信水平）；若不校正，仅凭偶然约有{chance}项会显得显著",
+        )
+    ]
+
+
+def _marks(rows: Sequence[Estimate]) -> list[Text]:
+    found = []
+    if any(r.flag == "low" for r in rows):
+        found.append(
+            both("hollow marks and °: small base, read with care", "空心点与“°”表示样本量偏小，请谨慎解读")
+        )
+    if any(not r.shown for r in rows):
+        found.append(both("– : base too small to show", "“–”表示样本量不足，不予列示"))
+    return found

@@ -1,0 +1,56 @@
+"""Text that code has to write, in both languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from csatreport.exhibit.words import both, plain
+from csatreport.params.text import LANGUAGES, Text
+from csatreport.records import Prose
+
+NEEDS = {
+    "responses": both("no answers of respondents in this wave", "本期没有受访者答卷"),
+    "published": both("no published scores", "没有公开发布的得分"),
+    "previous": both("no earlier wave to compare with", "没有可对比的往期数据"),
+    "waves": both("fewer than three waves", "调查期不足三期"),
+    "overall": both("no question about overall satisfaction", "问卷中没有总体满意度题目"),
+    "dimensions": both("fewer than two dimensions", "维度不足两个"),
+    "indicators": both("no indicator levels in the questionnaire", "问卷未划分指标层级"),
+    "domains": both("no background questions to compare groups by", "没有可用于分组比较的背景题目"),
+    "servqual": both("no pairs of expectation and perception", "没有期望与感知的配对题目"),
+    "importance": both("no pairs of importance and satisfaction", "没有重要性与满意度的配对题目"),
+    "standing": both("no branches, brands or regions to rank", "没有可排名的网点、品牌或地区"),
+}
+
+
+def text(id: str, *, en: str, zh: str) -> Prose:  # noqa: A002
+    """Markdown written by a chapter."""
+    return Prose(id, {"en": en, "zh": zh})
+
+
+def left_out(id: str, missing: Iterable[tuple[Text, str]]) -> Prose:  # noqa: A002
+    """Chapters that this project has no data for: (title, the need that is not met)."""
+    found = list(missing)
+    if not found:
+        return text(id, en="Every chapter of the book is in this edition.", zh="本版收录了全部章节。")
+    lines = {
+        k: "\n".join(f"- **{_escaped(t[k])}**{_COLON[k]}{_need(n)[k]}" for t, n in found) for k in LANGUAGES
+    }
+    return text(
+        id,
+        en=f"Chapters left out of this edition, and why:\n\n{lines['en']}",
+        zh=f"本版未收录以下章节及原因\uff1a\n\n{lines['zh']}",
+    )
+
+
+_COLON = {"en": ": ", "zh": "\uff1a"}
+
+
+def _need(name: str) -> Text:
+    return NEEDS.get(name, Text.same(name))
+
+
+def _escaped(label: str) -> str:
+    """A label as Markdown that prints its very characters."""
+    return re.sub(r"([\\`*_{}\[\]()#+.!|<>&$~-])", r"\\\1", plain(label))

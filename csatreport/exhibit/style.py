@@ -1,0 +1,145 @@
+"""The house style of charts: size, type, colours, and the way a figure becomes SVG.
+
+Figures are made without pyplot. One font draws both languages, so that Latin letters inside Chinese
+labels match; a character that the font lacks is an error, never a box.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from functools import cache
+from pathlib import Path
+
+import matplotlib as mpl
+import pylopdf_fonts_zh_cn
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, fontManager, get_font
+from matplotlib.text import Text as Drawn
+
+from csatreport.errors import BookError
+from csatreport.palette import LIGHT
+from csatreport.params.text import LANGUAGES, Language
+from csatreport.records import Words
+
+WIDTH = 7.2  # inches: the text column of the page
+TEXT, SMALL = 10.5, 9.5  # points
+_CJK = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
+_CLOSING = "\u3001\u3002\uff0c\uff1b\uff1a\uff01\uff1f\uff09\u201d\u300b%"  # never begin a line
+_PIECES = re.compile(rf"[{_CJK}][{_CLOSING}]*|[^\s{_CJK}]+|\s+")
+FONT_FILE = Path(pylopdf_fonts_zh_cn.__file__).with_name("NotoSansSC-Regular.otf")
+
+
+def drawn(draw: Callable[[Language], Figure]) -> Words:
+    """The chart that ``draw`` makes, as SVG in every language."""
+    with house():
+        return {language: svg(draw(language)) for language in LANGUAGES}
+
+
+def house() -> AbstractContextManager[None]:
+    """The house style, in force inside a ``with`` block."""
+    colours = {"text.color": LIGHT["ink"], "axes.edgecolor": LIGHT["grid"], "grid.color": LIGHT["grid"]}
+    ticks = {
+        f"{axis}tick.{k}": v
+        for axis in "xy"
+        for k, v in (("labelsize", SMALL), ("labelcolor", LIGHT["muted"]))
+    }
+    return mpl.rc_context({
+        "font.family": family(), "font.size": TEXT, "text.parse_math": False, "axes.unicode_minus": True,
+        "axes.axisbelow": True, "axes.spines.top": False, "axes.spines.right": False, "axes.spines.left": False,
+        "axes.spines.bottom": False, "xtick.major.size": 0, "ytick.major.size": 0, "grid.linewidth": 0.8,
+        "figure.facecolor": "none", "axes.facecolor": "none", "svg.fonttype": "path", "svg.hashsalt": "csatreport",
+        "lines.solid_capstyle": "butt",
+    } | colours | ticks)  # fmt: skip
+
+
+@cache
+def family() -> str:
+    """Name of the font, made known to matplotlib."""
+    fontManager.addfont(FONT_FILE)
+    return FontProperties(fname=FONT_FILE).get_name()
+
+
+def figure(height: float, *, width: float = WIDTH) -> Figure:
+    """An empty figure of the page's width."""
+    return Figure(figsize=(width, height))
+
+
+def panel(fig: Figure, left: float, top: float, width: float, height: float) -> Axes:
+    """Axes placed by inches from the figure's left and top edges."""
+    w, h = fig.get_size_inches()
+    return fig.add_axes((left / w, 1 - (top + height) / h, width / w, height / h))
+
+
+@cache
+def _advance(character: str) -> float:
+    font = get_font(str(FONT_FILE))
+    font.set_size(10, 72)
+    return float(font.load_char(ord(character), flags=2).linearHoriAdvance) / 65536 / 10
+
+
+def text_width(text: str, size: float = TEXT) -> float:
+    """Width of one line in inches."""
+    return sum(map(_advance, text)) * size / 72
+
+
+def wrapped(text: str, width: float, size: float = TEXT) -> list[str]:
+    """``text`` in lines no wider than ``width`` inches: broken at spaces, between Chinese characters, else anywhere."""
+    lines = [""]
+    for piece in _PIECES.findall(text):
+        if text_width(lines[-1] + piece.rstrip(), size) <= width or not lines[-1]:
+            lines[-1] += piece
+        elif piece.strip():
+            lines.append(piece)
+        while text_width(lines[-1].rstrip(), size) > width and len(lines[-1]) > 1:
+            cut = max(
+                1,
+                next(
+                    i
+                    for i in range(len(lines[-1]), 0, -1)
+                    if i == 1 or text_width(lines[-1][:i], size) <= width
+                ),
+            )
+            lines[-1:] = [lines[-1][:cut], lines[-1][cut:]]
+    return [line.strip() for line in lines if line.strip()] or [""]
+
+
+def svg(fig: Figure) -> str:
+    """The figure as SVG whose bytes depend on nothing but the figure.
+
+    Raises
+    ------
+    BookError
+        A character that the font does not have.
+    """
+    _check_glyphs(fig)
+    buffer = io.StringIO()
+    with warnings.catch_warnings():
+        warnings.filterwarnings("error", message="Glyph")
+        fig.savefig(
+            buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
+        )
+    text = buffer.getvalue()
+    return re.sub(r"\s*<metadata>.*?</metadata>", "", text[text.index("<svg") :], flags=re.DOTALL)
+
+
+def _check_glyphs(fig: Figure) -> None:
+    known = _glyphs()
+    for artist in fig.findobj(Drawn):
+        text = artist.get_text()  # type: ignore[attr-defined]
+        missing = sorted({c for c in text if ord(c) not in known and c != "\n"})
+        if missing:
+            raise BookError(
+                "a character that the font of the charts does not have", where=repr(text),
+                expected=f"characters of {family()}", got=", ".join(f"{c!r} U+{ord(c):04X}" for c in missing),
+                todo="write the label with other characters",
+            )  # fmt: skip
+
+
+@cache
+def _glyphs() -> frozenset[int]:
+    return frozenset(get_font(str(FONT_FILE)).get_charmap())

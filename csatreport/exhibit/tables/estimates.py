@@ -1,0 +1,71 @@
+"""Tables of estimates and of contrasts."""
+
+from __future__ import annotations
+
+from csatreport.exhibit import notes, words
+from csatreport.exhibit.charts import rows, said
+from csatreport.exhibit.tables import cells
+from csatreport.params.text import Text
+from csatreport.records import Cell, Table, Words
+from csatreport.results import Contrast, Contrasts, Estimate, Estimates
+
+
+def estimates(id: str, estimates: Estimates, *, title: Text | None = None) -> Table:  # noqa: A002
+    """One row for each estimate: value, interval, base, effective base."""
+    found = list(estimates)
+    if not found:
+        return empty(id, title or words.RESULT)
+    body = tuple(
+        (cells.text(label), *cells.measures(e)) for label, e in zip(rows.labels(found), found, strict=True)
+    )
+    columns = (cells.column(first_column(found), left=True), *cells.measured(found))
+    return Table(id, said.words_of(title, said.title(found)), columns, body, notes.of(found), headings(found))
+
+
+def contrasts(id: str, contrasts: Contrasts, *, title: Text | None = None) -> Table:  # noqa: A002
+    """One row for each contrast: both numbers, difference with interval, corrected p, verdict."""
+    found = list(contrasts)
+    if not found:
+        return empty(id, title or words.CHANGE)
+    second = [c.second for c in found]
+    unit, difference_unit = words.UNITS[found[0].first.unit], words.DIFFERENCE_UNITS[found[0].unit]
+    of, versus = said.sides(found)
+    columns = (
+        cells.column(first_column(second), left=True), cells.column(versus, unit), cells.column(of, unit),
+        cells.column(words.CHANGE if found[0].kind == "change" else words.DIFFERENCE, difference_unit),
+        cells.column(words.INTERVAL, difference_unit), cells.column(words.P), cells.column(words.RESULT, left=True),
+    )  # fmt: skip
+    body = tuple(_contrast(label, c) for label, c in zip(rows.labels(second), found, strict=True))
+    note = notes.of([], contrasts=found)
+    return Table(id, said.words_of(title, said.contrast_title(found)), columns, body, note, headings(second))
+
+
+def _contrast(label: Text, c: Contrast) -> tuple[Cell, ...]:
+    sides = [cells.point(e) if c.shown else cells.blank(mark="suppressed") for e in (c.first, c.second)]
+    p = cells.p_value(c.p_adjusted, known=c.shown)
+    return (cells.text(label), *sides, cells.difference(c), cells.difference_interval(c), p, cells.verdict(c))
+
+
+def first_column(found: list[Estimate]) -> Text:
+    """What the rows are: items, groups or waves."""
+    if len({e.item for e in found}) > 1 or len(found) == 1:
+        return words.ITEM
+    return words.GROUP if len({e.level for e in found}) > 1 else words.WAVE
+
+
+def headings(found: list[Estimate]) -> dict[str, Words]:
+    """Sub-headings where rows of one group stand together."""
+    return {str(i): words.words(r.heading) for i, r in enumerate(rows.rows_of(found)) if r.heading}
+
+
+def empty(id: str, title: Text) -> Table:  # noqa: A002
+    """A table that says that there was nothing to put in it."""
+    nothing = words.both("No result to show.", "没有可列示的结果。")
+    return Table(
+        id,
+        words.words(title),
+        (cells.column(words.RESULT, left=True),),
+        ((cells.text(nothing),),),
+        {"en": "", "zh": ""},
+        {},
+    )

@@ -1,0 +1,203 @@
+"""What a placeholder of a sentence prints, and the record of the number behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from csatreport.exhibit import numbers, words
+from csatreport.exhibit.words import both
+from csatreport.params.text import LANGUAGES, Language, Text
+from csatreport.params.wave import Wave
+from csatreport.records import Value
+from csatreport.results import Contrast, Count, Direction, Estimate
+
+Thing = Estimate | Contrast | Count | Text | Wave | str | int
+Printed = Callable[[Language], str]
+_SIDES = ("first", "previous", "second")
+
+
+@dataclass(frozen=True)
+class Number:
+    """A placeholder that prints a number: the bare value and its text in each language."""
+
+    value: float
+    unit: str
+    text: Printed
+
+
+def signed(estimate: Estimate) -> bool | None:
+    """A gap is a difference and shows its sign; other levels follow their unit."""
+    return True if estimate.measure == "gap" else None
+
+
+def level(estimate: Estimate) -> str:
+    """The estimate as it is printed, with its unit."""
+    if not estimate.shown:
+        return numbers.SUPPRESSED
+    return numbers.point(estimate.value, estimate.unit, signed=signed(estimate))
+
+
+def levels(estimate: Estimate, language: Language) -> str:
+    """The estimate's interval as it is printed; empty where none is known."""
+    if not estimate.shown or estimate.low is None or estimate.high is None:
+        return ""
+    return numbers.interval(estimate.low, estimate.high, estimate.unit, language, signed=signed(estimate))
+
+
+def change(contrast: Contrast, language: Language) -> str:
+    """The contrast's signed difference as it is printed, with its unit."""
+    if not contrast.shown:
+        return numbers.SUPPRESSED
+    return numbers.difference(contrast.value, contrast.unit, language)
+
+
+def changes(contrast: Contrast, language: Language) -> str:
+    """The contrast's interval as it is printed; empty where none is known."""
+    if not contrast.shown or contrast.low is None or contrast.high is None:
+        return ""
+    return numbers.difference_interval(contrast.low, contrast.high, contrast.unit, language)
+
+
+def direction(contrast: Contrast) -> Direction:
+    """The tested direction; an untested contrast goes by its printed sign, as its note says."""
+    if contrast.tested:
+        return contrast.direction
+    sign = numbers.bare(contrast.value, contrast.unit, signed=True)[0]
+    return {"+": "up", "−": "down"}.get(sign, "none")  # type: ignore[return-value]
+
+
+def texts(thing: Thing) -> dict[str, Text]:
+    """Placeholders of ``thing`` that print words, by field."""
+    match thing:
+        case Estimate():
+            group = {"group": thing.group_label} if thing.group_label else {}
+            return {"label": thing.label, "level": thing.level_label, "wave": thing.wave_label,
+                    "measure": words.measure(thing.measure)} | group  # fmt: skip
+        case Contrast():
+            return texts(thing.second) | {
+                "first_label": thing.first.label, "first_level": thing.first.level_label, "first_wave": thing.first.wave_label,
+            }  # fmt: skip
+        case Count():
+            return {"label": thing.label}
+        case Wave():
+            return {"": thing.label}
+        case Text():
+            return {"": thing}
+        case str():
+            return {"": both(thing, thing)} if thing else {}
+        case _:
+            return {}
+
+
+def figures(thing: Thing) -> dict[str, Number]:
+    """Placeholders of ``thing`` that print numbers, by field ("" is the thing itself)."""
+    match thing:
+        case Estimate():
+            return _of_estimate(thing)
+        case Contrast():
+            return _of_contrast(thing)
+        case Count():
+            return _of_count(thing)
+        case int() if not isinstance(thing, bool):
+            return {"": _count(thing)}
+        case _:
+            return {}
+
+
+def record(name: str, thing: Thing, number: Number) -> Value:
+    """The number of one placeholder with all that it depends on."""
+    text = {language: number.text(language) for language in LANGUAGES}
+    part = name.partition(".")[2]
+    match thing:
+        case Estimate():
+            return _estimate(name, thing, text, number)
+        case Contrast() if part in _SIDES:
+            return _estimate(name, thing.second if part == "second" else thing.first, text, number)
+        case Contrast():
+            return _contrast(name, thing, text, number)
+        case Count():
+            return Value(name=name, value=number.value, text=text, unit=number.unit, data=thing.data)
+        case _:
+            return Value(name=name, value=number.value, text=text, unit=number.unit)
+
+
+def _estimate(name: str, e: Estimate, text: dict[str, str], number: Number) -> Value:
+    known = e.shown
+    return Value(
+        name=name, value=number.value if known else None, text=text, unit=number.unit, measure=e.measure, item=e.item,
+        wave=e.wave, domain=e.domain, level=e.level, n=e.n if known else None, effective_n=e.effective_n if known else None,
+        se=e.se if known else None, low=e.low if known else None, high=e.high if known else None,
+        confidence=e.confidence, weight=e.weight, data=e.data, flag=e.flag,
+    )  # fmt: skip
+
+
+def _contrast(name: str, c: Contrast, text: dict[str, str], number: Number) -> Value:
+    if not c.shown:
+        return _estimate(name, c.second if c.first.shown else c.first, text, number)
+    compared = c.first.wave if c.kind == "change" else c.first.level or c.first.item
+    return Value(
+        name=name, value=number.value, text=text, unit=number.unit, measure=c.second.measure, item=c.second.item,
+        wave=c.second.wave, compared=compared, domain=c.second.domain, level=c.second.level, n=c.second.n,
+        effective_n=c.second.effective_n, se=c.se, low=c.low, high=c.high, confidence=c.confidence, p=c.p_adjusted,
+        family=c.family, weight=c.second.weight, data=c.second.data, flag=c.second.flag,
+    )  # fmt: skip
+
+
+def _count(value: float) -> Number:
+    return Number(value, "count", lambda _: numbers.bare(value, "count"))
+
+
+def _of_estimate(e: Estimate) -> dict[str, Number]:
+    found = {"": Number(e.value, e.unit, lambda _: level(e))}
+    if e.low is not None and e.high is not None:
+        ends = {"low": e.low, "high": e.high}
+        for field, end in ends.items():
+            found[field] = Number(end, e.unit, lambda _, x=end: numbers.point(x, e.unit, signed=signed(e)))  # type: ignore[misc]
+        found["interval"] = Number(e.value, e.unit, lambda language: levels(e, language))
+        found["confidence"] = Number(e.confidence, "share", lambda _: numbers.percent(e.confidence))
+    if e.n is not None:
+        found["n"] = _count(e.n)
+    if e.effective_n is not None:
+        found["effective_n"] = _count(e.effective_n)
+    return found
+
+
+def _of_contrast(c: Contrast) -> dict[str, Number]:
+    before = Number(c.first.value, c.first.unit, lambda _: level(c.first))
+    found = {
+        "": Number(c.value, c.unit, lambda language: change(c, language)),
+        "size": Number(
+            abs(c.value), c.unit, lambda language: numbers.difference(c.value, c.unit, language, signed=False)
+        ),
+        "first": before,
+        "previous": before,
+        "second": Number(c.second.value, c.second.unit, lambda _: level(c.second)),
+    }
+    if c.low is not None and c.high is not None:
+        found["interval"] = Number(c.value, c.unit, lambda language: changes(c, language))
+        found["confidence"] = Number(c.confidence, "share", lambda _: numbers.percent(c.confidence))
+    if c.visible is not None:
+        visible = c.visible
+        found["visible"] = Number(
+            visible, c.unit, lambda lang: numbers.difference(visible, c.unit, lang, signed=False)
+        )
+    if c.p_adjusted is not None:
+        p = c.p_adjusted
+        found["p"] = Number(p, "p", lambda _: numbers.p_value(p))
+    return found
+
+
+def _of_count(c: Count) -> dict[str, Number]:
+    share = c.value / c.of if c.of else None
+    number = (
+        _count(c.value)
+        if c.unit == "count"
+        else Number(c.value, c.unit, lambda _: numbers.point(c.value, c.unit))
+    )
+    found = {"": number}
+    if c.of is not None:
+        found["of"] = _count(c.of)
+    if share is not None and c.unit == "count":
+        found["share"] = Number(share, "share", lambda _: numbers.point(share, "share"))
+    return found

@@ -1,0 +1,145 @@
+"""Every fixed word of charts, tables, cards and notes, in both languages."""
+
+from __future__ import annotations
+
+from csatreport.params.text import LANGUAGES, Text
+from csatreport.records import Words
+
+
+def both(en: str, zh: str) -> Text:
+    """A text in both languages, English first."""
+    return Text(en=en, zh=zh)
+
+
+MEASURES = {
+    "csat": both("Share satisfied", "满意率"),
+    "csat_index": both("Satisfaction index", "满意度指数"),
+    "mean": both("Mean score", "平均分"),
+    "nps": both("Net promoter score", "净推荐值"),
+    "score": both("Score", "得分"),
+    "gap": both("Gap", "差距"),
+    "expectation": both("Expectation", "期望"),
+    "perception": both("Perception", "感知"),
+    "importance": both("Importance", "重要性"),
+    "performance": both("Performance", "表现"),
+    "priority": both("Priority", "优先度"),
+}
+
+UNITS = {
+    "share": both("%", "%"),
+    "index": both("0–100", "0–100"),
+    "score": both("score", "分"),
+    "nps": both("points", "点"),
+    "count": both("number", "个"),
+}
+
+DIFFERENCE_UNITS = {
+    "share": both("points", "个百分点"),
+    "index": both("points", "点"),
+    "score": both("score points", "分"),
+    "nps": both("points", "点"),
+    "count": both("number", "个"),
+}
+
+DIRECTIONS = {
+    "up": both("clearly higher", "显著上升"),
+    "down": both("clearly lower", "显著下降"),
+    "none": both("no clear change", "无显著变化"),
+}
+GAP_DIRECTIONS = {
+    "up": both("clearly higher", "显著偏高"),
+    "down": both("clearly lower", "显著偏低"),
+    "none": both("no clear difference", "无显著差异"),
+}
+NOT_TESTED = both("not tested", "未作检验")
+
+QUADRANTS = {
+    "keep": both("Keep up the good work", "继续保持"),
+    "concentrate": both("Concentrate here", "重点改进"),
+    "low": both("Low priority", "低优先级"),
+    "overkill": both("Possible overkill", "可能投入过度"),
+}
+
+STATUS = {
+    "good": both("Target met", "达标"),
+    "warn": both("Just below target", "略低于目标"),
+    "bad": both("Below target", "未达标"),
+    "unsure": both("Cannot tell yet", "尚难判断"),
+    "none": both("No target", "未设目标"),
+}
+WITHIN_WARNING = both("Within the warning band", "处于预警区间")
+
+WEIGHTS = {
+    "population": both("weighted to the population", "按总体结构加权"),
+    "delivered": both("weighted as delivered with the data", "采用数据自带的权数"),
+}
+
+TOO_SMALL = both("base too small", "样本量不足")
+ITEM = both("Item", "项目")
+GROUP = both("Group", "分组")
+WAVE = both("Wave", "调查期")
+BASE = both("Base", "样本量")
+EFFECTIVE_BASE = both("Effective base", "有效样本量")
+INTERVAL = both("Interval", "置信区间")
+LOW = both("Interval low", "置信区间下限")
+HIGH = both("Interval high", "置信区间上限")
+MARK = both("Mark", "标记")
+LOW_BASE = both("small base", "样本量偏小")
+TARGET = both("Target", "目标")
+RESULT = both("Result", "结论")
+P = both("p (corrected)", "p值（校正后）")
+RANK = both("Rank", "排名")
+RANK_INTERVAL = both("Rank interval", "排名区间")
+QUADRANT = both("Quadrant", "象限")
+DEPARTMENT = both("Department", "责任部门")
+INDICATOR = both("Indicator", "指标")
+DIMENSION = both("Dimension", "维度")
+TOTAL = both("All items", "全部项目")
+WEIGHTED_TOTAL = both("All items, weighted by importance", "全部项目（按重要性加权）")
+CHANGE = both("Change", "变化")
+DIFFERENCE = both("Difference", "差异")
+MODE = both("Survey mode", "调查方式")
+RECEIVED = both("Received", "回收")
+ACCEPTED = both("Accepted", "有效")
+QUARANTINED = both("Put aside", "剔除")
+VALIDITY = both("Valid share", "有效率")
+RULE = both("Rule", "清洗规则")
+RESPONSES = both("Responses", "份数")
+ANSWERS = both("Answers", "答案数")
+MISSING = both("Share without an answer", "缺失率")
+
+RULES = {
+    "duplicate": both("Answered more than once", "重复填答"),
+    "unique_respondent": both("Answered more than once", "重复填答"),
+    "too_fast": both("Too fast", "作答过快"),
+    "minimum_minutes": both("Too fast", "作答过快"),
+    "straight_line": both("Same answer throughout", "全部选择同一答案"),
+    "straight_line_items": both("Same answer throughout", "全部选择同一答案"),
+    "incomplete": both("Too few questions answered", "填答不完整"),
+    "minimum_answered": both("Too few questions answered", "填答不完整"),
+    "window": both("Outside the fieldwork period", "不在调查期内"),
+    "outside_window": both("Outside the fieldwork period", "不在调查期内"),
+}
+
+
+def measure(name: str) -> Text:
+    """What a measure is called; a measure without a name of its own keeps its code."""
+    return MEASURES.get(name, Text.same(name))
+
+
+def words(text: Text) -> Words:
+    """A text as a record holds it."""
+    return {language: text[language] for language in LANGUAGES}
+
+
+def plain(text: str) -> str:
+    """A label on one line: whatever people typed, without line breaks and control characters."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def joined(sentences: list[Text]) -> Words:
+    """Sentences after one another, each closed in its language's way."""
+    return {
+        "en": " ".join(f"{s.en[:1].upper()}{s.en[1:]}." for s in sentences),
+        "zh": "".join(f"{s.zh}。" for s in sentences),
+    }
