@@ -10,8 +10,8 @@ _COLUMNS = (
     Column({"en": "Number", "zh": "数值"}, {"en": "", "zh": ""}),
     Column({"en": "Measure and item", "zh": "指标与题目"}, {"en": "", "zh": ""}, "left"),
     Column({"en": "Wave, group", "zh": "期次、群体"}, {"en": "", "zh": ""}, "left"),
-    Column({"en": "Base", "zh": "样本量"}, {"en": "n", "zh": "n"}),
-    Column({"en": "Effective", "zh": "有效样本量"}, {"en": "n", "zh": "n"}),
+    Column({"en": "Base", "zh": "样本量"}, {"en": "", "zh": ""}),
+    Column({"en": "Effective base", "zh": "有效样本量"}, {"en": "", "zh": ""}),
     Column({"en": "Interval", "zh": "置信区间"}, {"en": "", "zh": ""}),
     Column({"en": "p", "zh": "p值"}, {"en": "", "zh": ""}),
 )
@@ -23,10 +23,10 @@ def table(manuscript: Manuscript) -> Table:
     groups: dict[str, Words] = {}
     for page in manuscript.pages:
         for name, values in _bound(page):
-            groups[str(len(rows))] = {k: f"{page.title[k]} · {name}" for k in page.title}
+            groups[str(len(rows))] = {k: f"{page.title[k]} ({name})" for k in page.title}
             rows.extend(_row(v) for v in values)
     note = {
-        "en": "Codes are those of the questionnaire. p is corrected for the number of comparisons made together.",
+        "en": "Codes are those of the questionnaire. p is corrected for all comparisons made together.",
         "zh": "代码与问卷一致。p值已按同时进行的比较次数校正。",
     }
     title = {"en": "Every number and its record", "zh": "全部数值及其记录"}
@@ -46,8 +46,8 @@ def _values(record: Record) -> tuple[Value, ...]:
 
 
 def _row(value: Value) -> tuple[Cell, ...]:
-    subject = " · ".join(part for part in (value.measure, value.item) if part)
-    group = " · ".join(part for part in (value.wave, value.compared, value.domain, value.level) if part)
+    subject = ", ".join(part for part in (value.measure, value.item) if part)
+    group = ", ".join(part for part in (value.wave, value.compared, value.domain, value.level) if part)
     return (
         Cell(value.text, value.value),
         _same(subject or value.name),
@@ -77,4 +77,4 @@ def _interval(value: Value) -> Cell:
     scale, digits = (100, 1) if value.unit in _PERCENT else (1, 2 if value.unit == "score" else 1)
     unit = "%" if value.unit in _PERCENT else ""
     low, high = (f"{scale * end:.{digits}f}".replace("-", "−") for end in (value.low, value.high))
-    return _same(f"{low} … {high}{unit}")
+    return _same(f"{low}{' – ' if value.low < 0 else '–'}{high}{unit}")

@@ -15,22 +15,37 @@ from csatreport.errors import BookError
 Node = Any  # a JSON value
 
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|\d+(?:[.,]\d+)*|\s+|.", re.DOTALL)
-_GREEK = dict(zip(
-    "alpha beta gamma delta epsilon varepsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau "
-    "upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega".split(),
-    "αβγδϵεζηθικλμνξπρστυϕφχψωΓΔΘΛΞΠΣΦΨΩ", strict=True,
-))  # fmt: skip
-_LETTERS = {**_GREEK, "ell": "ℓ", "infty": "∞", "partial": "∂"}
-_RELATIONS = {
-    "=": "=", "<": "<", ">": ">", "le": "≤", "leq": "≤", "ge": "≥", "geq": "≥", "ne": "≠", "neq": "≠", "in": "∈",
-    "approx": "≈", "sim": "∼", "equiv": "≡", "propto": "∝", "to": "→", "rightarrow": "→", "lt": "<", "gt": ">",
+_LETTERS = {
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ϵ", "varepsilon":
+    "ε", "zeta": "ζ", "eta": "η", "theta": "θ", "iota": "ι", "kappa": "κ", "lambda": "λ",
+    "mu": "μ", "nu": "ν", "xi": "ξ", "pi": "π", "rho": "ρ", "sigma": "σ", "tau": "τ",
+    "upsilon": "υ", "phi": "ϕ", "varphi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω",
+    "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π", "Sigma":
+    "Σ", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω", "ell": "ℓ", "infty": "∞", "partial": "∂",
 }  # fmt: skip
-_BINARY = {"+": "+", "-": "−", "*": "∗", "times": "×", "cdot": "⋅", "pm": "±", "mp": "∓", "div": "÷", "setminus": "∖"}
-_SYMBOLS = {"%": "%", "&": "&", "#": "#", "$": "$", "_": "_", "ldots": "…", "dots": "…", "cdots": "⋯", "mid": "∣",
-            "{": "{", "}": "}", "lbrace": "{", "rbrace": "}", "prime": "′"}  # fmt: skip
+_RELATIONS = {
+    "=": "=", "<": "<", ">": ">", "lt": "<", "gt": ">", "le": "≤", "leq": "≤", "ge": "≥",
+    "geq": "≥", "ne": "≠", "neq": "≠", "in": "∈", "approx": "≈", "sim": "∼", "equiv": "≡",
+    "propto": "∝", "to": "→", "rightarrow": "→",
+}  # fmt: skip
+_BINARY = {
+    "+": "+", "-": "−", "*": "∗", "times": "×", "cdot": "⋅", "pm": "±", "mp": "∓", "div":
+    "÷", "setminus": "∖",
+}  # fmt: skip
+_SYMBOLS = {
+    "%": "%", "&": "&", "#": "#", "$": "$", "_": "_", "{": "{", "}": "}", "lbrace": "{",
+    "rbrace": "}", "ldots": "…", "dots": "…", "cdots": "⋯", "mid": "∣", "prime": "′",
+}  # fmt: skip
 _LARGE = {"sum": "∑", "prod": "∏", "int": "∫"}
-_NAMES = frozenset("log ln exp max min sup inf Pr var arg lim logit".split())
-_ACCENTS = {"hat": "\u0302", "widehat": "\u0302", "bar": "\u0304", "overline": "\u0304", "tilde": "\u0303", "dot": "\u0307"}
+_NAMES = frozenset({"log", "ln", "exp", "max", "min", "sup", "inf", "Pr", "arg", "lim"})
+_ACCENTS = {
+    "hat": "\u0302",
+    "widehat": "\u0302",
+    "bar": "\u0304",
+    "overline": "\u0304",
+    "tilde": "\u0303",
+    "dot": "\u0307",
+}
 _WORDS = frozenset({"text", "mathrm", "textrm", "mathit", "textit", "operatorname", "mathbf"})
 _GAPS = {",": 0.17, ";": 0.28, ":": 0.22, " ": 0.3, "quad": 1.0, "qquad": 2.0, "!": 0.0}
 
@@ -46,7 +61,7 @@ def tree(source: str, where: str) -> Node:
     BookError
         A command that is not known, or braces that do not match.
     """
-    reader = _Reader([t for t in _TOKEN.findall(source)], source, where)
+    reader = _Reader(_TOKEN.findall(source), source, where)
     node = reader.row(frozenset())
     if reader.ahead:
         raise reader.refuse(f"'{reader.ahead}' without its beginning")
@@ -106,15 +121,15 @@ class _Reader:
         return self.atom()
 
     def atom(self) -> Node:
-        token = self.take()
-        if not token:
+        """A group in braces, a command with its arguments, or a sign."""
+        sign = self.take()
+        if not sign:
             raise self.refuse("something is missing at its end")
-        if token == "{":
+        if sign == "{":
             return self.until("}")
-        name = token.removeprefix("\\")
-        if token.startswith("\\") and len(name) and (node := self.command(name)) is not None:
-            return node
-        return self.sign(token, name)
+        name = sign.removeprefix("\\")
+        node = self.command(name) if sign.startswith("\\") else None
+        return self.sign(sign, name) if node is None else node
 
     def command(self, name: str) -> Node | None:
         """What a command with arguments stands for; None when it is a plain sign."""
@@ -158,7 +173,7 @@ class _Reader:
         return node
 
     def fence(self) -> str:
-        """The sign after ``\\left`` or ``\\right``; "." is none."""
+        r"""The sign after ``\left`` or ``\right``; "." is none."""
         sign = self.take().removeprefix("\\")
         return "" if sign == "." else sign
 

@@ -6,12 +6,12 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
+from csatreport import palette
 from csatreport.book import typesetting
 from csatreport.book.manuscript import Manuscript
 from csatreport.errors import BookError
 from csatreport.params import Language
 
-STANDARDS = ["a-3a", "ua-1"]  # to be kept for years; to be read aloud
 _TEMPLATE = Path(__file__).parent / "typst" / "book.typ"
 
 
@@ -30,14 +30,15 @@ def write(manuscript: Manuscript, language: Language, into: Path) -> None:
 
     book = json.dumps(typesetting.document(manuscript, language), ensure_ascii=False)
     try:
-        pdf = typst.compile(
+        typst.compile(
             _TEMPLATE,
+            output=into,
             root=_TEMPLATE.parent,
             font_paths=[Path(pylopdf_fonts_zh_cn.__file__).parent],
             ignore_system_fonts=True,
-            sys_inputs={"book": book},
+            sys_inputs={"book": book, "language": language, "colours": json.dumps(palette.LIGHT)},
             format="pdf",
-            pdf_standards=STANDARDS,
+            pdf_standards=["a-3a", "ua-1"],  # to be kept for years; to be read aloud
             timestamp=datetime.fromisoformat(manuscript.data_date).replace(tzinfo=UTC),
         )
     except typst.TypstError as error:
@@ -47,4 +48,3 @@ def write(manuscript: Manuscript, language: Language, into: Path) -> None:
             got="; ".join(error.hints),
             todo="change the text or chart that it names",
         ) from error
-    into.write_bytes(pdf)

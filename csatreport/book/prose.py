@@ -6,7 +6,6 @@ Raw HTML is text, not markup. The template ``typst/prose.typ`` sets the tree; no
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +18,11 @@ if TYPE_CHECKING:
 Node = dict[str, Any]
 
 _OUTSIDE = re.compile(r"^(https?|mailto):", re.IGNORECASE)
+_CLOSED = re.compile(r"(\*\*[^*\n]+[^\w\s*]\*\*)(?=\w)")
 _LONG = re.compile(r"[^\s\u2e80-\uffef]{25,}")
-_WIDE = re.compile(r"[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]")
+_WIDE = re.compile(
+    r"[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]"
+)
 
 
 def soft(text: str) -> str:
@@ -57,8 +59,9 @@ def nodes(markdown: str, *, where: str, level: int = 2, pages: frozenset[str] = 
     """
     from markdown_it.tree import SyntaxTreeNode
 
-    root = SyntaxTreeNode(_parser().parse(markdown))
-    return list(_Walker(where, level, pages).blocks(root.children))
+    # CommonMark does not close **重点:**where a letter follows punctuation; Chinese has no space there.
+    root = SyntaxTreeNode(_parser().parse(_CLOSED.sub("\\1\u200a", markdown)))
+    return _Walker(where, level, pages).blocks(root.children)
 
 
 def _parser() -> MarkdownIt:
@@ -70,81 +73,100 @@ def _parser() -> MarkdownIt:
 
 
 class _Walker:
-    """Goes through the tree and remembers the level of the last heading."""
+    """Goes through the tree and remembers the level of the last heading; a method for each type of node."""
 
     def __init__(self, where: str, level: int, pages: frozenset[str]) -> None:
         self._where, self._level, self._pages = where, level, pages
 
-    def blocks(self, children: list[SyntaxTreeNode]) -> Iterator[Node]:
-        for n in children:
-            yield self.block(n)
+    def blocks(self, children: list[SyntaxTreeNode]) -> list[Node]:
+        return [getattr(self, f"_{n.type}", self._code_block)(n) for n in children]
 
-    def block(self, n: SyntaxTreeNode) -> Node:
-        match n.type:
-            case "paragraph":
-                return {"kind": "line" if n.hidden else "para", "nodes": self.inline(n)}
-            case "heading":
-                self._level = deeper(int(n.tag[1]), self._level)
-                return {"kind": "heading", "level": self._level, "nodes": self.inline(n)}
-            case "bullet_list":
-                return {"kind": "list", "items": self.items(n)}
-            case "ordered_list":
-                return {"kind": "enum", "start": int(n.attrs.get("start", 1)), "items": self.items(n)}
-            case "blockquote":
-                return {"kind": "quote", "nodes": list(self.blocks(n.children))}
-            case "table":
-                return self.table(n)
-            case "hr":
-                return {"kind": "rule"}
-            case "math_block":
-                return {"kind": "line", "nodes": [self.maths(n.content, display=True)]}
-        return {"kind": "codeblock", "text": n.content.rstrip("\n")}
+    def spans(self, children: list[SyntaxTreeNode]) -> list[Node]:
+        return [getattr(self, f"_{n.type}", self._text)(n) for n in children]
 
-    def items(self, n: SyntaxTreeNode) -> list[list[Node]]:
-        return [list(self.blocks(item.children)) for item in n.children]
+    def inside(self, n: SyntaxTreeNode) -> list[Node]:
+        return [node for part in n.children for node in self.spans(part.children)]
 
-    def table(self, n: SyntaxTreeNode) -> Node:
+    def _paragraph(self, n: SyntaxTreeNode) -> Node:
+        return {"kind": "line" if n.hidden else "para", "nodes": self.inside(n)}
+
+    def _heading(self, n: SyntaxTreeNode) -> Node:
+        self._level = deeper(int(n.tag[1]), self._level)
+        return {"kind": "heading", "level": self._level, "nodes": self.inside(n)}
+
+    def _bullet_list(self, n: SyntaxTreeNode) -> Node:
+        return {"kind": "list", "items": [self.blocks(item.children) for item in n.children]}
+
+    def _ordered_list(self, n: SyntaxTreeNode) -> Node:
+        items = [self.blocks(item.children) for item in n.children]
+        return {"kind": "enum", "start": int(n.attrs.get("start", 1)), "items": items}
+
+    def _blockquote(self, n: SyntaxTreeNode) -> Node:
+        return {"kind": "quote", "nodes": self.blocks(n.children)}
+
+    def _hr(self, _: SyntaxTreeNode) -> Node:
+        return {"kind": "rule"}
+
+    def _math_block(self, n: SyntaxTreeNode) -> Node:
+        return {"kind": "line", "nodes": [self.maths(n, display=True)]}
+
+    def _code_block(self, n: SyntaxTreeNode) -> Node:
+        return {"kind": "codeblock", "text": soft(n.content.rstrip("\n"))}
+
+    def _table(self, n: SyntaxTreeNode) -> Node:
         rows = [row.children for half in n.children for row in half.children]
-        cells = [[self.inline(c) for c in row] for row in rows]
+        cells = [[self.inside(c) for c in row] for row in rows]
         longest = [max(width(_plain(c)) for c in column) for column in zip(*cells, strict=True)]
-        styles = [str(c.attrs.get("style", "")) for c in rows[0]]
-        align = [s.removeprefix("text-align:") or "left" for s in styles]
-        widths = [min(max(w, 6), 40) for w in longest]
+        align = [str(c.attrs.get("style", "")).removeprefix("text-align:") or "left" for c in rows[0]]
+        widths = [min(max(w, 8), 40) for w in longest]
         return {"kind": "table", "head": cells[0], "rows": cells[1:], "align": align, "widths": widths}
 
-    def inline(self, n: SyntaxTreeNode) -> list[Node]:
-        return [self.span(child) for part in n.children for child in part.children]
-
-    def span(self, n: SyntaxTreeNode) -> Node:
-        kinds = {"strong": "strong", "em": "emph", "s": "strike"}
-        if n.type in kinds:
-            return {"kind": kinds[n.type], "nodes": [self.span(c) for c in n.children]}
-        match n.type:
-            case "code_inline":
-                return {"kind": "code", "text": soft(n.content)}
-            case "link":
-                return self.link(n)
-            case "math_inline" | "math_inline_double":
-                return self.maths(n.content, display=n.type == "math_inline_double")
-            case "hardbreak":
-                return {"kind": "break"}
-            case "softbreak":
-                return {"kind": "text", "text": _between(n.previous_sibling, n.next_sibling)}
+    def _text(self, n: SyntaxTreeNode) -> Node:
         return {"kind": "text", "text": soft(n.content)}
 
-    def link(self, n: SyntaxTreeNode) -> Node:
-        inside = [self.span(c) for c in n.children]
-        to = str(n.attrs.get("href", ""))
+    def _strong(self, n: SyntaxTreeNode) -> Node:
+        return {"kind": "strong", "nodes": self.spans(n.children)}
+
+    def _em(self, n: SyntaxTreeNode) -> Node:
+        return {"kind": "emph", "nodes": self.spans(n.children)}
+
+    def _s(self, n: SyntaxTreeNode) -> Node:
+        return {"kind": "strike", "nodes": self.spans(n.children)}
+
+    def _code_inline(self, n: SyntaxTreeNode) -> Node:
+        return {"kind": "code", "text": soft(n.content)}
+
+    def _hardbreak(self, _: SyntaxTreeNode) -> Node:
+        return {"kind": "break"}
+
+    def _softbreak(self, n: SyntaxTreeNode) -> Node:
+        return {"kind": "text", "text": _between(n.previous_sibling, n.next_sibling)}
+
+    def _math_inline(self, n: SyntaxTreeNode) -> Node:
+        return self.maths(n, display=False)
+
+    def _math_inline_double(self, n: SyntaxTreeNode) -> Node:
+        return self.maths(n, display=True)
+
+    def maths(self, n: SyntaxTreeNode, *, display: bool) -> Node:
+        source = n.content.strip()
+        return {
+            "kind": "maths",
+            "tree": formulas.tree(source, self._where),
+            "alt": source,
+            "display": display,
+        }
+
+    def _link(self, n: SyntaxTreeNode) -> Node:
+        nodes, to = self.spans(n.children), str(n.attrs.get("href", ""))
         page = PurePosixPath(to.partition("#")[0]).stem
         if _OUTSIDE.match(to):
-            return {"kind": "link", "to": to, "nodes": inside}
-        if page in self._pages:
-            return {"kind": "page", "to": page, "nodes": inside}
-        return {"kind": "emph", "nodes": inside}
-
-    def maths(self, source: str, *, display: bool) -> Node:
-        source = source.strip()
-        return {"kind": "maths", "tree": formulas.tree(source, self._where), "alt": source, "display": display}
+            return {"kind": "link", "to": to, "nodes": nodes}
+        return (
+            {"kind": "page", "to": page, "nodes": nodes}
+            if page in self._pages
+            else {"kind": "emph", "nodes": nodes}
+        )
 
 
 def _plain(cell: list[Node]) -> str:

@@ -22,8 +22,7 @@ WORDS = {
     "figure": Text(en="Figure", zh="图"),
     "table": Text(en="Table", zh="表"),
     "appendix": Text(en="Appendix", zh="附录"),
-    "edition": Text(en="Edition {edition}, revision {revision}", zh="{edition}版 · 第{revision}次修订"),
-    "first": Text(en="Edition {edition}, first issue", zh="{edition}版 · 首次发布"),
+    "edition": Text(en="Edition {edition}, revision {revision}", zh="{edition}版,修订号{revision}"),
     "data": Text(en="Data to {date}", zh="数据截至{date}"),
     "low": Text(
         en="† fewer than {base} answers: read with care", zh="† 样本量不足{base},请谨慎解读"
@@ -33,10 +32,13 @@ WORDS = {
         zh="正文各结论与封面所用的每一个数值及其数据依据。",
     ),
 }  # fmt: skip
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 _TALLEST = 195.0  # mm; a page holds 244 with heading, caption and note
 _LINE = 96  # half-width characters of 9 point in a line of a table
-_ARROW = {"low": "†"}
+_MARKS = {"low": "†"}
 
 
 def document(manuscript: Manuscript, language: Language) -> Printed:
@@ -52,13 +54,19 @@ def document(manuscript: Manuscript, language: Language) -> Printed:
     first = next(iter(manuscript.pages), None)
     front = next((r for _, r in first.records if isinstance(r, Cards)), None) if first else None
     parts = [
-        {"title": part.title[language], "chapters": [_chapter(p, manuscript, language, names, front) for p in part.pages]}
+        {
+            "title": part.title[language],
+            "chapters": [_chapter(p, manuscript, language, names, front) for p in part.pages],
+        }
         for part in manuscript.parts
     ]
     day = date.fromisoformat(manuscript.data_date)
-    facts = [edition, WORDS["data"][language].format(date=_day(day, language)), manuscript.book.source[language]]
+    facts = [
+        edition,
+        WORDS["data"][language].format(date=_day(day, language)),
+        manuscript.book.source[language],
+    ]
     return {
-        "language": language,
         "title": manuscript.book.title[language],
         "organisation": manuscript.book.organisation[language],
         "wave": manuscript.edition.wave.label[language],
@@ -71,8 +79,7 @@ def document(manuscript: Manuscript, language: Language) -> Printed:
 
 
 def _edition(manuscript: Manuscript, language: Language) -> str:
-    word = WORDS["edition" if manuscript.revision > 1 else "first"][language]
-    return word.format(edition=manuscript.edition.name, revision=manuscript.revision)
+    return WORDS["edition"][language].format(edition=manuscript.edition.name, revision=manuscript.revision)
 
 
 def _day(day: date, language: Language) -> str:
@@ -81,7 +88,9 @@ def _day(day: date, language: Language) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
-def _chapter(page: Page, manuscript: Manuscript, language: Language, names: frozenset[str], front: Cards | None) -> Printed:
+def _chapter(
+    page: Page, manuscript: Manuscript, language: Language, names: frozenset[str], front: Cards | None
+) -> Printed:
     blocks = (b for b in page.blocks[1:] if not (isinstance(b, Exhibit) and b.record is front))
     return {
         "name": page.name,
@@ -167,7 +176,7 @@ def table(record: Table, language: Language, *, low_base: int) -> Printed:
         ],
         "note": prose.soft(" ".join(n for n in notes if n)),
         "size": max(6.5, min(9.0, 9.0 * _LINE / total)),
-        "width": min(1.0, max(0.5, total * 1.15 / _LINE)),
+        "width": 1.0 if total > _LINE / 2 else 0.62,
     }
 
 
@@ -176,8 +185,12 @@ def _column(column: Column, cells: list[Cell], language: Language) -> Printed:
     texts = [cell.text[language] for cell in cells]
     head = [*column.label[language].split(), *column.unit[language].split()]
     words = [word for text in texts for word in prose.soft(text).replace("\u200b", " ").split()]
-    whole = [prose.width(t) for t in texts] if column.align != "left" else [min(40, prose.width(t)) for t in texts]
-    least = [min(12, prose.width(w)) for w in (*head, *words)]
+    whole = (
+        [prose.width(t) for t in texts]
+        if column.align != "left"
+        else [min(40, prose.width(t)) for t in texts]
+    )
+    least = [min(14, prose.width(w)) for w in (*head, *words)]
     return {
         "label": prose.soft(column.label[language]),
         "unit": column.unit[language],
@@ -190,7 +203,7 @@ def _cell(cell: Cell, language: Language) -> Printed:
     return {
         "text": prose.soft(cell.text[language]),
         "status": cell.status,
-        "mark": _ARROW.get(cell.mark, ""),
+        "mark": _MARKS.get(cell.mark, ""),
         "faint": cell.mark != "",
     }
 
