@@ -1,1 +1,1 @@
-"""Estimates side by side: waves, domains, peers. Nothing here draws."""
+"""Differences: between waves, between groups of customers, and standing among peers."""

@@ -1,1 +1,1 @@
-"""What a survey says: estimates, scales, gaps. Nothing here draws."""
+"""Numbers from answers: one estimator, and the measures that are weighted means of a score."""

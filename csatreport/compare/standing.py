@@ -1,0 +1,126 @@
+"""Standing: levels among their peers, with the uncertainty of their rank."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from csatreport.errors import UsageError
+from csatreport.measure import contrast, estimate, scores
+from csatreport.measure.design import Floats
+from csatreport.measure.fielding import Fielding
+from csatreport.measure.linearisation import influence, variance
+from csatreport.params import Measure
+from csatreport.results import Contrast, Estimate
+from csatreport.survey import Survey
+
+DRAWS = 10_000
+_UNKNOWN: tuple[int | None, int | None] = (None, None)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A level among its peers. Rank 1 is the highest value; equal values share the better rank.
+
+    ``rank`` is None where the level is suppressed; ``rank_low`` (best) and ``rank_high`` (worst) are None
+    where the scores have no standard error. ``gap`` is the level minus all customers.
+    """
+
+    estimate: Estimate
+    rank: int | None
+    rank_low: int | None
+    rank_high: int | None
+    gap: Contrast | None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Levels best first, suppressed ones last; ``spread`` is best minus worst, picked and so untested."""
+
+    rows: tuple[Place, ...]
+    overall: Estimate | None
+    spread: Contrast | None
+
+
+def standing(survey: Survey, item: str, measure: Measure) -> Standing:
+    """Levels of the standing domain by one item.
+
+    The rank interval holds the middle ``confidence`` of ranks over 10,000 draws of all levels from normal
+    distributions with their estimates and standard errors, taken as independent, from a generator with the
+    edition's seed. Gaps to all customers use the joint linearisation; Holm over the levels.
+
+    Raises
+    ------
+    UsageError
+        No item has the role ``standing``, and no domain is published alone.
+    """
+    domain = _domain(survey, measure)
+    levels = tuple(estimate.levels(survey, item, measure, domain).ordered())
+    everybody = estimate.items(survey, measure, items=[item]).rows
+    overall = everybody[0] if everybody else None
+    shown = [e for e in levels if e.shown]
+    gaps = _gaps(survey, measure, overall, levels) if overall else {}
+    intervals = _rank_intervals(shown, survey.edition.seed)
+    places = tuple(
+        Place(e, _rank(e, shown), *intervals.get(e.level, _UNKNOWN), gap=gaps.get(e.level)) for e in levels
+    )
+    spread = contrast.untested(shown[-1], shown[0]) if len(shown) > 1 else None
+    return Standing(places, overall, spread)
+
+
+def _domain(survey: Survey, measure: Measure) -> str:
+    declared = survey.questionnaire.with_role("standing")
+    if declared:
+        return declared[0].item
+    published = sorted(set(survey.published["domain"]) - {""}) if measure == "score" else []
+    if len(published) == 1:
+        return str(published[0])
+    raise UsageError(
+        "no domain to rank",
+        where="params/questionnaire.csv, column `roles`",
+        expected="one item with the role `standing`",
+        got=f"none; published domains: {', '.join(published) or 'none'}",
+        todo="give the role to the item whose levels are peers (branch, line, brand)",
+    )
+
+
+def _rank(of: Estimate, among: list[Estimate]) -> int | None:
+    return 1 + sum(e.value > of.value for e in among) if of.shown else None
+
+
+def _rank_intervals(levels: list[Estimate], seed: int) -> dict[str, tuple[int, int]]:
+    """Best and worst rank of each level inside the confidence; empty without standard errors."""
+    se = [e.se for e in levels if e.se is not None]
+    if len(se) < max(len(levels), 1):
+        return {}
+    values = np.array([e.value for e in levels])
+    draws = np.random.default_rng(seed).normal(values, se, size=(DRAWS, len(levels)))
+    ranks = 1 + np.argsort(np.argsort(-draws, axis=1), axis=1)
+    tail = (1 - levels[0].confidence) / 2
+    best = np.quantile(ranks, tail, axis=0, method="lower")
+    worst = np.quantile(ranks, 1 - tail, axis=0, method="higher")
+    return {e.level: (int(b), int(w)) for e, b, w in zip(levels, best, worst, strict=True)}
+
+
+def _gaps(
+    survey: Survey, measure: Measure, overall: Estimate, levels: tuple[Estimate, ...]
+) -> dict[str, Contrast]:
+    if measure == "score":
+        return {e.level: contrast.untested(overall, e) for e in levels}
+    fielding = Fielding.of(survey)
+    z = _influences(fielding, measure, overall.item, levels)
+    se = np.sqrt(variance(z, fielding.design)[0])
+    df = fielding.design.df
+    rows = [contrast.joint(overall, e, se=float(s), df=df) for e, s in zip(levels, se, strict=True)]
+    return {row.second.level: row for row in contrast.family(rows)}
+
+
+def _influences(fielding: Fielding, measure: Measure, item: str, levels: tuple[Estimate, ...]) -> Floats:
+    """Influence (n, levels) of each response on a level minus all customers."""
+    score = scores.of_items(
+        fielding.responses, [scores.find(fielding.survey.questionnaire, item)], measure=measure
+    )
+    everybody = influence(score, fielding.design)
+    members = [(fielding.responses[e.domain] == e.level).fillna(value=False).to_numpy(bool) for e in levels]
+    return np.hstack([influence(score, fielding.design, member=m) - everybody for m in members])

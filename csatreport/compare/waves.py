@@ -1,0 +1,62 @@
+"""Changes between waves: independent samples, variances add."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from csatreport.errors import UsageError
+from csatreport.measure import contrast, estimate
+from csatreport.params import Measure, Wave
+from csatreport.results import Contrast, Contrasts, Estimate
+from csatreport.survey import Survey
+
+To = Literal["previous", "year_ago"]
+
+
+def changes(
+    survey: Survey, measure: Measure, *, to: To = "previous", items: Sequence[str] | None = None
+) -> Contrasts:
+    """Every item now against the wave compared with; Holm over all of them.
+
+    Items that one of the two waves did not ask are left out; without that wave there is nothing to compare
+    and the result is empty. Published scores are differences without a test.
+    """
+    before = _compared(survey, to)
+    if before is None:
+        return Contrasts()
+    earlier = {e.item: e for e in estimate.items(survey, measure, items=items, wave=before)}
+    now = estimate.items(survey, measure, items=items)
+    return contrast.family(
+        [contrast.independent(earlier[e.item], e) for e in now if e.n != 0 and _answered(earlier, e.item)]
+    )
+
+
+def change(survey: Survey, item: str, measure: Measure, *, to: To = "previous") -> Contrast:
+    """One item now against the wave compared with: a family of its own.
+
+    Raises
+    ------
+    UsageError
+        The edition has no such wave with data, or one of the waves did not ask the item.
+    """
+    found = changes(survey, measure, to=to, items=[item])
+    if not found.rows:
+        raise UsageError(
+            f"no change of {item!r} to compute",
+            where=f"params/editions/{survey.edition.name}.toml",
+            expected=f"{to} = a wave in which the item was asked",
+            got=f"{to} = {getattr(survey.edition, to)}; waves with data: {', '.join(map(str, survey.waves))}",
+            todo=f"declare {to} and a source for that wave, or leave the claim out",
+        )
+    return found.rows[0]
+
+
+def _compared(survey: Survey, to: To) -> Wave | None:
+    """The wave compared with, if the edition names one that has data."""
+    wave: Wave | None = getattr(survey.edition, to)
+    return wave if wave in survey.waves else None
+
+
+def _answered(earlier: dict[str, Estimate], item: str) -> bool:
+    return item in earlier and earlier[item].n != 0

@@ -1,0 +1,166 @@
+"""The sample design: what a response weighs, and what it was drawn with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from csatreport.errors import DesignError
+
+Floats: TypeAlias = npt.NDArray[np.float64]
+Codes: TypeAlias = npt.NDArray[np.intp]
+Labels: TypeAlias = Sequence[object] | npt.NDArray[np.generic] | pd.Series
+
+
+@dataclass(frozen=True, eq=False)
+class Design:
+    """Weights, strata and first-stage units of ``n`` responses; made by :meth:`of`.
+
+    Attributes
+    ----------
+    weights : (n,) float
+        Any positive multiple of the sampling weights; zero leaves a response out of every estimate.
+    unit : (n,) int
+        First-stage unit (cluster, or the response itself) of each response.
+    stratum : (units,) int
+        Stratum of each first-stage unit.
+    population : (strata,) float, optional
+        First-stage units in the population of each stratum; None = drawn with replacement.
+    """
+
+    weights: Floats
+    unit: Codes
+    stratum: Codes
+    population: Floats | None = None
+
+    @classmethod
+    def of(
+        cls,
+        weights: npt.ArrayLike,
+        *,
+        strata: Labels | None = None,
+        clusters: Labels | None = None,
+        fpc: npt.ArrayLike | None = None,
+    ) -> Design:
+        """Check and code a design.
+
+        Parameters
+        ----------
+        weights : (n,) array
+            Sampling weights.
+        strata, clusters : (n,) labels, optional
+            None, or all "", where the design has none. A cluster label used in two strata is two clusters.
+        fpc : (n,) array, optional
+            First-stage units in the population of the response's stratum.
+
+        Raises
+        ------
+        DesignError
+            Weights negative, missing or all zero; responses without a stratum or cluster where others
+            have one; a stratum with a single unit; a stratum with two populations.
+        """
+        w = np.asarray(weights, dtype=np.float64)
+        _check_weights(w)
+        names, row_stratum = _codes(strata, len(w), "stratum")
+        _, row_cluster = _codes(clusters, len(w), "cluster")
+        unit, first = np.arange(len(w)), np.arange(len(w))
+        if row_cluster.any():
+            pairs = row_stratum * (int(row_cluster.max()) + 1) + row_cluster
+            _, first, unit = np.unique(pairs, return_index=True, return_inverse=True)
+        stratum = row_stratum[first]
+        _check_lonely(stratum, names, len(w))
+        return cls(w, unit, stratum, _populations(fpc, row_stratum, names))
+
+    @property
+    def units(self) -> Codes:
+        """First-stage units in each stratum."""
+        return np.bincount(self.stratum)
+
+    @property
+    def df(self) -> float:
+        """First-stage units minus strata, as R ``survey::degf``."""
+        return float(len(self.stratum) - len(self.units))
+
+    @property
+    def factor(self) -> Floats:
+        """(1 − n/N) n / (n − 1) of each stratum; NaN where the whole sample is one unit."""
+        n = self.units.astype(np.float64)
+        left = 1.0 if self.population is None else 1.0 - n / self.population
+        return np.asarray(left * np.divide(n, n - 1, out=np.full_like(n, np.nan), where=n > 1))
+
+
+def _check_weights(weights: Floats) -> None:
+    problems = {
+        "weights are missing": np.isnan(weights),
+        "weights are infinite": np.isinf(weights),
+        "weights are negative": weights < 0,
+    }
+    for problem, at in problems.items():
+        if at.any():
+            raise DesignError(
+                problem,
+                where=f"response {int(np.argmax(at)) + 1} of {len(weights)}",
+                expected="a weight of zero or more for every response",
+                got=f"{int(at.sum())} such weights, the first {weights[at][0]}",
+                todo='correct the weight column, or set weights = "none" in the edition\'s file',
+            )
+    if not weights.any():
+        raise DesignError(
+            "all weights are zero" if len(weights) else "there are no responses to weigh",
+            expected="at least one response with a positive weight",
+            got=f"{len(weights)} responses",
+            todo="correct the weight column, or check that the wave has responses",
+        )
+
+
+def _codes(labels: Labels | None, n: int, what: str) -> tuple[Sequence[object], Codes]:
+    """Labels and codes; one label for everybody (all codes 0) where the design has none."""
+    if labels is None:
+        return ("",), np.zeros(n, dtype=np.intp)
+    column = pd.Series(labels).fillna("").to_numpy()
+    codes, names = pd.factorize(column)
+    empty = [i for i, name in enumerate(names) if name == ""]
+    if empty and len(names) > 1:
+        raise DesignError(
+            f"some responses have no {what}",
+            expected=f"a {what} for every response of the wave, or for none",
+            got=f"{int((codes == empty[0]).sum())} of {n} responses without",
+            todo=f"complete the {what} column, or leave it out of the questionnaire",
+        )
+    return list(names), codes
+
+
+def _check_lonely(stratum: Codes, names: Sequence[object], responses: int) -> None:
+    units = np.bincount(stratum)
+    if responses == 1 or (units > 1).all():
+        return
+    lonely = int(np.argmin(units))
+    where = f"stratum {names[lonely]!r}" if names[lonely] != "" else "the whole sample"
+    raise DesignError(
+        "a stratum with one unit has no variance",
+        where=where,
+        expected="at least two responses, or clusters where there are any, in each stratum",
+        got="1",
+        todo="join the stratum with its neighbour in the stratum column, or leave out the cluster column",
+    )
+
+
+def _populations(fpc: npt.ArrayLike | None, stratum: Codes, names: Sequence[object]) -> Floats | None:
+    if fpc is None:
+        return None
+    each = np.asarray(fpc, dtype=np.float64)
+    sizes = np.full(len(names), -np.inf)
+    np.maximum.at(sizes, stratum, each)
+    if not np.array_equal(sizes[stratum], each):
+        raise DesignError(
+            "a stratum with two population sizes",
+            expected="the same number of first-stage units in the population for all of a stratum",
+            got=f"response {int(np.argmax(sizes[stratum] != each)) + 1} differs from its stratum",
+            todo="correct the fpc column",
+        )
+    return sizes

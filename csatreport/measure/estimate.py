@@ -1,0 +1,144 @@
+"""Estimates of a survey: items, levels of a domain, waves, dimensions.
+
+``measure`` is "csat" (share in the top two boxes), "csat_index" (mean rescaled to 0-100), "mean" (mean
+rating), "nps" (net promoter score) or "score" (published by others, as it is). Estimator:
+:mod:`csatreport.measure.linearisation`; intervals: :mod:`csatreport.measure.interval`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from csatreport.errors import DataError
+from csatreport.measure import published, scores
+from csatreport.measure.fielding import Fielding, Subject, name
+from csatreport.params import Item, Measure, Wave
+from csatreport.results import Estimate, Estimates
+from csatreport.survey import Survey
+
+
+def items(
+    survey: Survey, measure: Measure, *, items: Sequence[str] | None = None, wave: Wave | None = None
+) -> Estimates:
+    """Everybody's score of every item, or of those given, in questionnaire order.
+
+    Without ``items``: the rating items that customers rated the service on (no expectations, importances
+    or recommendation; for "nps" the items with that role) and that the wave asked.
+
+    Raises
+    ------
+    UsageError
+        An item that does not exist, or has no such measure.
+    DataError
+        The wave has no responses.
+    """
+    if measure == "score":
+        given = tuple(items) if items is not None else None
+        return Estimates(published.scores(survey, wave or survey.wave, items=given))
+    fielding = Fielding.of(survey, wave)
+    chosen = chosen_items(fielding, measure, items)
+    return Estimates(
+        fielding.estimates(
+            scores.of_items(fielding.responses, chosen, measure=measure),
+            [Subject.of(i, survey.questionnaire) for i in chosen],
+            measure=measure,
+            unit=scores.UNITS[measure],
+        )
+    )
+
+
+def one(survey: Survey, item: str, measure: Measure, *, wave: Wave | None = None) -> Estimate:
+    """Everybody's score of one item.
+
+    Raises
+    ------
+    DataError
+        There are no responses, or no published score of the item, in the wave.
+    """
+    found = items(survey, measure, items=[item], wave=wave)
+    if not found.rows:
+        scores.find(survey.questionnaire, item)
+        raise DataError(
+            f"no published score of {item!r} in wave {wave or survey.wave}",
+            expected="one row without a level in the published table",
+            got="none",
+            todo="check the [[published]] files of the edition",
+        )
+    return found.rows[0]
+
+
+def levels(
+    survey: Survey, item: str, measure: Measure, domain: str, *, wave: Wave | None = None
+) -> Estimates:
+    """One item by the levels of a domain item, estimated with the whole design, small bases suppressed.
+
+    Levels that nobody in the wave has are left out; so are respondents whose level is not known.
+    """
+    if measure == "score":
+        return Estimates(published.scores(survey, wave or survey.wave, items=(item,), domain=domain))
+    fielding = Fielding.of(survey, wave)
+    chosen = scores.find(survey.questionnaire, item)
+    names, codes = fielding.levels(domain)
+    return Estimates(
+        fielding.estimates(
+            scores.of_items(fielding.responses, [chosen], measure=measure),
+            [Subject.of(chosen, survey.questionnaire)],
+            measure=measure,
+            unit=scores.UNITS[measure],
+            levels=names,
+            codes=codes,
+        )
+    )
+
+
+def series(survey: Survey, item: str, measure: Measure, *, domain: str = "", level: str = "") -> Estimates:
+    """One item in every wave that asked it, oldest first; of one level, or of all levels of ``domain``."""
+    rows: list[Estimate] = []
+    for wave in survey.waves:
+        if not _has(survey, item, measure, wave):
+            continue
+        if domain:
+            found = levels(survey, item, measure, domain, wave=wave)
+            rows.extend(r for r in found if level in ("", r.level))
+        else:
+            rows.extend(items(survey, measure, items=[item], wave=wave))
+    return Estimates(tuple(rows))
+
+
+def dimensions(survey: Survey, measure: Measure, *, wave: Wave | None = None) -> Estimates:
+    """Every dimension: the mean of the item scores that each respondent has in it (available-case)."""
+    fielding = Fielding.of(survey, wave)
+    groups: dict[str, list[Item]] = {}
+    for item in chosen_items(fielding, measure, None):
+        if item.dimension:
+            groups.setdefault(item.dimension, []).append(item)
+    if not groups:
+        return Estimates()
+    columns = [scores.of_group(fielding.responses, g, measure=measure) for g in groups.values()]
+    return Estimates(
+        fielding.estimates(
+            np.column_stack(columns),
+            [Subject(code, name(survey.questionnaire, "dimension", code)) for code in groups],
+            measure=measure,
+            unit=scores.UNITS[measure],
+        )
+    )
+
+
+def chosen_items(fielding: Fielding, measure: Measure, items: Sequence[str] | None) -> tuple[Item, ...]:
+    """The items named, or those that a list of ``measure`` shows and the wave asked."""
+    questionnaire = fielding.survey.questionnaire
+    if items is not None:
+        return tuple(scores.find(questionnaire, i) for i in items)
+    return tuple(i for i in scores.reported(questionnaire, measure) if fielding.asked(i))
+
+
+def _has(survey: Survey, item: str, measure: Measure, wave: Wave) -> bool:
+    """Whether the wave can have this estimate at all."""
+    if measure == "score":
+        return True
+    if survey.in_wave(wave).responses.empty:
+        return False
+    return Fielding.of(survey, wave).asked(scores.find(survey.questionnaire, item))

@@ -1,0 +1,154 @@
+"""Fieldwork and data quality: what was received, what was put aside and why, what weighting costs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from csatreport.measure.fielding import Fielding, known, name
+from csatreport.params import Item, Text
+from csatreport.results import Count
+from csatreport.survey import Survey
+
+ALL_MODES = Text(en="All modes", zh="全部调查方式")
+
+
+@dataclass(frozen=True)
+class Mode:
+    """Responses of one survey mode (code "" and "All modes" for the total).
+
+    ``valid`` is the share accepted of those received; ``minutes`` the unweighted median length of accepted
+    responses, None where it was not recorded.
+    """
+
+    code: str
+    label: Text
+    received: Count
+    accepted: Count
+    quarantined: Count
+    valid: Count
+    minutes: float | None
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """Responses, or single answers of ``item``, that a cleaning rule put aside."""
+
+    rule: str
+    label: Text  # of the rule
+    item: str
+    item_label: Text | None
+    count: Count
+
+
+@dataclass(frozen=True)
+class Fieldwork:
+    """Fieldwork of one wave. ``missing`` is the share of accepted responses without a usable answer."""
+
+    modes: tuple[Mode, ...]
+    total: Mode
+    responses: tuple[SetAside, ...]
+    answers: tuple[SetAside, ...]
+    weight_lowest: float
+    weight_median: float
+    weight_highest: float
+    effective_base: float
+    weighting_effect: float
+    missing: tuple[Count, ...]
+
+
+def summary(survey: Survey) -> Fieldwork:
+    """Fieldwork of the edition's wave.
+
+    Effective base ``(Σw)² / Σw²`` and design effect of weighting ``n Σw² / (Σw)² = 1 + cv²(w)`` (Kish),
+    over all accepted responses. Labels of modes come from the list of the item of kind ``mode``, those of
+    cleaning rules from the list ``rule``.
+
+    Raises
+    ------
+    DataError
+        The wave has no responses.
+    """
+    fielding = Fielding.of(survey)
+    ledger = survey.ledger[survey.ledger["wave"] == str(survey.wave)]
+    aside = survey.quarantine[survey.quarantine["wave"] == str(survey.wave)]
+    whole = aside["item"].fillna("") == ""
+    weights = fielding.design.weights
+    effective = float(weights.sum() ** 2 / (weights**2).sum())
+    return Fieldwork(
+        modes=_modes(fielding, ledger),
+        total=_mode(survey, "", ALL_MODES, ledger, fielding.responses["minutes"]),
+        responses=_set_aside(survey, aside[whole]),
+        answers=_set_aside(survey, aside[~whole]),
+        weight_lowest=float(weights.min()),
+        weight_median=float(np.median(weights)),
+        weight_highest=float(weights.max()),
+        effective_base=effective,
+        weighting_effect=len(weights) / effective,
+        missing=_missing(fielding),
+    )
+
+
+def _modes(fielding: Fielding, ledger: pd.DataFrame) -> tuple[Mode, ...]:
+    questionnaire = fielding.survey.questionnaire
+    lists = [i.codes for i in questionnaire.of_kind("mode")] or ["mode"]
+    codes = sorted({str(m) for m in ledger["mode"].dropna()} - {""})
+    return tuple(
+        _mode(
+            fielding.survey,
+            code,
+            name(questionnaire, lists[0], code),
+            ledger[ledger["mode"] == code],
+            fielding.responses.loc[(fielding.responses["mode"] == code).fillna(value=False), "minutes"],
+        )
+        for code in codes
+    )
+
+
+def _mode(survey: Survey, code: str, label: Text, ledger: pd.DataFrame, minutes: pd.Series) -> Mode:
+    received, accepted, quarantined = (
+        float(ledger[column].sum()) for column in ("received", "accepted", "quarantined")
+    )
+    return Mode(
+        code, label,
+        Count(received, label, data=survey.data),
+        Count(accepted, label, of=received, data=survey.data),
+        Count(quarantined, label, of=received, data=survey.data),
+        Count(accepted, label, of=received, unit="share", data=survey.data),
+        known(float(minutes.median())),
+    )  # fmt: skip
+
+
+def _set_aside(survey: Survey, rows: pd.DataFrame) -> tuple[SetAside, ...]:
+    """Counts by item and rule, the most frequent first, equal ones by name."""
+    counts = Counter(zip(rows["item"].fillna(""), rows["rule"], strict=True))
+    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    return tuple(_aside(survey, str(item), str(rule), n, of=len(rows)) for (item, rule), n in ordered)
+
+
+def _aside(survey: Survey, item: str, rule: str, count: int, *, of: int) -> SetAside:
+    label = name(survey.questionnaire, "rule", rule)
+    known_items = {i.item: i.label for i in survey.questionnaire.items}
+    item_label = known_items.get(item, Text.same(item)) if item else None
+    return SetAside(rule, label, item, item_label, Count(count, item_label or label, of=of, data=survey.data))
+
+
+def _missing(fielding: Fielding) -> tuple[Count, ...]:
+    """Every item of answers that the wave asked, in questionnaire order."""
+    answers = fielding.survey.questionnaire.of_kind("rating", "category")
+    n = len(fielding.responses)
+    return tuple(
+        Count(_without(fielding, item), item.label, of=n, unit="share", data=fielding.survey.data)
+        for item in answers
+        if fielding.asked(item)
+    )
+
+
+def _without(fielding: Fielding, item: Item) -> int:
+    """Accepted responses without a usable answer."""
+    if item.item not in fielding.responses:
+        return len(fielding.responses)
+    return int(fielding.responses[item.item].isna().sum())

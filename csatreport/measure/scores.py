@@ -1,0 +1,121 @@
+"""Scores: what each measure makes of a rating. Every measure is the weighted mean of one of these."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from csatreport.errors import UsageError
+from csatreport.measure.design import Floats
+from csatreport.params import Item, Measure, Questionnaire, Scale
+from csatreport.results import Unit
+
+UNITS: dict[Measure, Unit] = {
+    "csat": "share", "csat_index": "index", "mean": "score", "nps": "nps", "score": "score",
+}  # fmt: skip
+
+
+def of_items(responses: pd.DataFrame, items: Sequence[Item], *, measure: Measure) -> Floats:
+    """Scores (n, k) of rating items; NaN where the answer is missing or the item was not asked.
+
+    ========== ======================================== =====
+    measure    score of a rating                        unit
+    ========== ======================================== =====
+    csat       1 in the top two boxes, else 0           share
+    csat_index 100 (rating − lowest) / (highest−lowest) index
+    mean       the rating                               score
+    nps        100 for 9-10, 0 for 7-8, −100 for 0-6    nps
+    ========== ======================================== =====
+
+    Raises
+    ------
+    UsageError
+        The item is not a rating, the scale does not suit the measure, or the measure has no scores.
+    """
+    columns = [_score(_ratings(responses, i), _scale(i, measure), measure) for i in items]
+    return np.column_stack(columns) if columns else np.empty((len(responses), 0))
+
+
+def of_group(responses: pd.DataFrame, items: Sequence[Item], *, measure: Measure) -> Floats:
+    """Mean (n,) of the scores each respondent has among ``items`` (available-case); NaN where none."""
+    return available_mean(of_items(responses, items, measure=measure))
+
+
+def available_mean(scores: Floats) -> Floats:
+    """Mean over the columns of what each row has; NaN where it has nothing."""
+    valid = ~np.isnan(scores)
+    count = valid.sum(axis=1)
+    total = np.where(valid, scores, 0.0).sum(axis=1)
+    return np.asarray(np.divide(total, count, out=np.full(len(scores), np.nan), where=count > 0))
+
+
+def reported(questionnaire: Questionnaire, measure: Measure) -> tuple[Item, ...]:
+    """Items that a list of ``measure`` shows: what customers rated of the service.
+
+    Expectation and importance ratings are not satisfaction, and a 0-10 recommendation is for ``nps``.
+    """
+    if measure == "nps":
+        return questionnaire.with_role("nps")
+    other = {"expectation", "importance", "nps"}
+    return tuple(i for i in questionnaire.of_kind("rating") if not other & set(i.roles))
+
+
+def find(questionnaire: Questionnaire, name: str) -> Item:
+    """The item called ``name``.
+
+    Raises
+    ------
+    UsageError
+        There is none.
+    """
+    known = {i.item: i for i in questionnaire.items}
+    if name not in known:
+        raise UsageError(
+            f"no item {name!r} in the questionnaire",
+            where="params/questionnaire.csv",
+            expected=", ".join(known),
+            got=name,
+            todo="use the name in the column `item`",
+        )
+    return known[name]
+
+
+def _ratings(responses: pd.DataFrame, item: Item) -> Floats:
+    if item.item not in responses:
+        return np.full(len(responses), np.nan)
+    return responses[item.item].to_numpy(dtype=np.float64, na_value=np.nan)
+
+
+def _scale(item: Item, measure: Measure) -> Scale:
+    scale = item.scale
+    if scale is None or (measure == "nps" and (scale.low, scale.high) != (0, 10)):
+        raise UsageError(
+            f"no {measure} of item {item.item!r}",
+            where=f"params/questionnaire.csv row {item.row}",
+            expected="a rating from 0 to 10" if measure == "nps" else "a rating with a scale",
+            got=f"{item.kind} {'' if scale is None else f'from {scale.low} to {scale.high}'}".strip(),
+            todo="choose another measure for this item",
+        )
+    return scale
+
+
+def _score(rating: Floats, scale: Scale, measure: Measure) -> Floats:
+    match measure:
+        case "csat":
+            score = (rating >= scale.top) * 1.0
+        case "csat_index":
+            score = 100 * (rating - scale.low) / (scale.high - scale.low)
+        case "mean":
+            score = rating
+        case "nps":
+            score = 100.0 * (rating >= 9) - 100.0 * (rating <= 6)
+        case _:
+            raise UsageError(
+                f"answers have no measure {measure!r}",
+                expected="csat, csat_index, mean or nps",
+                got=measure,
+                todo="`score` reads published scores only",
+            )
+    return np.where(np.isnan(rating), np.nan, score)
