@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from csatreport.params import Book, Edition, Questionnaire, Wave
+from csatreport.params import Book, Edition, Item, Need, Questionnaire, Wave
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,5 +50,39 @@ class Survey:
         return tuple(sorted(w for w in map(Wave.parse, names) if w <= self.wave))
 
     def in_wave(self, wave: Wave) -> Survey:
-        """The same survey with the responses of one wave only."""
+        """Give the same survey with the responses of one wave only."""
         return replace(self, responses=self.responses[self.responses["wave"] == str(wave)])
+
+
+def available(survey: Survey) -> frozenset[Need]:
+    """Say which needs of chapters the survey's own wave satisfies.
+
+    An item counts when somebody answered it in the wave, or, for ``overall`` and ``standing``, when a
+    score of it was published for the wave.
+    """
+    now = str(survey.wave)
+    answered = survey.in_wave(survey.wave).responses.notna().any()
+    published = survey.published[survey.published["wave"] == now]
+
+    def asked(*items: Item) -> bool:
+        return all(bool(answered.get(i.item, False)) for i in items)
+
+    questionnaire = survey.questionnaire
+    ratings = [i for i in questionnaire.of_kind("rating") if asked(i)]
+    overall = [i.item for i in questionnaire.with_role("overall")]
+    found: dict[Need, bool] = {
+        "responses": bool((survey.responses["wave"] == now).any()),
+        "published": len(published) > 0,
+        "previous": survey.edition.previous in survey.waves,
+        "waves": len(survey.waves) >= 3,
+        "overall": any(asked(questionnaire[i]) for i in overall)
+        or bool(published["item"].isin(overall).any()),
+        "dimensions": len({i.dimension for i in ratings} - {""}) >= 2,
+        "indicators": any(i.indicator1 and i.indicator2 and i.indicator3 for i in ratings),
+        "domains": any(asked(i) for i in questionnaire.with_role("domain")),
+        "servqual": any(asked(*pair) for pair in questionnaire.pairs("expectation", "perception")),
+        "importance": any(asked(*pair) for pair in questionnaire.pairs("importance", "satisfaction")),
+        "standing": any(asked(i) for i in questionnaire.with_role("standing"))
+        or bool((published["level"] != "").any()),
+    }
+    return frozenset(need for need, there in found.items() if there)

@@ -17,14 +17,23 @@ if TYPE_CHECKING:
 FILE = "params/questionnaire.csv"
 _SINGLE = ("respondent", "mode", "start", "end", "minutes", "weight", "stratum", "cluster")
 _PARTNER: dict[Role, Role] = {
-    "expectation": "perception", "perception": "expectation", "importance": "satisfaction", "satisfaction": "importance",
-}  # fmt: skip
-_LISTS = {"dimension": "dimension", "indicator1": "indicator", "indicator2": "indicator", "indicator3": "indicator",
-          "department": "department", "stage": "stage"}  # fmt: skip
+    "expectation": "perception",
+    "perception": "expectation",
+    "importance": "satisfaction",
+    "satisfaction": "importance",
+}
+_LISTS = {
+    "dimension": "dimension",
+    "indicator1": "indicator",
+    "indicator2": "indicator",
+    "indicator3": "indicator",
+    "department": "department",
+    "stage": "stage",
+}
 
 
 def faults_between(questionnaire: Questionnaire) -> Iterator[Fault]:
-    """What is wrong within the questionnaire: codes, labels, scales, roles and pairs."""
+    """Find what is wrong within the questionnaire: codes, labels, scales, roles and pairs."""
     yield from _twice(questionnaire)
     for item in questionnaire.items:
         yield from _kind(item, questionnaire)
@@ -35,7 +44,7 @@ def faults_between(questionnaire: Questionnaire) -> Iterator[Fault]:
 def faults_with(
     questionnaire: Questionnaire, book: Book, edition: Edition, *, there: frozenset[str], project: Path
 ) -> Iterator[Fault]:
-    """What book and edition say that no questionnaire, notebook or file bears out.
+    """Find what book and edition say that no questionnaire, notebook or file bears out.
 
     ``there`` holds the names of all notebooks that exist.
     """
@@ -65,8 +74,13 @@ def _edition(edition: Edition, book: Book, project: Path) -> Iterator[Fault]:
             )
     for n, source in enumerate(edition.source, 1):
         if source.wave.kind != edition.wave.kind or edition.wave < source.wave:
-            yield Fault("a wave that this edition cannot hold", f"{where}, source[{n}].wave",
-                        f"a wave like {edition.wave}, not later", str(source.wave), "correct it, or leave the source out")  # fmt: skip
+            yield Fault(
+                "a wave that this edition cannot hold",
+                f"{where}, source[{n}].wave",
+                f"a wave like {edition.wave}, not later",
+                str(source.wave),
+                "correct it, or leave the source out",
+            )
     for key in ("previous", "year_ago"):
         wave = getattr(edition, key)
         if wave is not None and (wave.kind != edition.wave.kind or not wave < edition.wave):
@@ -77,7 +91,7 @@ def _edition(edition: Edition, book: Book, project: Path) -> Iterator[Fault]:
                 str(wave),
                 "correct it",
             )
-    for n, file in enumerate((*edition.source, *edition.published), 1):
+    for n, file in enumerate(edition.files, 1):
         if not (project / file.file).is_file():
             folder = (project / file.file).parent
             todo = closest(file.file.name, (p.name for p in folder.glob("*") if p.is_file()))
@@ -137,8 +151,14 @@ def _kind(item: Item, questionnaire: Questionnaire) -> Iterator[Fault]:
     if item.kind == "rating" and item.codes:
         wrong = [c for c in questionnaire.labels.get(item.codes, {}) if not _on_scale(c, item)]
         if wrong:
-            yield _fault(item, "codes", "codes that are not on the scale", expected="numbers of the scale", got=", ".join(wrong),
-                         todo="correct the codes in params/labels.csv")  # fmt: skip
+            yield _fault(
+                item,
+                "codes",
+                "codes that are not on the scale",
+                expected="numbers of the scale",
+                got=", ".join(wrong),
+                todo="correct the codes in params/labels.csv",
+            )
 
 
 def _on_scale(code: str, item: Item) -> bool:
@@ -201,8 +221,13 @@ def _pair(item: Item, role: Role, key: str, questionnaire: Questionnaire) -> Ite
         yield _fault(item, "roles", f"two items are {role}:{key}", todo="give each pair its own key")
     partners = [i.roles[partner] for i in questionnaire.with_role(partner)]
     if key not in partners:
-        yield _fault(item, "roles", f"{role}:{key} has no partner", expected=f"an item with {partner}:{key}",
-                     todo=closest(key, partners))  # fmt: skip
+        yield _fault(
+            item,
+            "roles",
+            f"{role}:{key} has no partner",
+            expected=f"an item with {partner}:{key}",
+            todo=closest(key, partners),
+        )
 
 
 def _fault(

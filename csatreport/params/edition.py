@@ -106,6 +106,11 @@ class Edition(BaseModel):
         return self
 
     @property
+    def files(self) -> tuple[Source | Published, ...]:
+        """Every raw file that the edition reads."""
+        return (*self.source, *self.published)
+
+    @property
     def waves(self) -> tuple[Wave, ...]:
         """Every wave a source delivers, oldest first (published files say theirs when read)."""
         return tuple(sorted({s.wave for s in self.source}))

@@ -16,14 +16,20 @@ from csatreport.params.faults import Fault, closest, from_pydantic, refuse
 from csatreport.params.sheet import load_questionnaire
 
 __all__ = [
-    "editions", "find_project", "load_book", "load_edition", "load_questionnaire", "notebook_path", "packaged",
-]  # fmt: skip
+    "editions",
+    "find_project",
+    "load_book",
+    "load_edition",
+    "load_questionnaire",
+    "notebook_path",
+    "packaged",
+]
 
 Declared = TypeVar("Declared", bound=BaseModel)
 
 
 def find_project(start: Path) -> Path:
-    """The nearest folder at or above ``start`` that holds ``params/book.toml``.
+    """Find the nearest folder at or above ``start`` that holds ``params/book.toml``.
 
     Raises
     ------
@@ -70,14 +76,14 @@ def editions(project: Path) -> tuple[str, ...]:
 
 
 def packaged() -> Path:
-    """The folder whose ``notebooks/`` and ``params/`` come with csatreport."""
+    """Find the folder whose ``notebooks/`` and ``params/`` come with csatreport."""
     here = Path(__file__).resolve().parents[1]
     inside = here / "packaged"
     return inside if inside.is_dir() else here.parent
 
 
 def notebook_path(project: Path, notebook: str) -> Path:
-    """A chapter's file: the project's own notebook, else the packaged one.
+    """Find a chapter's file: the project's own notebook, else the packaged one.
 
     Raises
     ------

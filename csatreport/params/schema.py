@@ -12,7 +12,7 @@ from csatreport.params.questionnaire import Item
 
 
 def schemas() -> dict[str, dict[str, Any]]:
-    """Schema by name: ``book``, ``edition`` (its name is the file's, not a key) and ``item``."""
+    """Make the schemas, by name: ``book``, ``edition`` (its name is the file's, not a key) and ``item``."""
     edition = Edition.model_json_schema()
     edition["properties"].pop("name")
     edition["required"].remove("name")

@@ -87,8 +87,14 @@ def _labels(project: Path) -> tuple[dict[str, dict[str, Text]], dict[str, dict[s
         labels[name][code] = Text(en=row["label_en"], zh=row["label_zh"])
         for raw in map(normal, (row["source"] or code).split("|")):
             if answers.setdefault(name, {}).setdefault(raw, code) != code:
-                faults.append(Fault(f"answer {raw!r} leads to two codes of list {name!r}", f"{where}, source",
-                                    got=f"{answers[name][raw]!r} and {code!r}", todo="leave it at one code"))  # fmt: skip
+                faults.append(
+                    Fault(
+                        f"answer {raw!r} leads to two codes of list {name!r}",
+                        f"{where}, source",
+                        got=f"{answers[name][raw]!r} and {code!r}",
+                        todo="leave it at one code",
+                    )
+                )
     refuse(faults)
     return labels, answers
 
@@ -191,9 +197,12 @@ def _rows(project: Path, file: str, known: tuple[str, ...], required: tuple[str,
             continue
         if len(cells) > len(header):
             raise ParamsError(
-                "more cells than columns", where=f"{file}, row {number}", expected=f"{len(header)} cells",
-                got=f"{len(cells)}", todo="put text that holds a comma between double quotes",
-            )  # fmt: skip
+                "more cells than columns",
+                where=f"{file}, row {number}",
+                expected=f"{len(header)} cells",
+                got=f"{len(cells)}",
+                todo="put text that holds a comma between double quotes",
+            )
         yield Row(number, dict(zip(header, cells, strict=False)))
 
 
@@ -207,9 +216,11 @@ def _cells(project: Path, file: str) -> list[list[str]]:
         ) from None
     except UnicodeDecodeError as error:
         raise ParamsError(
-            f"not UTF-8 at byte {error.start}", where=file, expected="UTF-8",
+            f"not UTF-8 at byte {error.start}",
+            where=file,
+            expected="UTF-8",
             todo="save it as UTF-8 (in Excel: 'CSV UTF-8')",
-        ) from error  # fmt: skip
+        ) from error
     except csv.Error as error:
         raise ParamsError(
             "not readable as CSV", where=file, got=str(error), todo="correct the file"

@@ -32,5 +32,5 @@ class Text(BaseModel):
 
     @classmethod
     def same(cls, text: str) -> Text:
-        """The same characters in both languages (a code, a name, a number)."""
+        """Say the same characters in both languages (a code, a name, a number)."""
         return cls(en=text, zh=text)

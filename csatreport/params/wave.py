@@ -58,7 +58,7 @@ class Wave:
         return self.year * _PARTS[self.length] + self.part - 1
 
     def shifted(self, steps: int) -> Wave:
-        """The wave so many steps later (earlier when negative)."""
+        """Give the wave so many steps later (earlier when negative)."""
         year, part = divmod(self.index + steps, _PARTS[self.length])
         return Wave(year, part + 1, self.length, self.fiscal)
 

@@ -1,0 +1,50 @@
+"""``csatreport check``: everything that must be refused before anything runs; nothing is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from csatreport.intake.tables import Tables, tables
+from csatreport.params import Questionnaire
+from csatreport.params.consistent import faults_with
+from csatreport.params.faults import refuse
+from csatreport.params.load import load_book, load_edition, load_questionnaire, packaged
+
+
+def check(project: Path, edition_name: str) -> tuple[str, ...]:
+    """Check an edition and say what was checked, one line each.
+
+    Raises
+    ------
+    CsatError
+        The first kind of fault that was found, with every fault of that kind.
+    """
+    book = load_book(project)
+    edition = load_edition(project, edition_name)
+    questionnaire = load_questionnaire(project)
+    folders = (project / "notebooks", packaged() / "notebooks")
+    notebooks = frozenset(f.name for folder in folders for f in folder.glob("*.ipynb"))
+    refuse(list(faults_with(questionnaire, book, edition, there=notebooks, project=project)))
+    made = tables(project, edition, questionnaire)
+    figures = f"{len(book.headline)} headline figures"
+    return (
+        f"params/book.toml: {len(book.part)} parts, {len(book.chapters)} chapters, {figures}",
+        f"params/editions/{edition.name}.toml: wave {edition.wave}, compared with {edition.previous or 'none'}",
+        _asked(questionnaire),
+        *_files(made),
+    )
+
+
+def _asked(questionnaire: Questionnaire) -> str:
+    ratings, categories = (len(questionnaire.of_kind(k)) for k in ("rating", "category"))
+    lists = len(questionnaire.labels)
+    return f"params/questionnaire.csv: {ratings} ratings, {categories} categories; {lists} lists of labels"
+
+
+def _files(made: Tables) -> list[str]:
+    numbers = ["received", "accepted", "quarantined"]
+    counts = made.ledger.groupby("source", sort=False)[numbers].sum().reset_index()
+    return [
+        f"{r['source']}: {r['received']} received = {r['accepted']} accepted + {r['quarantined']} quarantined"
+        for r in counts.to_dict("records")
+    ]
