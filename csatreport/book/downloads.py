@@ -1,10 +1,9 @@
-"""What a reader can take away from a page: pictures for a light and a dark page, and data as CSV."""
+"""The data of charts and tables as CSV, for readers who take them to a spreadsheet."""
 
 from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Sequence
 
 from csatreport.records import Table, Words
@@ -12,7 +11,6 @@ from csatreport.records import Table, Words
 Datum = str | float | int | None
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b")
 
 
 def csv_bytes(rows: Iterable[Sequence[Datum]]) -> bytes:
@@ -52,8 +50,3 @@ def _groups(groups: dict[str, Words], rows: int, language: str) -> list[str]:
         name = groups[str(index)][language] if str(index) in groups else name
         names.append(name)
     return names
-
-
-def recoloured(svg: str, colours: dict[str, str]) -> str:
-    """A picture with each colour of ``colours`` (lower case ``#rrggbb``) replaced by its partner."""
-    return _COLOUR.sub(lambda m: colours.get(m[0].lower(), m[0]), svg)

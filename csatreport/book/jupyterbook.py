@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -32,8 +33,9 @@ _UNUSED = {  # of jupyter-book's extensions: they fetch from other hosts, or ser
     "myst_nb", "sphinx_thebe", "sphinx_comments", "sphinx_copybutton", "sphinx_togglebutton", "sphinx.ext.intersphinx",
     "sphinx_design", "sphinxcontrib.bibtex", "sphinx_jupyterbook_latex", "sphinx_multitoc_numbering",
 }  # fmt: skip
-_LEFT_OVER = (".buildinfo", "objects.inv", "_sources", "_sphinx_design_static", "_static/fonts", "_static/locales",
+_LEFT_OVER = (".buildinfo", "objects.inv", "_sources", "_sphinx_design_static", "_static/fonts", "_static/locales", "_static/scripts/fontawesome.js", "_static/vendor",
               "_static/sbt-webpack-macros.html", "_static/webpack-macros.html", "_static/images", "genindex.html")  # fmt: skip
+_ICON_FONT = re.compile(r'@font-face\{[^}]*fontawesome[^}]*\}')
 _ENVIRONMENT = {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8", "SOURCE_DATE_EPOCH": "0", "PYTHONUTF8": "1"}
 
 
@@ -105,7 +107,7 @@ def _settings(facts: dict[str, Any], source: Path) -> dict[str, Any]:
     options = {
         "use_download_button": False, "use_fullscreen_button": False, "launch_buttons": {}, "home_page_in_toc": True,
         "search_bar_text": facts["words"]["search_hint"], "toc_title": facts["words"]["contents"],
-        "footer_content_items": ["csat-footer.html"], "show_navbar_depth": 2, "back_to_top_button": False,
+        "footer_content_items": ["csat-footer.html"], "show_navbar_depth": 2, "navbar_persistent": [], "back_to_top_button": False,
     }  # fmt: skip
     return {
         "project": facts["title"],
@@ -139,9 +141,11 @@ def _tidy(into: Path) -> None:
             shutil.rmtree(path)
         else:
             path.unlink(missing_ok=True)
-    for pattern in ("_static/**/*.map", "_static/**/*.ttf", "_static/**/*.LICENSE.txt", "_static/**/fa-brands*"):
+    for pattern in ("_static/**/*.map", "_static/**/*.LICENSE.txt"):
         for path in sorted(into.glob(pattern)):
             path.unlink()
+    styles = into / "_static" / "styles" / "pydata-sphinx-theme.css"
+    styles.write_text(_ICON_FONT.sub("", styles.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -54,15 +54,11 @@ def parts(manuscript: Manuscript, words: Words, fence: Fence) -> tuple[SitePart,
     """
     _check(manuscript)
     chapters = tuple(
-        SitePart(part.title[_language(words)], tuple(_site_page(manuscript, p, words, fence) for p in part.pages))
+        SitePart(part.title[words.language], tuple(_site_page(manuscript, p, words, fence) for p in part.pages))
         for part in manuscript.parts
     )
     ledger = SitePage("records", words("numbers_title"), _ledger(manuscript, words, fence))
     return (*chapters, SitePart(words("numbers_part"), (ledger,)))
-
-
-def _language(words: Words) -> str:
-    return words.language
 
 
 def _check(manuscript: Manuscript) -> None:
@@ -82,7 +78,7 @@ def _site_page(manuscript: Manuscript, page: Page, words: Words, fence: Fence) -
     title, cover = page.title[words.language], page is manuscript.pages[0]
     blocks = [_block(b, words, fence) for b in page.blocks]
     if cover:
-        blocks.insert(1, fence(_hero(manuscript, words)))
+        blocks = [fence(_eyebrow(manuscript, words)), blocks[0], fence(_hero(manuscript, words)), *blocks[1:]]
         blocks.append(fence(_contents(manuscript, words)))
     source = _links("\n\n".join(b for b in blocks if b), manuscript)
     return SitePage(site_name(manuscript, page), title, source + "\n")
@@ -112,16 +108,17 @@ def _block(block: Block, words: Words, fence: Fence) -> str:
     raise TypeError(f"no such block: {block!r}")
 
 
+def _eyebrow(manuscript: Manuscript, words: Words) -> str:
+    book = manuscript.book
+    said = f"{book.organisation[words.language]} · {book.title[words.language]}"
+    return f'<div class="csat-eyebrow"><p>{markup.text(said)}</p></div>'
+
+
 def _hero(manuscript: Manuscript, words: Words) -> str:
-    says = words.language
     facts = [edition_line(manuscript, words), words("data_date", date=manuscript.data_date)]
-    lines = "".join(f"<span>{markup.text(fact)}</span> " for fact in facts)
-    return (
-        f'<div class="csat-hero">\n<p class="csat-hero-book">{markup.text(manuscript.book.title[says])} '
-        f'<span class="csat-hero-wave">{markup.text(manuscript.edition.wave.label[says])}</span></p>\n'
-        f'<p class="csat-hero-who">{markup.text(manuscript.book.organisation[says])}</p>\n'
-        f'<p class="csat-hero-facts">{lines}</p>\n</div>'
-    )
+    lines = " ".join(f"<span>{markup.text(fact)}</span>" for fact in facts)
+    wave = markup.text(manuscript.edition.wave.label[words.language])
+    return f'<div class="csat-hero">\n<p class="csat-hero-wave">{wave}</p>\n<p class="csat-hero-facts">{lines}</p>\n</div>'
 
 
 def edition_line(manuscript: Manuscript, words: Words) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from csatreport import palette
 from csatreport.book import jupyterbook, markup, webfont
-from csatreport.book.downloads import csv_bytes, recoloured, table_rows
+from csatreport.book.downloads import csv_bytes, table_rows
 from csatreport.book.manuscript import Manuscript
 from csatreport.book.pages import SitePart, edition_line, parts, site_name
 from csatreport.book.words import Words
@@ -50,6 +50,7 @@ def write(manuscript: Manuscript, language: str, into: Path) -> None:
         facts = _facts(manuscript, content, words)
         assets(manuscript, words, source / "assets")
         _font(content, facts, source / "assets" / "fonts")
+        (source / "assets" / "palette.css").write_text(_palette(), encoding="utf-8", newline="\n")
         jupyterbook.write_source(content, facts, source)
         jupyterbook.build(source, into)
 
@@ -58,27 +59,29 @@ def assets(manuscript: Manuscript, words: Words, into: Path) -> None:
     """Pictures (``figures/``) and data (``data/``) of every exhibit, named after their records."""
     for folder in ("figures", "data", "fonts"):
         (into / folder).mkdir(parents=True, exist_ok=True)
-    dark = _darkened()
     for page in manuscript.pages:
         for _, record in page.records:
             if isinstance(record, Chart):
-                _chart(record, words.language, into, dark)
+                _chart(record, words.language, into)
             elif isinstance(record, Table):
                 rows = table_rows(record, words.language)
                 (into / "data" / f"{markup.slug(record.id)}.csv").write_bytes(csv_bytes(rows))
 
 
-def _chart(record: Chart, language: str, into: Path, dark: Mapping[str, str]) -> None:
+def _chart(record: Chart, language: str, into: Path) -> None:
     name, svg = markup.slug(record.id), record.svg[language]
     (into / "figures" / f"{name}.light.svg").write_text(svg, encoding="utf-8", newline="\n")
-    (into / "figures" / f"{name}.dark.svg").write_text(recoloured(svg, dark), encoding="utf-8", newline="\n")
+    (into / "figures" / f"{name}.dark.svg").write_text(palette.darkened(svg), encoding="utf-8", newline="\n")
     (into / "data" / f"{name}.csv").write_bytes(csv_bytes(record.data[language]))
 
 
-def _darkened() -> dict[str, str]:
-    from csatreport.palette import DARK, LIGHT
-
-    return {LIGHT[name].lower(): DARK[name].lower() for name in LIGHT if name in DARK}
+def _palette() -> str:
+    """The house colours as CSS variables, for a light page, a dark page and paper."""
+    light, dark = (";".join(f"--{name}:{c}" for name, c in tones.items()) for tones in (palette.LIGHT, palette.DARK))
+    return (
+        f"html{{{light};color-scheme:light}}\n"
+        f'@media screen{{html[data-theme="dark"]{{{dark};color-scheme:dark}}}}\n'
+    )
 
 
 def _facts(manuscript: Manuscript, content: tuple[SitePart, ...], words: Words) -> dict[str, Any]:
