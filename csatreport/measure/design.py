@@ -67,9 +67,9 @@ class Design:
         w = np.asarray(weights, dtype=np.float64)
         _check_weights(w)
         names, row_stratum = _codes(strata, len(w), "stratum")
-        _, row_cluster = _codes(clusters, len(w), "cluster")
+        clusters_named, row_cluster = _codes(clusters, len(w), "cluster")
         unit, first = np.arange(len(w)), np.arange(len(w))
-        if row_cluster.any():
+        if list(clusters_named) != [""]:
             pairs = row_stratum * (int(row_cluster.max()) + 1) + row_cluster
             _, first, unit = np.unique(pairs, return_index=True, return_inverse=True)
         stratum = row_stratum[first]

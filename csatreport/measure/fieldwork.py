@@ -13,6 +13,17 @@ from csatreport.params import Item, Text
 from csatreport.results import Count
 from csatreport.survey import Survey
 
+RULES = {
+    "no answers": Text(en="No answers", zh="空白问卷"),
+    "duplicate respondent": Text(en="Same respondent again", zh="重复填答"),
+    "too fast": Text(en="Answered too fast", zh="作答过快"),
+    "straight-lining": Text(en="Same answer throughout", zh="全部选择同一答案"),
+    "too few answers": Text(en="Too few questions answered", zh="填答不完整"),
+    "outside the wave": Text(en="Outside the fieldwork period", zh="不在调查期内"),
+    "outside the scale": Text(en="Answer outside the scale", zh="答案超出量表范围"),
+    "text in a rating": Text(en="Text in place of a rating", zh="评分题填写了文字"),
+    "unknown answer": Text(en="Answer not on the list", zh="答案不在选项之内"),
+}
 ALL_MODES = Text(en="All modes", zh="全部调查方式")
 
 
@@ -64,8 +75,8 @@ def summary(survey: Survey) -> Fieldwork:
     """Fieldwork of the edition's wave.
 
     Effective base ``(Σw)² / Σw²`` and design effect of weighting ``n Σw² / (Σw)² = 1 + cv²(w)`` (Kish),
-    over all accepted responses. Labels of modes come from the list of the item of kind ``mode``, those of
-    cleaning rules from the list ``rule``.
+    over all accepted responses. Labels of modes come from the list of the item of kind ``mode``. Files of
+    published scores hold no responses and are not counted.
 
     Raises
     ------
@@ -73,8 +84,7 @@ def summary(survey: Survey) -> Fieldwork:
         The wave has no responses.
     """
     fielding = Fielding.of(survey)
-    ledger = survey.ledger[survey.ledger["wave"] == str(survey.wave)]
-    aside = survey.quarantine[survey.quarantine["wave"] == str(survey.wave)]
+    ledger, aside = _of_wave(survey, survey.ledger), _of_wave(survey, survey.quarantine)
     whole = aside["item"].fillna("") == ""
     weights = fielding.design.weights
     effective = float(weights.sum() ** 2 / (weights**2).sum())
@@ -90,6 +100,12 @@ def summary(survey: Survey) -> Fieldwork:
         weighting_effect=len(weights) / effective,
         missing=_missing(fielding),
     )
+
+
+def _of_wave(survey: Survey, table: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the edition's wave that come from respondents."""
+    scores = [str(file.file) for file in survey.edition.published]
+    return table[(table["wave"] == str(survey.wave)) & ~table["source"].isin(scores)]
 
 
 def _modes(fielding: Fielding, ledger: pd.DataFrame) -> tuple[Mode, ...]:
@@ -130,7 +146,7 @@ def _set_aside(survey: Survey, rows: pd.DataFrame) -> tuple[SetAside, ...]:
 
 
 def _aside(survey: Survey, item: str, rule: str, count: int, *, of: int) -> SetAside:
-    label = name(survey.questionnaire, "rule", rule)
+    label = RULES.get(rule, Text.same(rule))
     known_items = {i.item: i.label for i in survey.questionnaire.items}
     item_label = known_items.get(item, Text.same(item)) if item else None
     return SetAside(rule, label, item, item_label, Count(count, item_label or label, of=of, data=survey.data))

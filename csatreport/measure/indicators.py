@@ -41,8 +41,8 @@ def tree(survey: Survey, measure: Measure = "csat_index") -> tuple[Indicator, ..
     The score of a node is, for each respondent, the mean of the scores of the items below it that he
     answered (available-case); its estimate is the mean of that score, so every level has the standard error
     of the one estimator. A node is therefore weighted by the items answered, not by its children. Items
-    without a first-level indicator are no part of the tree; labels come from the lists ``indicator``
-    and ``department``.
+    without a first-level indicator are no part of the tree; labels come from the lists ``indicator`` and
+    ``department``.
     """
     fielding = Fielding.of(survey)
     items = [i for i in chosen_items(fielding, measure, None) if i.indicator1]

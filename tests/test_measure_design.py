@@ -1,0 +1,76 @@
+import numpy as np
+import pytest
+
+from csatreport.errors import DesignError
+from csatreport.measure.design import Design
+
+
+@pytest.mark.parametrize(
+    ("weights", "problem"),
+    [
+        ([1.0, -0.5, 1.0], "weights are negative"),
+        ([1.0, np.nan, 1.0], "weights are missing"),
+        ([1.0, np.inf, 1.0], "weights are infinite"),
+        ([0.0, 0.0, 0.0], "all weights are zero"),
+        ([], "there are no responses to weigh"),
+    ],
+)
+def test_weights_that_cannot_be_used_are_refused_by_name(weights, problem):
+    with pytest.raises(DesignError, match=problem):
+        Design.of(weights)
+
+
+def test_the_response_with_the_bad_weight_is_named():
+    with pytest.raises(DesignError, match="response 3 of 4"):
+        Design.of([1, 1, -2, 1])
+
+
+def test_a_stratum_with_one_unit_is_named_with_what_to_do():
+    with pytest.raises(DesignError, match=r"stratum 'south'(.|\n)*to do: join the stratum"):
+        Design.of(np.ones(3), strata=["north", "north", "south"])
+
+
+def test_a_stratum_with_many_responses_in_one_cluster_is_lonely_too():
+    with pytest.raises(DesignError, match="stratum 'b'"):
+        Design.of(np.ones(6), strata=list("aaabbb"), clusters=list("xyzwww"))
+
+
+def test_one_cluster_in_all_is_refused():
+    with pytest.raises(DesignError, match="the whole sample"):
+        Design.of(np.ones(4), clusters=["x"] * 4)
+
+
+def test_some_responses_without_a_cluster_are_refused():
+    with pytest.raises(DesignError, match=r"no cluster(.|\n)*1 of 3"):
+        Design.of(np.ones(3), clusters=["x", "", "y"])
+
+
+def test_a_missing_stratum_is_refused():
+    with pytest.raises(DesignError, match="some responses have no stratum"):
+        Design.of(np.ones(5), strata=["a", "a", None, "b", "b"])
+
+
+def test_a_stratum_with_two_populations_is_refused():
+    with pytest.raises(DesignError, match="two population sizes"):
+        Design.of(np.ones(4), strata=list("aabb"), fpc=[10, 10, 20, 21])
+
+
+def test_empty_labels_mean_no_strata_and_no_clusters():
+    design = Design.of(np.ones(7), strata=[""] * 7, clusters=[""] * 7)
+    assert (design.df, design.units.tolist()) == (6.0, [7])
+
+
+def test_degrees_of_freedom_are_units_minus_strata():
+    design = Design.of(np.ones(8), strata=list("aaaabbbb"), clusters=list("xxyyzzww"))
+    assert design.df == 2.0
+
+
+def test_one_label_in_two_strata_is_two_clusters():
+    design = Design.of(np.ones(8), strata=list("aaaabbbb"), clusters=list("xxyyxxyy"))
+    assert design.units.tolist() == [2, 2]
+
+
+def test_a_single_response_has_a_design_without_variance():
+    design = Design.of([2.0])
+    assert design.df == 0.0
+    assert np.isnan(design.factor).all()
