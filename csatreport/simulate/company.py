@@ -67,6 +67,7 @@ BRANCHES: Final = {
     "westhill": Branch(0.09, -0.06, "Westhill", "西山", "hills"),
     "southport": Branch(0.09, 0.08, "Southport", "南港", "coast"),
     "highfield": Branch(0.0, -0.10, "Highfield", "高坪", "hills", 22, (0.0, 0.0, 1.0)),  # low base
+    "ferryport": Branch(0.0, 0.00, "Ferry Port", "渡口", "river", 8, (0.0, 0.0, 1.0)),  # suppressed
     "islands": Branch(0.0, 0.05, "Outer Islands", "外岛", "coast", 7, (0.0, 0.0, 1.0)),  # suppressed
 }
 REGIONS: Final = {
