@@ -174,6 +174,28 @@ class Contrasts:
         found = [r for r in self.rows if r.direction != "none"]
         return Contrasts(tuple(sorted(found, key=lambda r: -abs(r.value))))
 
+    @property
+    def risen(self) -> Contrasts:
+        """The clear ones upwards, largest first."""
+        return Contrasts(tuple(r for r in self.clear if r.direction == "up"))
+
+    @property
+    def fallen(self) -> Contrasts:
+        """The clear ones downwards, largest first."""
+        return Contrasts(tuple(r for r in self.clear if r.direction == "down"))
+
+    @property
+    def widest(self) -> Contrast:
+        """The most telling difference: the largest clear one, or the largest shown where none is clear.
+
+        Raises
+        ------
+        ValueError
+            No contrast may be shown.
+        """
+        clear = self.clear.rows
+        return clear[0] if clear else max((r for r in self.rows if r.shown), key=lambda r: abs(r.value))
+
     def one(self, **equal: object) -> Contrast:
         """The only contrast whose second estimate has these attributes; KeyError otherwise."""
         found = [r for r in self.rows if all(getattr(r.second, k) == v for k, v in equal.items())]

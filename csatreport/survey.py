@@ -74,6 +74,7 @@ def available(survey: Survey) -> frozenset[Need]:
         "responses": bool((survey.responses["wave"] == now).any()),
         "published": len(published) > 0,
         "previous": survey.edition.previous in survey.waves,
+        "year_ago": survey.edition.year_ago in survey.waves,
         "waves": len(survey.waves) >= 3,
         "overall": any(asked(questionnaire[i]) for i in overall)
         or bool(published["item"].isin(overall).any()),

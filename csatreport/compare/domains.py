@@ -30,7 +30,8 @@ def differences(
     Parameters
     ----------
     domains : sequence of str, optional
-        Codes of domain items; None: every item with the role ``domain`` that the wave asked.
+        Codes of domain items; None: every item with the role ``domain`` that the wave asked, but not those
+        with the role ``standing``, whose levels are compared as peers.
     """
     fielding = Fielding.of(survey)
     chosen = scores.find(survey.questionnaire, item)
@@ -40,7 +41,8 @@ def differences(
 
 
 def _declared(fielding: Fielding) -> tuple[str, ...]:
-    return tuple(i.item for i in fielding.survey.questionnaire.with_role("domain") if fielding.asked(i))
+    domains = fielding.survey.questionnaire.with_role("domain")
+    return tuple(i.item for i in domains if "standing" not in i.roles and fielding.asked(i))
 
 
 def _of_domain(

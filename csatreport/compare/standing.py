@@ -60,7 +60,7 @@ def standing(survey: Survey, item: str, measure: Measure) -> Standing:
     everybody = estimate.items(survey, measure, items=[item]).rows
     overall = everybody[0] if everybody else None
     shown = [e for e in levels if e.shown]
-    gaps = _gaps(survey, measure, overall, levels) if overall else {}
+    gaps = _gaps(survey, measure, overall, levels) if overall and levels else {}
     intervals = _rank_intervals(shown, survey.edition.seed)
     places = tuple(
         Place(e, _rank(e, shown), *intervals.get(e.level, _UNKNOWN), gap=gaps.get(e.level)) for e in levels

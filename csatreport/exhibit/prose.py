@@ -13,6 +13,7 @@ NEEDS = {
     "responses": both("no answers of respondents in this wave", "本期没有受访者答卷"),
     "published": both("no published scores", "没有公开发布的得分"),
     "previous": both("no earlier wave to compare with", "没有可对比的往期数据"),
+    "year_ago": both("no wave of the year before to compare with", "没有可对比的去年同期数据"),
     "waves": both("fewer than three waves", "调查期不足三期"),
     "overall": both("no question about overall satisfaction", "问卷中没有总体满意度题目"),
     "dimensions": both("fewer than two dimensions", "维度不足两个"),

@@ -49,6 +49,13 @@ def items(
     )
 
 
+def attributes(survey: Survey, measure: Measure, *, wave: Wave | None = None) -> Estimates:
+    """Everybody's score of every single service: reported items that belong to a dimension."""
+    asked = Fielding.of(survey, wave).asked
+    chosen = [i.item for i in scores.attributes(survey.questionnaire, measure) if asked(i)]
+    return items(survey, measure, items=chosen, wave=wave)
+
+
 def one(survey: Survey, item: str, measure: Measure, *, wave: Wave | None = None) -> Estimate:
     """Everybody's score of one item.
 

@@ -9,7 +9,7 @@ from math import isnan, nan
 import numpy as np
 import pandas as pd
 
-from csatreport.errors import DataError
+from csatreport.errors import DataError, UsageError
 from csatreport.measure import interval
 from csatreport.measure.design import Codes, Design, Floats
 from csatreport.measure.linearisation import Means, means
@@ -85,8 +85,22 @@ class Fielding:
         return answered or item.source(self.wave) is not None
 
     def levels(self, domain: str) -> tuple[tuple[Level, ...], Codes]:
-        """Levels of a domain item that occur in this wave, in the order of their list, and codes (n,)."""
+        """Levels of a domain item that occur in this wave, in the order of their list, and codes (n,).
+
+        Raises
+        ------
+        UsageError
+            There is no such item, or it has no levels.
+        """
         item = find(self.survey.questionnaire, domain)
+        if item.kind != "category" or domain not in self.responses:
+            raise UsageError(
+                f"item {domain!r} is no domain",
+                where=f"params/questionnaire.csv row {item.row}",
+                expected="an item of kind category",
+                got=item.kind,
+                todo="choose an item whose answers are a list of levels",
+            )
         column = self.responses[domain]
         present = set(column.dropna())
         listed = self.survey.questionnaire.labels.get(item.codes, {})
@@ -105,6 +119,8 @@ class Fielding:
         codes: Codes | None = None,
     ) -> tuple[Estimate, ...]:
         """Estimates of the columns of ``scores`` (n, k), level by level, small bases suppressed."""
+        if not levels:
+            return ()
         found = means(scores, self.design, domain=codes, domains=len(levels))
         low, high = self._interval(found, unit)
         secret = hidden(found.n, minimum=self.survey.edition.minimum_base)

@@ -25,11 +25,12 @@ RULES = {
     "unknown answer": Text(en="Answer not on the list", zh="答案不在选项之内"),
 }
 ALL_MODES = Text(en="All modes", zh="全部调查方式")
+NO_MODE = Text(en="Mode not recorded", zh="未记录调查方式")
 
 
 @dataclass(frozen=True)
 class Mode:
-    """Responses of one survey mode (code "" and "All modes" for the total).
+    """Responses of one survey mode; code "" is the total, or those whose mode was not recorded.
 
     ``valid`` is the share accepted of those received; ``minutes`` the unweighted median length of accepted
     responses, None where it was not recorded.
@@ -109,18 +110,21 @@ def _of_wave(survey: Survey, table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _modes(fielding: Fielding, ledger: pd.DataFrame) -> tuple[Mode, ...]:
+    """Every mode by its code, those without one last; none where no mode was recorded at all."""
     questionnaire = fielding.survey.questionnaire
     lists = [i.codes for i in questionnaire.of_kind("mode")] or ["mode"]
-    codes = sorted({str(m) for m in ledger["mode"].dropna()} - {""})
+    of_row, of_response = ledger["mode"].fillna(""), fielding.responses["mode"].fillna("")
+    codes = sorted(set(of_row), key=lambda code: (code == "", code))
     return tuple(
         _mode(
             fielding.survey,
             code,
-            name(questionnaire, lists[0], code),
-            ledger[ledger["mode"] == code],
-            fielding.responses.loc[(fielding.responses["mode"] == code).fillna(value=False), "minutes"],
+            name(questionnaire, lists[0], code) if code else NO_MODE,
+            ledger[of_row == code],
+            fielding.responses.loc[of_response == code, "minutes"],
         )
         for code in codes
+        if codes != [""]
     )
 
 

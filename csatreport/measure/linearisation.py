@@ -106,7 +106,7 @@ def variance(z: Floats, design: Design, *, domain: Codes | None = None, domains:
     squares = _indicator(inside, domains) @ (factor[stratum, None] * totals**2)
     sums = _indicator(np.where(inside < 0, -1, inside * strata + stratum), domains * strata) @ totals
     share = np.tile(factor / design.units, domains)[:, None]
-    centre = (share * sums**2).reshape(domains, strata, -1).sum(axis=1)
+    centre = (share * sums**2).reshape(domains, strata, z.shape[1]).sum(axis=1)
     return np.asarray(np.maximum(squares - centre, 0.0))
 
 

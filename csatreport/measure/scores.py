@@ -54,12 +54,18 @@ def available_mean(scores: Floats) -> Floats:
 def reported(questionnaire: Questionnaire, measure: Measure) -> tuple[Item, ...]:
     """Items that a list of ``measure`` shows: what customers rated of the service.
 
-    Expectation and importance ratings are not satisfaction, and a 0-10 recommendation is for ``nps``.
+    Expectation and importance ratings are not satisfaction, a perception is half of a service gap, and a
+    0-10 recommendation is for ``nps``.
     """
     if measure == "nps":
         return questionnaire.with_role("nps")
-    other = {"expectation", "importance", "nps"}
+    other = {"expectation", "perception", "importance", "nps"}
     return tuple(i for i in questionnaire.of_kind("rating") if not other & set(i.roles))
+
+
+def attributes(questionnaire: Questionnaire, measure: Measure) -> tuple[Item, ...]:
+    """Reported items that belong to a dimension: single services, not satisfaction as a whole."""
+    return tuple(i for i in reported(questionnaire, measure) if i.dimension)
 
 
 def find(questionnaire: Questionnaire, name: str) -> Item:

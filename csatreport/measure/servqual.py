@@ -55,6 +55,16 @@ class Servqual:
         """Tests of the items: one family."""
         return Contrasts(tuple(g.test for g in self.items))
 
+    @property
+    def widest(self) -> Gap:
+        """The dimension whose perception falls furthest behind its expectation."""
+        return min((g for g in self.dimensions if g.gap.shown), key=lambda g: g.gap.value)
+
+    @property
+    def narrowest(self) -> Gap:
+        """The dimension that comes closest to its expectation, or exceeds it most."""
+        return max((g for g in self.dimensions if g.gap.shown), key=lambda g: g.gap.value)
+
 
 @dataclass(frozen=True, eq=False)
 class _Pairs:

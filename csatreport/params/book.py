@@ -15,6 +15,7 @@ Need = Literal[
     "responses",  # answers of respondents in the edition's wave
     "published",  # scores published by others
     "previous",  # the wave compared with
+    "year_ago",  # the same wave of the year before
     "waves",  # at least three waves, for a trend
     "overall",  # an item with the role `overall`
     "dimensions",  # at least two dimensions

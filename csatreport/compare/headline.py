@@ -1,0 +1,14 @@
+"""How the figures on the cover moved."""
+
+from __future__ import annotations
+
+from csatreport.compare import waves
+from csatreport.measure import contrast
+from csatreport.results import Contrasts
+from csatreport.survey import Survey
+
+
+def changes(survey: Survey, *, to: waves.To = "previous") -> Contrasts:
+    """Change of each ``[[headline]]`` that both waves have; Holm over all of them."""
+    found = [waves.changes(survey, h.measure, to=to, items=[h.item]).rows for h in survey.book.headline]
+    return contrast.family([contrast.independent(c.first, c.second) for rows in found for c in rows])
