@@ -10,7 +10,7 @@ from csatreport.exhibit import notes, numbers, words
 from csatreport.exhibit.values import change, direction, figures, level, levels, record
 from csatreport.exhibit.words import both
 from csatreport.params.text import LANGUAGES, Text
-from csatreport.records import Card, Cards, Status
+from csatreport.records import Card, Cards, Status, Words
 from csatreport.results import Contrast, Estimate
 
 
@@ -78,7 +78,7 @@ def _card(e: Estimate, goal: Goal | None, move: Contrast | None) -> Card:
     label = _label(e)
     parts = [*_interval(e), *_target(e, target), *_change(move)]
     detail = {"en": "; ".join(p.en for p in parts), "zh": "\uff1b".join(p.zh for p in parts)}
-    text = {language: level(e) for language in LANGUAGES}
+    text: Words = {language: level(e) for language in LANGUAGES}
     return Card(words.words(label), text, detail, light, words.words(said), record(e.item, e, figures(e)[""]))
 
 

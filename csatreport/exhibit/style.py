@@ -19,6 +19,7 @@ import pylopdf_fonts_zh_cn
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, fontManager, get_font
+from matplotlib.ft2font import LoadFlags
 from matplotlib.text import Text as Drawn
 
 from csatreport.errors import BookError
@@ -34,10 +35,10 @@ _PIECES = re.compile(rf"[{_CJK}][{_CLOSING}]*|[^\s{_CJK}]+|\s+")
 FONT_FILE = Path(pylopdf_fonts_zh_cn.__file__).with_name("NotoSansSC-Regular.otf")
 
 
-def drawn(draw: Callable[[Language], Figure]) -> Words:
-    """The chart that ``draw`` makes, as SVG in every language."""
+def drawn(id: str, draw: Callable[[Language], Figure]) -> Words:
+    """Draw a chart in every language; ``id`` keeps the names inside apart from other charts of a page."""
     with house():
-        return {language: svg(draw(language)) for language in LANGUAGES}
+        return {language: _own_names(svg(draw(language)), id) for language in LANGUAGES}
 
 
 def house() -> AbstractContextManager[None]:
@@ -79,7 +80,7 @@ def panel(fig: Figure, left: float, top: float, width: float, height: float) -> 
 def _advance(character: str) -> float:
     font = get_font(str(FONT_FILE))
     font.set_size(10, 72)
-    return float(font.load_char(ord(character), flags=2).linearHoriAdvance) / 65536 / 10
+    return float(font.load_char(ord(character), flags=LoadFlags.NO_HINTING).linearHoriAdvance) / 65536 / 10
 
 
 def text_width(text: str, size: float = TEXT) -> float:
@@ -123,14 +124,27 @@ def svg(fig: Figure) -> str:
         fig.savefig(
             buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
         )
-    text = buffer.getvalue()
-    return re.sub(r"\s*<metadata>.*?</metadata>", "", text[text.index("<svg") :], flags=re.DOTALL)
+    return _compact(buffer.getvalue())
+
+
+def _compact(text: str) -> str:
+    """Only what draws: no prolog, no metadata, no comments (they repeat every label), no spare white space."""
+    text = re.sub(r"<!--.*?-->|<metadata>.*?</metadata>", "", text[text.index("<svg") :], flags=re.DOTALL)
+    return re.sub(r"\s*\n\s*", " ", re.sub(r">\s+<", "><", text)).replace(' "', '"')
+
+
+def _own_names(text: str, id: str) -> str:
+    """Short names for glyphs and clips, of this chart alone; groups need none."""
+    used = dict.fromkeys(re.findall(r'(?:href="|url\()#([^")]+)', text))
+    names = {old: f"{re.sub('[^A-Za-z0-9]', '-', id)}-{n}" for n, old in enumerate(used)}
+    text = re.sub(r' id="([^"]+)"', lambda m: f' id="{names[m[1]]}"' if m[1] in names else "", text)
+    return re.sub(r'(href="|url\()#([^")]+)', lambda m: f"{m[1]}#{names[m[2]]}", text)
 
 
 def _check_glyphs(fig: Figure) -> None:
     known = _glyphs()
     for artist in fig.findobj(Drawn):
-        text = artist.get_text()  # type: ignore[attr-defined]
+        text = artist.get_text()
         missing = sorted({c for c in text if ord(c) not in known and c != "\n"})
         if missing:
             raise BookError(

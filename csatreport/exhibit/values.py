@@ -9,7 +9,7 @@ from csatreport.exhibit import numbers, words
 from csatreport.exhibit.words import both
 from csatreport.params.text import LANGUAGES, Language, Text
 from csatreport.params.wave import Wave
-from csatreport.records import Value
+from csatreport.records import Value, Words
 from csatreport.results import Contrast, Count, Direction, Estimate
 
 Thing = Estimate | Contrast | Count | Text | Wave | str | int
@@ -107,7 +107,7 @@ def figures(thing: Thing) -> dict[str, Number]:
 
 def record(name: str, thing: Thing, number: Number) -> Value:
     """The number of one placeholder with all that it depends on."""
-    text = {language: number.text(language) for language in LANGUAGES}
+    text: Words = {language: number.text(language) for language in LANGUAGES}
     part = name.partition(".")[2]
     match thing:
         case Estimate():
@@ -122,7 +122,7 @@ def record(name: str, thing: Thing, number: Number) -> Value:
             return Value(name=name, value=number.value, text=text, unit=number.unit)
 
 
-def _estimate(name: str, e: Estimate, text: dict[str, str], number: Number) -> Value:
+def _estimate(name: str, e: Estimate, text: Words, number: Number) -> Value:
     known = e.shown
     return Value(
         name=name, value=number.value if known else None, text=text, unit=number.unit, measure=e.measure, item=e.item,
@@ -132,7 +132,7 @@ def _estimate(name: str, e: Estimate, text: dict[str, str], number: Number) -> V
     )  # fmt: skip
 
 
-def _contrast(name: str, c: Contrast, text: dict[str, str], number: Number) -> Value:
+def _contrast(name: str, c: Contrast, text: Words, number: Number) -> Value:
     if not c.shown:
         return _estimate(name, c.second if c.first.shown else c.first, text, number)
     compared = c.first.wave if c.kind == "change" else c.first.level or c.first.item
@@ -189,15 +189,9 @@ def _of_contrast(c: Contrast) -> dict[str, Number]:
 
 
 def _of_count(c: Count) -> dict[str, Number]:
-    share = c.value / c.of if c.of else None
-    number = (
-        _count(c.value)
-        if c.unit == "count"
-        else Number(c.value, c.unit, lambda _: numbers.point(c.value, c.unit))
-    )
-    found = {"": number}
-    if c.of is not None:
-        found["of"] = _count(c.of)
-    if share is not None and c.unit == "count":
-        found["share"] = Number(share, "share", lambda _: numbers.point(share, "share"))
+    found = {"": _count(c.value)}
+    if c.of:
+        part = c.value / c.of
+        share = Number(part, "share", lambda _: numbers.point(part, "share"))
+        found = {"": share if c.unit == "share" else found[""], "n": found[""], "of": _count(c.of), "share": share}
     return found

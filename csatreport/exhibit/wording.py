@@ -77,7 +77,7 @@ def check_text(literal: str, language: Language, directions: set[Direction], *, 
         )
     for to in ("up", "down"):
         seek = direction_word if directions else change_word
-        word = seek(literal, language, to)  # type: ignore[arg-type]
+        word = seek(literal, language, to)
         if word and to not in directions:
             raise ClaimError(
                 "a claim whose words contradict its numbers",

@@ -32,7 +32,7 @@ def dots(id: str, estimates: Estimates, *, title: Text | None = None, target: fl
             "zh": f"{alt['zh']}{name.zh}：{reached}项达到。",
         }
     return Chart(
-        id, said.words_of(title, said.title(drawn)), alt, style.drawn(lambda language: _draw(drawn, language, target)),
+        id, said.words_of(title, said.title(drawn)), alt, style.drawn(id, lambda language: _draw(drawn, language, target)),
         notes.of(drawn, notes.lines(drawn)), said.data(drawn),
     )  # fmt: skip
 
@@ -56,10 +56,7 @@ def point(
 ) -> None:
     """One estimate in its row: point, interval, value; a dash where it is suppressed."""
     if not e.shown:
-        edge = to.axes.get_xlim()[0] - 0.06 * to.per_inch()
-        rows.beside(
-            to, y, (edge, edge), f"{numbers.SUPPRESSED} {words.TOO_SMALL[to.language]}", colour=LIGHT["muted"]
-        )
+        rows.hidden(to, y)
         return
     value = numbers.scaled(e.value, e.unit)
     low, high = (None if x is None else numbers.scaled(x, e.unit) for x in (e.low, e.high))

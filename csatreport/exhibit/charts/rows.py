@@ -41,7 +41,7 @@ class Frame:
     def per_inch(self) -> float:
         """Units of the x axis in one inch."""
         low, high = self.axes.get_xlim()
-        return (high - low) / (self.axes.get_position().width * self.figure.get_size_inches()[0])
+        return float(high - low) / _inches(self.axes)
 
 
 def frame(
@@ -108,13 +108,13 @@ def tick(x: float, unit: Unit, *, signed: bool | None = None) -> str:
     return sign + text + ("%" if unit == "share" and not plus else "")
 
 
-def limits(values: Sequence[float], unit: Unit, *, around: Sequence[float] = ()) -> tuple[float, float]:
-    """Ends of an axis that hold all ``values`` (on the printed scale) with a little air."""
+def limits(values: Sequence[float], unit: Unit, *, around: Sequence[float] = (), free: bool = False) -> tuple[float, float]:
+    """Ends of an axis that hold all ``values`` (on the printed scale) with a little air; differences are ``free``."""
     known = [*values, *around]
     low, high = min(known), max(known)
     air = max((high - low) * 0.05, {"share": 1.0, "index": 1.0, "nps": 2.0}.get(unit, 0.05))
     low, high = low - air, high + air
-    if unit in ("share", "index") and not any(v < 0 for v in known):
+    if unit in ("share", "index") and not free:
         return max(low, 0.0), min(high, 100.0)
     return low, high
 
@@ -194,3 +194,33 @@ def labels(estimates: Sequence[Estimate]) -> list[Text]:
         Text(en=", ".join(getattr(e, n).en for n in varied), zh="，".join(getattr(e, n).zh for n in varied))
         for e in estimates
     ]
+
+
+def hidden(to: Frame, y: float) -> None:
+    """A row whose base is too small to show anything."""
+    edge = to.axes.get_xlim()[0] - 0.06 * to.per_inch()
+    beside(to, y, (edge, edge), f"{numbers.SUPPRESSED} {words.TOO_SMALL[to.language]}", colour=LIGHT["muted"])
+
+
+def column(to: Frame, head: str, cells: Sequence[str], *, wide: float = 0.0) -> None:
+    """A column of words at the right: flush right, or from the left and wrapped where it is ``wide`` inches."""
+    inches = _inches(to.axes)
+    edge = style.WIDTH - to.axes.get_position().x0 * style.WIDTH - wide
+    place = {"transform": to.axes.get_yaxis_transform(), "ha": "left" if wide else "right", "fontsize": style.SMALL,
+             "color": LIGHT["muted"], "linespacing": 1.05}  # fmt: skip
+    to.axes.text(edge / inches, -0.06, head, va="bottom", **place)
+    for cell, y in zip(cells, to.y, strict=True):
+        lines = style.wrapped(cell, wide, style.SMALL)[:2] if wide else [cell]
+        to.axes.text(edge / inches, y, "\n".join(lines), va="center", **place)
+
+
+def key(to: Frame, names: Sequence[tuple[str, str, bool]]) -> None:
+    """What the marks mean, once, above the rows: (name, colour, whether the mark is hollow)."""
+    x = 0.1 / _inches(to.axes)
+    for name, colour, hollow in names:
+        fill = LIGHT["paper"] if hollow else colour
+        to.axes.plot([x], [-0.16], "o", markersize=7, markerfacecolor=fill, markeredgecolor=colour, markeredgewidth=1.6,
+                     transform=to.axes.get_yaxis_transform(), clip_on=False)  # fmt: skip
+        to.axes.text(x + 0.1 / _inches(to.axes), -0.16, name, transform=to.axes.get_yaxis_transform(), va="center_baseline",
+                     fontsize=style.SMALL, color=LIGHT["muted"])  # fmt: skip
+        x += (style.text_width(name, style.SMALL) + 0.45) / _inches(to.axes)

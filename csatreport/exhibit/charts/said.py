@@ -13,7 +13,8 @@ from csatreport.params.text import LANGUAGES, Language, Text
 from csatreport.records import Words
 from csatreport.results import Contrast, Estimate
 
-Data = dict[str, list[list[str | float | int | None]]]
+Line = list[str | float | int | None]
+Data = dict[str, list[Line]]
 _NAMED = 3  # results named from each end
 
 
@@ -37,7 +38,7 @@ def extremes(estimates: Sequence[Estimate], form: Text) -> Words:
     shown = sorted((i for i, e in enumerate(estimates) if e.shown), key=lambda i: -estimates[i].value)
     names = labels(estimates)
     hidden = len(estimates) - len(shown)
-    alt = {}
+    alt: Words = {}
     for language in LANGUAGES:
         said = [f"{words.plain(names[i][language])} {level(estimates[i])}" for i in shown]
         parts = [_extremes(said, form, language)]
@@ -68,15 +69,14 @@ def data(estimates: Sequence[Estimate]) -> Data:
     table: Data = {}
     for language in LANGUAGES:
         measure = f"{words.measure(first.measure)[language]} ({unit[language]})"
-        head = [words.ITEM, words.LOW, words.HIGH, words.BASE, words.EFFECTIVE_BASE]
-        header = [h[language] for h in head]
-        header.insert(1, measure)
-        rows = [[words.plain(n[language]), *_numbers(e)] for n, e in zip(names, estimates, strict=True)]
+        head = [words.LOW, words.HIGH, words.BASE, words.EFFECTIVE_BASE]
+        header: Line = [words.ITEM[language], measure, *(h[language] for h in head)]
+        rows: list[Line] = [[words.plain(n[language]), *_numbers(e)] for n, e in zip(names, estimates, strict=True)]
         table[language] = [header, *rows]
     return table
 
 
-def _numbers(e: Estimate) -> list[str | float | int | None]:
+def _numbers(e: Estimate) -> Line:
     if not e.shown:
         return [None] * 5
     return [exact(e.value, e), exact(e.low, e), exact(e.high, e), e.n, printed(e.effective_n, 1)]

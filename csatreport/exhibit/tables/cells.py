@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from csatreport.exhibit import numbers, words
-from csatreport.exhibit.charts.said import exact, printed
+from csatreport.exhibit.charts.said import printed
 from csatreport.exhibit.values import levels, signed
 from csatreport.exhibit.words import both
 from csatreport.params.text import LANGUAGES, Text
@@ -21,7 +21,7 @@ def column(label: Text, unit: Text | None = None, *, left: bool = False) -> Colu
 
 def text(label: Text, *, mark: str = "", status: Status = "none") -> Cell:
     """Words, on one line."""
-    said = {language: words.plain(label[language]) for language in LANGUAGES}
+    said: Words = {language: words.plain(label[language]) for language in LANGUAGES}
     return Cell(said, said["en"], mark, status)
 
 
@@ -55,7 +55,7 @@ def interval(e: Estimate) -> Cell:
     """Its interval, without the unit."""
     if not e.shown:
         return blank(mark="suppressed")
-    said = {language: levels(e, language).rstrip("%") for language in LANGUAGES}
+    said: Words = {language: levels(e, language).rstrip("%") for language in LANGUAGES}
     return Cell(said, said["en"] or None)
 
 
@@ -117,8 +117,3 @@ def measures(e: Estimate) -> list[Cell]:
     """The cells of :func:`measured`."""
     return [point(e), interval(e), *bases(e)]
 
-
-__all__ = [
-    "bases", "blank", "column", "difference", "difference_interval", "exact", "interval", "measured", "measures",
-    "number", "p_value", "point", "text", "verdict",
-]  # fmt: skip

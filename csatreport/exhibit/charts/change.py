@@ -1,0 +1,95 @@
+"""Change: differences around zero, with intervals, coloured only where the test supports them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from matplotlib.figure import Figure
+
+from csatreport.errors import BookError
+from csatreport.exhibit import notes, numbers, style, words
+from csatreport.exhibit import values as printed
+from csatreport.exhibit.charts import rows, said
+from csatreport.exhibit.words import both
+from csatreport.palette import LIGHT
+from csatreport.params.text import LANGUAGES, Language, Text
+from csatreport.records import Chart, Words
+from csatreport.results import Contrast
+
+COLOURS = {"up": LIGHT["good"], "down": LIGHT["bad"], "none": LIGHT["neutral"]}
+_MEANING = both(
+    "green and orange marks: clear differences; grey: no clear difference",
+    "绿色与橙色表示差异显著，灰色表示差异不显著",
+)
+
+
+def change(id: str, contrasts: Iterable[Contrast], *, title: Text | None = None) -> Chart:
+    """A dot with its interval for each contrast, left and right of a line at zero.
+
+    Raises
+    ------
+    BookError
+        No contrast may be shown.
+    """
+    found = list(contrasts)
+    if not any(c.shown for c in found):
+        raise BookError("a chart without anything to show", where=id, expected="a contrast that is not suppressed")
+    note = notes.of([], [*notes.lines(found), *([_MEANING] if any(c.tested for c in found) else [])], contrasts=found)
+    drawn = style.drawn(id, lambda language: _draw(found, language))
+    return Chart(id, said.words_of(title, said.contrast_title(found)), _alt(found), drawn, note, _data(found))
+
+
+def _draw(found: list[Contrast], language: Language) -> Figure:
+    unit = found[0].unit
+    known = [x for c in found if c.shown for x in (c.value, c.low, c.high) if x is not None]
+    limits = rows.limits([numbers.scaled(x, unit) for x in known], unit, around=[0.0], free=True)
+    to = rows.frame(rows.rows_of([c.second for c in found]), language, limits=limits, unit=unit, signed=True)
+    to.axes.axvline(0, color=LIGHT["ink"], linewidth=1.0, zorder=1)
+    for c, y in zip(found, to.y, strict=True):
+        if not c.shown:
+            rows.hidden(to, y)
+            continue
+        value = numbers.scaled(c.value, unit)
+        low, high = (None if x is None else numbers.scaled(x, unit) for x in (c.low, c.high))
+        rows.mark(to, y, value, low=low, high=high, colour=COLOURS[c.direction])
+        ends = (value, value) if low is None or high is None else (low, high)
+        colour = LIGHT["muted"] if c.tested and c.direction == "none" else LIGHT["ink"]
+        rows.beside(to, y, ends, numbers.bare(c.value, unit, signed=True), colour=colour, clear=0.0)
+    return to.figure
+
+
+def _alt(found: list[Contrast]) -> Words:
+    shown = [c for c in found if c.shown]
+    names = dict(zip(map(id, found), rows.labels([c.second for c in found]), strict=True))
+    most, least = max(shown, key=lambda c: c.value), min(shown, key=lambda c: c.value)
+    up, down = (sum(c.direction == d for c in shown) for d in ("up", "down"))
+    extremes = {
+        k: [f"{words.plain(names[id(c)][k])} {printed.change(c, k)}" for c in (most, least)] for k in LANGUAGES
+    }
+    rest = len(shown) - up - down
+    return {
+        "en": f"Differences around zero, {len(shown)} results: {up} clearly higher, {down} clearly lower, {rest} not "
+        f"clearly different. From {extremes['en'][1]} to {extremes['en'][0]}.",
+        "zh": f"以零为基准的差异图，共{len(shown)}项：{up}项显著偏高，{down}项显著偏低，{rest}项差异不显著。"
+        f"最低：{extremes['zh'][1]}；最高：{extremes['zh'][0]}。",
+    }
+
+
+def _data(found: list[Contrast]) -> said.Data:
+    of, versus = said.sides(found)
+    table: said.Data = {}
+    for k in LANGUAGES:
+        unit, step = words.UNITS[found[0].first.unit][k], words.DIFFERENCE_UNITS[found[0].unit][k]
+        head = [words.ITEM[k], f"{versus[k]} ({unit})", f"{of[k]} ({unit})", f"{words.DIFFERENCE[k]} ({step})"]
+        labels = [words.plain(t[k]) for t in rows.labels([c.second for c in found])]
+        body = [[label, *_numbers(c)] for label, c in zip(labels, found, strict=True)]
+        table[k] = [[*head, words.LOW[k], words.HIGH[k], words.P[k]], *body]
+    return table
+
+
+def _numbers(c: Contrast) -> said.Line:
+    if not c.shown:
+        return [None] * 6
+    e = c.second
+    ends: said.Line = [said.exact(x, e) for x in (c.first.value, c.second.value, c.value, c.low, c.high)]
+    return [*ends, said.printed(c.p_adjusted, 6)]

@@ -1,0 +1,105 @@
+"""Composition: responses received in each survey mode, and how many of them are valid."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from matplotlib.figure import Figure
+
+from csatreport.errors import BookError
+from csatreport.exhibit import numbers, style, words
+from csatreport.exhibit.charts import rows, said
+from csatreport.exhibit.words import both
+from csatreport.palette import LIGHT
+from csatreport.params.text import LANGUAGES, Language, Text
+from csatreport.records import Chart, Words
+from csatreport.results import Count
+
+
+class Mode(Protocol):
+    """A survey mode, or all of them."""
+
+    @property
+    def label(self) -> Text: ...  # noqa: D102
+    @property
+    def received(self) -> Count: ...  # noqa: D102
+    @property
+    def accepted(self) -> Count: ...  # noqa: D102
+    @property
+    def quarantined(self) -> Count: ...  # noqa: D102
+
+
+class Fieldwork(Protocol):
+    """Modes and their total."""
+
+    @property
+    def modes(self) -> Sequence[Mode]: ...  # noqa: D102
+    @property
+    def total(self) -> Mode: ...  # noqa: D102
+
+
+_TITLE = both("Responses received, by survey mode", "各调查方式的回收问卷")
+
+
+def composition(id: str, fieldwork: Fieldwork, *, title: Text | None = None) -> Chart:
+    """A bar for each mode: valid responses, and after them those that were put aside.
+
+    Raises
+    ------
+    BookError
+        Nothing was received.
+    """
+    modes = shown(fieldwork)
+    if not fieldwork.total.received.value:
+        raise BookError("a chart without anything to show", where=id, expected="a response", got="none was received")
+    drawn = style.drawn(id, lambda language: _draw(modes, language))
+    return Chart(id, said.words_of(title, _TITLE), _alt(modes), drawn, _note(fieldwork.total), _data(modes))
+
+
+def shown(fieldwork: Fieldwork) -> list[Mode]:
+    """The modes and their total; the total alone where there is one mode or none is known."""
+    return [*fieldwork.modes, fieldwork.total] if len(fieldwork.modes) > 1 else [fieldwork.total]
+
+
+def _draw(modes: list[Mode], language: Language) -> Figure:
+    high = max(m.received.value for m in modes)
+    to = rows.frame([rows.Row(m.label) for m in modes], language, limits=(0, high), unit="count", above=0.34, right=1.75)
+    rows.key(to, [(words.ACCEPTED[language], LIGHT["accent"], False), (words.QUARANTINED[language], LIGHT["warn"], False)])
+    for m, y in zip(modes, to.y, strict=True):
+        to.axes.barh([y], [m.accepted.value], height=0.17, color=LIGHT["accent"], zorder=2)
+        to.axes.barh([y], [m.quarantined.value], left=[m.accepted.value], height=0.17, color=LIGHT["warn"], zorder=2)
+        rows.beside(to, y, (0, m.received.value), _says(m, language))
+    return to.figure
+
+
+def _says(m: Mode, language: Language) -> str:
+    valid, received = (numbers.point(c.value, "count") for c in (m.accepted, m.received))
+    share = f" ({numbers.point(m.accepted.value / m.received.value, 'share')})" if m.received.value else ""
+    return {"en": f"{valid} of {received}{share}", "zh": f"{valid} / {received}{share}"}[language]
+
+
+def _alt(modes: list[Mode]) -> Words:
+    said_ = {k: [f"{words.plain(m.label[k])} {_says(m, k)}" for m in modes] for k in LANGUAGES}
+    return {
+        "en": f"Valid responses of those received: {'; '.join(said_['en'])}.",
+        "zh": f"有效问卷与回收问卷：{';'.join(said_['zh'])}。",
+    }
+
+
+def _note(total: Mode) -> Words:
+    received, accepted, aside = (
+        numbers.point(c.value, "count") for c in (total.received, total.accepted, total.quarantined)
+    )
+    return words.joined([both(f"received {received} = valid {accepted} + put aside {aside}", f"回收{received} = 有效{accepted} + 剔除{aside}")])
+
+
+def _data(modes: list[Mode]) -> said.Data:
+    heads = (words.MODE, words.RECEIVED, words.ACCEPTED, words.QUARANTINED)
+    return {
+        k: [
+            [h[k] for h in heads],
+            *([words.plain(m.label[k]), *(int(c.value) for c in (m.received, m.accepted, m.quarantined))] for m in modes),
+        ]
+        for k in LANGUAGES
+    }

@@ -1,0 +1,131 @@
+"""Gaps: what customers perceived beside what they expected."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, Protocol
+
+from matplotlib.figure import Figure
+
+from csatreport.errors import BookError
+from csatreport.exhibit import notes, numbers, style, words
+from csatreport.exhibit.charts import rows, said
+from csatreport.exhibit.charts.change import COLOURS
+from csatreport.exhibit.values import level
+from csatreport.exhibit.words import both
+from csatreport.palette import LIGHT
+from csatreport.params.text import LANGUAGES, Language, Text
+from csatreport.records import Chart, Words
+from csatreport.results import Contrast, Estimate
+
+
+class Gap(Protocol):
+    """Perception minus expectation of a pair or a dimension."""
+
+    @property
+    def perception(self) -> Estimate: ...  # noqa: D102
+    @property
+    def expectation(self) -> Estimate: ...  # noqa: D102
+    @property
+    def gap(self) -> Estimate: ...  # noqa: D102
+    @property
+    def test(self) -> Contrast: ...  # noqa: D102
+    @property
+    def wilcoxon_adjusted(self) -> float | None: ...  # noqa: D102
+
+
+class Servqual(Protocol):
+    """Gaps of items, dimensions and of all."""
+
+    @property
+    def items(self) -> Sequence[Gap]: ...  # noqa: D102
+    @property
+    def dimensions(self) -> Sequence[Gap]: ...  # noqa: D102
+    @property
+    def total(self) -> Gap: ...  # noqa: D102
+    @property
+    def weighted(self) -> bool: ...  # noqa: D102
+
+
+Of = Literal["items", "dimensions"]
+_TITLES = {
+    "items": both("SERVQUAL gaps by item: perception against expectation", "SERVQUAL各项差距：感知与期望对比"),
+    "dimensions": both("SERVQUAL gaps by dimension: perception against expectation", "SERVQUAL各维度差距：感知与期望对比"),
+}
+_MEANING = both(
+    "the number is the gap, perception minus expectation; green and orange: clear gaps, grey: no clear gap",
+    "数字为差距（感知减期望）；绿色与橙色表示差距显著，灰色表示差距不显著",
+)
+
+
+def chosen(servqual: Servqual, of: Of) -> list[Gap]:
+    """The gaps of the items, or of the dimensions and of all."""
+    return list(servqual.items) if of == "items" else [*servqual.dimensions, servqual.total]
+
+
+def title(of: Of) -> Text:
+    """What a chart or table of gaps shows."""
+    return _TITLES[of]
+
+
+def gaps(id: str, servqual: Servqual, *, of: Of = "items", title: Text | None = None) -> Chart:
+    """An open mark at the expectation, a filled one at the perception, the gap printed beside them.
+
+    Raises
+    ------
+    BookError
+        No gap may be shown.
+    """
+    found = chosen(servqual, of)
+    if not any(g.gap.shown for g in found):
+        raise BookError("a chart without anything to show", where=id, expected="a gap that is not suppressed")
+    note = notes.of([], [_MEANING], contrasts=[g.test for g in found])
+    drawn = style.drawn(id, lambda language: _draw(found, language))
+    return Chart(id, said.words_of(title, _TITLES[of]), _alt(found), drawn, note, _data(found))
+
+
+def _draw(found: list[Gap], language: Language) -> Figure:
+    unit = found[0].gap.unit
+    ends = [numbers.scaled(e.value, unit) for g in found if g.gap.shown for e in (g.perception, g.expectation)]
+    labels = rows.rows_of([g.perception for g in found])
+    to = rows.frame(labels, language, limits=rows.limits(ends, unit), unit=unit, above=0.34)
+    rows.key(to, [(words.EXPECTATION[language], LIGHT["neutral"], True), (words.PERCEPTION[language], LIGHT["neutral"], False)])
+    for g, y in zip(found, to.y, strict=True):
+        if not g.gap.shown:
+            rows.hidden(to, y)
+            continue
+        colour = COLOURS[g.test.direction]
+        first, second = (numbers.scaled(e.value, unit) for e in (g.expectation, g.perception))
+        to.axes.plot((first, second), (y, y), color=colour, linewidth=2.2, zorder=2)
+        rows.mark(to, y, first, low=None, high=None, colour=LIGHT["neutral"], hollow=True)
+        rows.mark(to, y, second, low=None, high=None, colour=colour)
+        rows.beside(to, y, (min(first, second), max(first, second)), level(g.gap))
+    return to.figure
+
+
+def _alt(found: list[Gap]) -> Words:
+    shown = [g for g in found if g.gap.shown]
+    worst, best = min(shown, key=lambda g: g.gap.value), max(shown, key=lambda g: g.gap.value)
+    below = sum(g.test.direction == "down" for g in shown)
+    name = {k: [f"{words.plain(g.gap.label[k])} {level(g.gap)}" for g in (worst, best)] for k in LANGUAGES}
+    return {
+        "en": f"Expectation and perception of {len(shown)} results: {below} clearly below expectation. Widest gap: "
+        f"{name['en'][0]}; most favourable: {name['en'][1]}.",
+        "zh": f"{len(shown)}项期望与感知对比：{below}项显著低于期望。差距最大：{name['zh'][0]}；表现最好：{name['zh'][1]}。",
+    }
+
+
+def _data(found: list[Gap]) -> said.Data:
+    table: said.Data = {}
+    for k in LANGUAGES:
+        head: said.Line = [w[k] for w in (words.ITEM, words.EXPECTATION, words.PERCEPTION, words.GAP, words.LOW, words.HIGH, words.P)]
+        table[k] = [head, *([words.plain(g.gap.label[k]), *_numbers(g)] for g in found)]
+    return table
+
+
+def _numbers(g: Gap) -> said.Line:
+    if not g.gap.shown:
+        return [None] * 6
+    values = (g.expectation.value, g.perception.value, g.gap.value, g.gap.low, g.gap.high)
+    ends: said.Line = [said.exact(x, g.gap) for x in values]
+    return [*ends, said.printed(g.test.p_adjusted, 6)]

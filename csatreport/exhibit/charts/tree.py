@@ -1,0 +1,88 @@
+"""Tree: indicators of three levels as bars, with the department that owns each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from matplotlib.figure import Figure
+
+from csatreport.exhibit import notes, numbers, style, words
+from csatreport.exhibit.charts import rows, said
+from csatreport.exhibit.values import level as printed
+from csatreport.exhibit.words import both
+from csatreport.palette import LIGHT
+from csatreport.params.text import LANGUAGES, Language, Text
+from csatreport.records import Chart
+from csatreport.results import Estimate
+
+
+class Indicator(Protocol):
+    """A node of the tree; level 1 is the highest."""
+
+    @property
+    def level(self) -> int: ...  # noqa: D102
+    @property
+    def label(self) -> Text: ...  # noqa: D102
+    @property
+    def department_label(self) -> Text | None: ...  # noqa: D102
+    @property
+    def estimate(self) -> Estimate: ...  # noqa: D102
+
+
+_FILL = {1: LIGHT["accent"], 2: LIGHT["band"], 3: LIGHT["grid"]}
+_THICK = {1: 0.17, 2: 0.15, 3: 0.13}  # inches
+_FORM = both("Indicators of three levels as bars with intervals", "三级指标条形图（含置信区间）")
+
+
+def tree(id: str, indicators: Sequence[Indicator], *, title: Text | None = None) -> Chart:
+    """A bar from zero for each indicator, indented by level, in the order of the tree.
+
+    Raises
+    ------
+    BookError
+        No indicator may be shown.
+    """
+    nodes = list(indicators)
+    found = said.some([n.estimate for n in nodes], id)
+    drawn = style.drawn(id, lambda language: _draw(nodes, language))
+    alt = said.extremes([n.estimate for n in nodes if n.level == max(m.level for m in nodes)], _FORM)
+    return Chart(id, said.words_of(title, said.title(found)), alt, drawn, notes.of(found, notes.lines(found)), _data(nodes))
+
+
+def _draw(nodes: list[Indicator], language: Language) -> Figure:
+    unit = nodes[0].estimate.unit
+    ends = rows.ends([n.estimate for n in nodes])
+    _, high = rows.limits(ends, unit, around=[0.0])
+    low = min(0.0, *ends)
+    labels = [rows.Row(n.label, indent=n.level - 1, strong=n.level < max(m.level for m in nodes)) for n in nodes]
+    to = rows.frame(labels, language, limits=(low, high), unit=unit, above=0.3, right=1.95)
+    owners = [n.department_label for n in nodes]
+    rows.column(to, words.DEPARTMENT[language], [words.plain(o[language]) if o else "" for o in owners], wide=1.25)
+    for n, y in zip(nodes, to.y, strict=True):
+        _bar(to, y, n)
+    return to.figure
+
+
+def _bar(to: rows.Frame, y: float, n: Indicator) -> None:
+    e = n.estimate
+    if not e.shown:
+        rows.hidden(to, y)
+        return
+    value = numbers.scaled(e.value, e.unit)
+    to.axes.barh([y], [value], height=_THICK.get(n.level, 0.13), color=_FILL.get(n.level, LIGHT["grid"]), zorder=2)
+    ends = (value, value)
+    if e.low is not None and e.high is not None:
+        ends = (numbers.scaled(e.low, e.unit), numbers.scaled(e.high, e.unit))
+        to.axes.plot(ends, (y, y), color=LIGHT["ink"], linewidth=1.2, zorder=3)
+    rows.beside(to, y, ends, printed(e) + ("°" if e.flag == "low" else ""))
+
+
+def _data(nodes: list[Indicator]) -> said.Data:
+    table = said.data([n.estimate for n in nodes])
+    for k in LANGUAGES:
+        table[k][0] = [words.LEVEL[k], words.INDICATOR[k], *table[k][0][1:], words.DEPARTMENT[k]]
+        for i, n in enumerate(nodes, 1):
+            owner = words.plain(n.department_label[k]) if n.department_label else ""
+            table[k][i] = [n.level, words.plain(n.label[k]), *table[k][i][1:], owner]
+    return table

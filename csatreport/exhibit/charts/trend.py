@@ -1,0 +1,180 @@
+"""Trend: one measure over waves; a few series in one picture, many in small ones side by side."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from csatreport.exhibit import notes, numbers, style, words
+from csatreport.exhibit.charts import rows, said
+from csatreport.exhibit.values import level
+from csatreport.palette import LIGHT
+from csatreport.params.text import LANGUAGES, Language, Text
+from csatreport.params.wave import Wave
+from csatreport.records import Chart, Words
+from csatreport.results import Estimate, Estimates
+
+_TOGETHER = 4  # series in one picture; more would be a tangle
+_ALL_VALUES = 8  # waves whose values are all printed, for one series
+_COLOURS = [LIGHT[name] for name in ("accent", "warn", "ink", "neutral")]
+_COLUMNS = 3
+
+
+def trend(
+    id: str, series: Estimates | Sequence[Estimates], *, title: Text | None = None, target: float | None = None
+) -> Chart:
+    """Lines over waves, named at their ends; a wave without a score interrupts its line.
+
+    Raises
+    ------
+    BookError
+        No estimate may be shown, or units differ.
+    """
+    lines = [[e for e in s] for s in ([series] if isinstance(series, Estimates) else series)]  # noqa: C416
+    every = said.some([e for line in lines for e in line], id)
+    draw = _together if len(lines) <= _TOGETHER else _apart
+    goal = None if target is None else numbers.scaled(target, every[0].unit)
+    drawn = style.drawn(id, lambda language: draw(lines, language, goal))
+    shown = words.words(title or said.title(every))
+    return Chart(id, shown, _alt(lines), drawn, notes.of(every, notes.lines(every)), said.data(every))
+
+
+def _together(lines: list[list[Estimate]], language: Language, goal: float | None) -> Figure:
+    every = [e for line in lines for e in line]
+    names = _names(lines, language) if len(lines) > 1 else [""]
+    ends = [style.wrapped(f"{n} {level(_last(x))}".strip(), 1.75) for n, x in zip(names, lines, strict=True)]
+    right = max(style.text_width(t) for lines_ in ends for t in lines_) + 0.25
+    fig = style.figure(3.3)
+    ax = style.panel(fig, 0.5, 0.15, style.WIDTH - 0.5 - right, 2.55)
+    _axes(ax, every, goal)
+    _waves(ax, every, language, style.WIDTH - 0.5 - right)
+    if goal is not None:
+        _target(ax, goal, every, language)
+    for line, colour in zip(lines, _COLOURS, strict=False):
+        _line(ax, line, colour)
+    if len(lines) == 1 and len(every) <= _ALL_VALUES:
+        _values(ax, lines[0][:-1])
+    _at_ends(ax, lines, ends)
+    return fig
+
+
+def _apart(lines: list[list[Estimate]], language: Language, goal: float | None) -> Figure:
+    every = [e for line in lines for e in line]
+    width = (style.WIDTH - 0.5) / _COLUMNS
+    heads = [style.wrapped(n, width - 0.75)[:2] for n in _names(lines, language)]
+    height, depth = 1.75, math.ceil(len(lines) / _COLUMNS)
+    fig = style.figure(height * depth + 0.4)
+    for i, (line, head) in enumerate(zip(lines, heads, strict=True)):
+        row, place = divmod(i, _COLUMNS)
+        ax = style.panel(fig, 0.5 + place * width, row * height + 0.5, width - 0.25, height - 0.65)
+        _axes(ax, every, goal, labelled=place == 0)
+        below = i + _COLUMNS >= len(lines)
+        _waves(ax, every, language, width - 0.25 if below else 0.0)
+        for other in lines:
+            _line(ax, other, LIGHT["grid"], width=1.0, marks=False)
+        _line(ax, line, LIGHT["accent"], marks=False)
+        ax.text(0, 1.06, "\n".join(head), transform=ax.transAxes, va="bottom", fontsize=style.SMALL, linespacing=1.1)
+        ax.text(1, 1.06, level(_last(line)), transform=ax.transAxes, va="bottom", ha="right", color=LIGHT["accent"])
+    return fig
+
+
+def _axes(ax: Axes, every: list[Estimate], goal: float | None, *, labelled: bool = True) -> None:
+    unit = every[0].unit
+    ax.set_ylim(rows.limits(rows.ends(every), unit, around=[] if goal is None else [goal]))
+    at = [_x(e) for e in every]
+    ax.set_xlim(min(at) - 0.2, max(at) + 0.2)
+    ax.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda y, _: rows.tick(y, unit) if labelled else ""))
+    ax.grid(axis="y")
+
+
+def _waves(ax: Axes, every: list[Estimate], language: Language, width: float) -> None:
+    """Name as many waves as fit, counted back from the last."""
+    names = {_x(e): _two_lines(e.wave_label[language]) for e in every}
+    first, last = min(names), max(names)
+    broad = max(style.text_width(part, style.SMALL) for n in names.values() for part in n.split("\n")) + 0.2
+    step = max(1, math.ceil(broad * (last - first + 0.4) / width)) if width else 0
+    at = [x for x in range(last, first - 1, -step) if x in names] if step else []
+    ax.set_xticks(at, [names[x] for x in at])
+
+
+def _two_lines(wave: str) -> str:
+    return wave.replace("年第", "年\n第").replace("财年", "财年\n", 1).replace("\n\n", "\n").replace(" ", "\n").strip()
+
+
+def _x(e: Estimate) -> int:
+    return Wave.parse(e.wave).index
+
+
+def _last(line: list[Estimate]) -> Estimate:
+    return max(line, key=_x)
+
+
+def _line(ax: Axes, line: list[Estimate], colour: str, *, width: float = 2.0, marks: bool = True) -> None:
+    found = {_x(e): e for e in line if e.shown}
+    span = range(min(found), max(found) + 1)
+    y = [numbers.scaled(found[x].value, line[0].unit) if x in found else math.nan for x in span]
+    few = marks and len(span) <= 16
+    ax.plot(span, y, color=colour, linewidth=width, marker="o" if few else "", markersize=6, clip_on=False, zorder=3)
+    for x, e in found.items():
+        if few and e.low is not None and e.high is not None:
+            ends = [numbers.scaled(end, e.unit) for end in (e.low, e.high)]
+            ax.plot((x, x), ends, color=colour, linewidth=1.2, zorder=2, clip_on=False)
+
+
+def _values(ax: Axes, line: list[Estimate]) -> None:
+    for e in line:
+        if e.shown:
+            top = numbers.scaled(e.value if e.high is None else e.high, e.unit)
+            ax.annotate(level(e), (_x(e), top), xytext=(0, 4), textcoords="offset points", ha="center", va="bottom")
+
+
+def _target(ax: Axes, goal: float, every: list[Estimate], language: Language) -> None:
+    ax.axhline(goal, color=LIGHT["ink"], linewidth=1.0, linestyle=(0, (4, 3)), zorder=1)
+    target = goal / 100 if every[0].unit == "share" else goal
+    ax.annotate(
+        said.target_words(target, every)[language], (ax.get_xlim()[0], goal), xytext=(0, 3), textcoords="offset points",
+        fontsize=style.SMALL, va="bottom",
+    )  # fmt: skip
+
+
+def _at_ends(ax: Axes, lines: list[list[Estimate]], texts: list[list[str]]) -> None:
+    """Name each line at its end, moved apart where ends are close."""
+    low, high = ax.get_ylim()
+    inch = (high - low) / 2.55
+    ends = [(numbers.scaled(_last(x).value, x[0].unit) if _last(x).shown else low) for x in lines]
+    lowest = -math.inf
+    for i in sorted(range(len(lines)), key=lambda i: ends[i]):
+        half = (0.1 + 0.085 * (len(texts[i]) - 1)) * inch
+        y = max(ends[i], lowest + half)
+        lowest = y + half
+        ax.annotate("\n".join(texts[i]), (_x(_last(lines[i])), y), xytext=(10, 0), textcoords="offset points",
+                    va="center", color=_COLOURS[i] if len(lines) > 1 else LIGHT["ink"], linespacing=1.1,
+                    annotation_clip=False)  # fmt: skip
+
+
+def _names(lines: list[list[Estimate]], language: Language) -> list[str]:
+    return [words.plain(t[language]) for t in rows.labels([_last(line) for line in lines])]
+
+
+def _alt(lines: list[list[Estimate]]) -> Words:
+    alt: Words = {}
+    for k in LANGUAGES:
+        parts = []
+        for name, line in zip(_names(lines, k), lines, strict=True):
+            shown = sorted((e for e in line if e.shown), key=_x)
+            ends = [min(shown, key=lambda e: e.value), max(shown, key=lambda e: e.value), shown[0], shown[-1]]
+            low, high, first, last = (f"{level(e)}{_SPACE[k]}({e.wave_label[k]})" for e in ends)
+            parts.append(
+                {"en": f"{name}: from {first} to {last}; lowest {low}, highest {high}",
+                 "zh": f"{name}：由{first}到{last}；最低{low}，最高{high}"}[k]
+            )  # fmt: skip
+        alt[k] = {"en": "Lines over waves. " + ". ".join(parts) + ".", "zh": "趋势图。" + "。".join(parts) + "。"}[k]
+    return alt
+
+
+_SPACE = {"en": " ", "zh": ""}
