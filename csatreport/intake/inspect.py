@@ -26,10 +26,11 @@ def check(project: Path, edition_name: str) -> tuple[str, ...]:
     notebooks = frozenset(f.name for folder in folders for f in folder.glob("*.ipynb"))
     refuse(list(faults_with(questionnaire, book, edition, there=notebooks, project=project)))
     made = tables(project, edition, questionnaire)
+    compared = edition.previous or "none"
     figures = f"{len(book.headline)} headline figures"
     return (
         f"params/book.toml: {len(book.part)} parts, {len(book.chapters)} chapters, {figures}",
-        f"params/editions/{edition.name}.toml: wave {edition.wave}, compared with {edition.previous or 'none'}",
+        f"params/editions/{edition.name}.toml: wave {edition.wave}, compared with {compared}",
         _asked(questionnaire),
         *_files(made),
     )

@@ -25,7 +25,7 @@ _MATTERS = {"name", "wave", "previous", "year_ago", "source", "published", "clea
 
 
 def prepare(project: Path, edition: Edition, *, into: Path | None = None) -> Survey:
-    """Open the survey of ``edition`` from ``data/prepared/<edition>/`` (or ``into``), which is made when needed.
+    """Open the survey of ``edition`` from ``data/prepared/<edition>/`` (or ``into``), made when needed.
 
     The folder is written beside and moved in one rename; what stands there stays until then.
 

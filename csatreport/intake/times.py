@@ -14,7 +14,7 @@ _WORDS = (
 
 
 def moments(text: pd.Series) -> pd.Series:
-    """Date and time, year first (``2026-07-03 10:11``, ``2026/7/3``, ``2026年7月3日``); NaT for anything else.
+    """Date and time, year first (``2026-07-03 10:11``, ``2026/7/3``, ``2026年7月3日``); else NaT.
 
     No time zone is applied: an interview happened when the clock on its wall said so.
     """

@@ -91,13 +91,15 @@ def _edition(edition: Edition, book: Book, project: Path) -> Iterator[Fault]:
                 str(wave),
                 "correct it",
             )
-    for n, file in enumerate(edition.files, 1):
+    for n, file in enumerate(edition.files):
+        own = n - len(edition.source)
+        key = f"source[{n + 1}]" if own < 0 else f"published[{own + 1}]"
         if not (project / file.file).is_file():
             folder = (project / file.file).parent
             todo = closest(file.file.name, (p.name for p in folder.glob("*") if p.is_file()))
             yield Fault(
                 f"no file {str(file.file)!r}",
-                f"{where}, file {n}",
+                f"{where}, {key}.file",
                 "a path relative to the project folder",
                 todo=todo,
             )

@@ -75,7 +75,7 @@ def from_pydantic(
 
 def _fault(e: ErrorDetails, model: type[BaseModel], where: str, text: str) -> Fault:
     loc = tuple(p for p in e["loc"] if p not in ("[key]",))
-    line = _line(text, loc)
+    line = _line(text, loc[:-1] if e["type"] == "missing" else loc)
     place = ", ".join([where, *([f"line {line}"] if line else []), *([_dotted(loc)] if loc else [])])
     if e["type"] == "extra_forbidden":
         key = str(loc[-1])
