@@ -86,6 +86,8 @@ def _build(source: Path, into: Path) -> str:
     from jupyter_book.config import get_final_config
     from sphinx.application import Sphinx
 
+    from csatreport.book import search
+
     facts = json.loads((source / "site.json").read_text(encoding="utf-8"))
     config, _ = get_final_config(sourcedir=source, cli_config={"latex_individualpages": False})
     config["extensions"] = [name for name in config["extensions"] if name not in _UNUSED]
@@ -97,8 +99,18 @@ def _build(source: Path, into: Path) -> str:
         confoverrides={**config, **_settings(facts, source)}, status=None, warning=warnings, freshenv=True,
     )  # fmt: skip
     app.build()
+    (into / "texts.js").write_text(search.texts(_texts(app)), encoding="utf-8", newline="\n")
     _tidy(into)
     return warnings.getvalue()
+
+
+def _texts(app: Sphinx) -> dict[str, list[str]]:
+    """Page -> its paragraphs and exhibits; titles are found and shown by themselves."""
+    from docutils import nodes
+
+    kinds = (nodes.paragraph, nodes.raw)
+    doctrees = {name: app.env.get_doctree(name) for name in app.env.found_docs}
+    return {name: [n.astext() for n in tree.findall(lambda n: isinstance(n, kinds))] for name, tree in doctrees.items()}
 
 
 def _settings(facts: dict[str, Any], source: Path) -> dict[str, Any]:

@@ -21,6 +21,8 @@ Fence = Callable[[str], str]
 _RESERVED = {"index", "records", "search", "genindex"}
 _LINK = re.compile(r"\]\(([A-Za-z0-9_-]+)\.(?:ipynb|md|html)(#[^)\s]*)?\)")
 
+_STRONG = re.compile(r"(\w?)\*\*([^\s*](?:[^*\n]*[^\s*])?)\*\*(?=(\w?))")
+
 
 @dataclass(frozen=True)
 class SitePage:
@@ -94,9 +96,9 @@ def _block(block: Block, words: Words, fence: Fence) -> str:
         case Heading(level, text):
             return f"{'#' * level} {text[words.language]}"
         case Passage(text):
-            return text[words.language]
+            return closed(text[words.language])
         case Exhibit(Prose() as prose, _):
-            return prose.text[words.language]
+            return closed(prose.text[words.language])
         case Exhibit(Claim() as claim, _):
             return fence(markup.claim(claim, words))
         case Exhibit(Cards() as cards, _):
@@ -112,6 +114,21 @@ def _eyebrow(manuscript: Manuscript, words: Words) -> str:
     book = manuscript.book
     said = f"{book.organisation[words.language]} · {book.title[words.language]}"
     return f'<div class="csat-eyebrow"><p>{markup.text(said)}</p></div>'
+
+
+def closed(markdown: str) -> str:
+    """Markdown whose strong text ends where Chinese ends it.
+
+    CommonMark wants a space between punctuation, ``**`` and a letter, which Chinese does not write: in
+    ``**重点:**甲`` the stars would be printed. A hair space stands in.
+    """
+    return _STRONG.sub(_spaced, markdown)
+
+
+def _spaced(match: re.Match[str]) -> str:
+    before = "\u200a" if match[1] and not match[2][0].isalnum() else ""
+    after = "\u200a" if match[3] and not match[2][-1].isalnum() else ""
+    return f"{match[1]}{before}**{match[2]}**{after}"
 
 
 def _hero(manuscript: Manuscript, words: Words) -> str:

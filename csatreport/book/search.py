@@ -7,7 +7,9 @@ splitting is done in Python when the index is made and in JavaScript when it is 
 
 from __future__ import annotations
 
+import json
 import re
+from html import unescape
 from itertools import pairwise
 
 from sphinx.search.en import SearchEnglish
@@ -25,6 +27,17 @@ def _words(run: str) -> list[str]:
     if not re.match(f"[{_CHINESE}]", run):
         return [run]
     return [*run, *("".join(pair) for pair in pairwise(run))]
+
+
+def plain(markup: str) -> str:
+    """What a reader sees of a piece of HTML, on one line."""
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", markup)).split())
+
+
+def texts(pages: dict[str, list[str]]) -> str:
+    """A script with the text of every page, of which the search page shows the place that was found."""
+    listed = {name: " ".join(filter(None, map(plain, pieces))) for name, pieces in sorted(pages.items())}
+    return f"window.csatTexts = {json.dumps(listed, ensure_ascii=False)};\n"
 
 
 class SearchBothLanguages(SearchEnglish):  # type: ignore[misc]  # sphinx ships no types that mypy follows here

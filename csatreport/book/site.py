@@ -4,31 +4,16 @@ from __future__ import annotations
 
 import json
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 from csatreport import palette
-from csatreport.book import jupyterbook, markup, webfont
+from csatreport.book import jupyterbook, markup, palettes, webfont
 from csatreport.book.downloads import csv_bytes, table_rows
 from csatreport.book.manuscript import Manuscript
 from csatreport.book.pages import SitePart, edition_line, parts, site_name
 from csatreport.book.words import Words
 from csatreport.records import Chart, Table
-
-
-def write_all(manuscript: Manuscript, into: Path) -> None:
-    """Write the site of every language of the edition side by side: ``into/en``, ``into/zh``.
-
-    Raises
-    ------
-    BookError
-        The site could not be made, or something in it would not be found.
-    """
-    languages = manuscript.edition.languages
-    with ThreadPoolExecutor(len(languages)) as pool:
-        for done in [pool.submit(write, manuscript, code, into / code) for code in languages]:
-            done.result()
 
 
 def write(manuscript: Manuscript, language: str, into: Path) -> None:
@@ -50,7 +35,7 @@ def write(manuscript: Manuscript, language: str, into: Path) -> None:
         facts = _facts(manuscript, content, words)
         assets(manuscript, words, source / "assets")
         _font(content, facts, source / "assets" / "fonts")
-        (source / "assets" / "palette.css").write_text(_palette(), encoding="utf-8", newline="\n")
+        (source / "assets" / "palette.css").write_text(palettes.css('html[data-theme="dark"]'), encoding="utf-8", newline="\n")
         jupyterbook.write_source(content, facts, source)
         jupyterbook.build(source, into)
 
@@ -73,15 +58,6 @@ def _chart(record: Chart, language: str, into: Path) -> None:
     (into / "figures" / f"{name}.light.svg").write_text(svg, encoding="utf-8", newline="\n")
     (into / "figures" / f"{name}.dark.svg").write_text(palette.darkened(svg), encoding="utf-8", newline="\n")
     (into / "data" / f"{name}.csv").write_bytes(csv_bytes(record.data[language]))
-
-
-def _palette() -> str:
-    """The house colours as CSS variables, for a light page, a dark page and paper."""
-    light, dark = (";".join(f"--{name}:{c}" for name, c in tones.items()) for tones in (palette.LIGHT, palette.DARK))
-    return (
-        f"html{{{light};color-scheme:light}}\n"
-        f'@media screen{{html[data-theme="dark"]{{{dark};color-scheme:dark}}}}\n'
-    )
 
 
 def _facts(manuscript: Manuscript, content: tuple[SitePart, ...], words: Words) -> dict[str, Any]:

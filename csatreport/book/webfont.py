@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 _RANGES = (  # the same as `unicode-range` in csat.css: ideographs, and marks that Chinese sets full width
@@ -11,19 +12,26 @@ _RANGES = (  # the same as `unicode-range` in csat.css: ideographs, and marks th
 
 
 def write(said: str, into: Path) -> None:
-    """Write the Chinese characters of ``said`` as a web font (WOFF2) to the file ``into``.
+    """Write the font for the Chinese characters of ``said`` to the file ``into``."""
+    into.write_bytes(subset(said))
 
-    The same characters give the same bytes: nothing in the file says when it was made.
+
+def subset(said: str) -> bytes:
+    """The font for the Chinese characters of ``said`` (WOFF2).
+
+    The same characters give the same bytes: nothing in the font says when it was made.
     """
     from fontTools.subset import Options, Subsetter, load_font, save_font
 
-    options = Options(flavor="woff2", hinting=False, desubroutinize=True, notdef_outline=True, layout_features=["locl", "vert"])
-    options.recalc_timestamp = False
+    options = Options(flavor="woff2", hinting=False, desubroutinize=True, layout_features=["locl"])
     font = load_font(str(_font_file()), options)
+    font.recalcTimestamp = False
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=sorted({ord(c) for c in said if _chinese(c)} | {ord("中"), ord("文")}))
     subsetter.subset(font)
-    save_font(font, str(into), options)
+    out = io.BytesIO()
+    save_font(font, out, options)
+    return out.getvalue()
 
 
 def _chinese(character: str) -> bool:

@@ -58,7 +58,40 @@
     }
   }
 
+  /* Under each page that was found, the place where it says what was asked for. */
+  function showPlaces() {
+    const results = document.getElementById("search-results");
+    const asked = (new URLSearchParams(window.location.search).get("q") || "").trim();
+    if (!results || !asked || !window.csatTexts) return;
+    new MutationObserver(function () {
+      for (const link of results.querySelectorAll("li > a")) {
+        if (link.parentElement.querySelector(".csat-found")) continue;
+        const name = link.getAttribute("href").split(/[?#]/)[0].replace(/\.html$/, "");
+        link.after(place(window.csatTexts[name] || "", asked));
+      }
+    }).observe(results, { childList: true, subtree: true });
+  }
+
+  function place(text, asked) {
+    const found = document.createElement("p");
+    found.className = "csat-found";
+    const at = text.toLowerCase().indexOf(asked.toLowerCase());
+    const start = Math.max(0, at - 40);
+    const end = (at < 0 ? 0 : at + asked.length) + 110;
+    if (start > 0) found.append("… ");
+    if (at >= 0) {
+      const mark = document.createElement("mark");
+      mark.textContent = text.slice(at, at + asked.length);
+      found.append(text.slice(start, at), mark, text.slice(at + asked.length, end));
+    } else {
+      found.append(text.slice(0, end));
+    }
+    if (end < text.length) found.append(" …");
+    return found;
+  }
+
   loadEditions();
+  showPlaces();
   keepPlace();
   stops();
   window.addEventListener("resize", stops);

@@ -1,0 +1,74 @@
+"""An executed notebook as one readable page: its text, its code and, as text, what each cell showed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from csatreport.book import palettes
+from csatreport.book.words import THEME
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+
+
+def write(notebook: Path, into: Path) -> Path:
+    """Write the page of ``notebook`` into the folder ``into``; returns the file."""
+    path = into / f"{notebook.stem}.html"
+    path.write_text(notebook_html(notebook), encoding="utf-8", newline="\n")
+    return path
+
+
+def notebook_html(path: Path) -> str:
+    """An executed notebook as HTML that needs no other file and runs no script."""
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    body = "\n".join(part for i, cell in enumerate(cells, 1) for part in _cell(cell, i))
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8"/>\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"/>\n'
+        f"<title>{escape(path.name)}</title>\n<style>\n{_style()}</style>\n</head>\n<body>\n<main>\n"
+        f'<p class="file"><a href="{escape(path.name)}" download="">{escape(path.name)}</a></p>\n{body}\n</main>\n</body>\n</html>\n'
+    )
+
+
+def _cell(cell: dict[str, Any], number: int) -> Iterator[str]:
+    source = "".join(cell["source"])
+    if cell["cell_type"] == "markdown":
+        # a line --- between the languages: alone it is a rule, under a line of text it would make a heading of it
+        yield f"<section>{_markdown().render(source.replace(chr(10) + '---', chr(10) * 2 + '---'))}</section>"
+    elif cell["cell_type"] == "code" and source.strip():
+        yield f'<section class="code" id="cell-{number}"><p class="cell">{number}</p>{_code(source)}'
+        yield from (f'<pre class="shown" tabindex="0">{escape(text)}</pre>' for text in _shown(cell))
+        yield "</section>"
+
+
+def _shown(cell: dict[str, Any]) -> Iterator[str]:
+    for output in cell["outputs"]:
+        said = output.get("text", output.get("data", {}).get("text/plain", ""))
+        text = "".join(said).strip()
+        if text:
+            yield text
+
+
+def _code(source: str) -> str:
+    from pygments import highlight
+    from pygments.formatters import HtmlFormatter
+    from pygments.lexers import PythonLexer
+
+    return highlight(source, PythonLexer(), HtmlFormatter(nowrap=False, cssclass="highlight"))
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+@cache
+def _style() -> str:
+    return palettes.css("html[data-theme=dark]", automatic=True) + (THEME / "codeview.css").read_text(encoding="utf-8")
