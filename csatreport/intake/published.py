@@ -83,7 +83,7 @@ def scores(
 
 
 def levels(published: Published, questionnaire: Questionnaire) -> dict[str, str]:
-    """Map levels as published to codes, by the list of the category item ``domain`` or a list of that name."""
+    """Map levels as published to codes, by the list of the category item ``domain`` or of that name."""
     lists = {i.item: i.codes for i in questionnaire.of_kind("category")}
     name = lists.get(published.domain, published.domain)
     if name not in questionnaire.answers:

@@ -34,6 +34,7 @@ class Chapter(BaseModel):
 
     notebook: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*\.ipynb$")
     needs: tuple[Need, ...] = ()
+    title: Text | None = None  # the notebook's own; not written here
 
     @property
     def name(self) -> str:

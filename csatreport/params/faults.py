@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING, get_args
 
 from pydantic import BaseModel
@@ -113,7 +114,7 @@ def _models(annotation: object) -> Iterator[type[BaseModel]]:
 
 def _line(text: str, loc: tuple[int | str, ...]) -> int | None:
     at = 0
-    for part, following in zip(loc, (*loc[1:], None), strict=True):
+    for part, following in zip_longest(loc, loc[1:]):
         if isinstance(part, int):
             continue
         name = re.escape(part)

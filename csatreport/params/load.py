@@ -10,10 +10,11 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from csatreport.errors import ParamsError
-from csatreport.params.book import Book
+from csatreport.params.book import Book, Chapter
 from csatreport.params.edition import Edition
 from csatreport.params.faults import Fault, closest, from_pydantic, refuse
 from csatreport.params.sheet import load_questionnaire
+from csatreport.params.text import Text
 
 __all__ = [
     "editions",
@@ -49,8 +50,13 @@ def find_project(start: Path) -> Path:
 
 
 def load_book(project: Path) -> Book:
-    """``params/book.toml``."""
-    return _load(Book, project, "params/book.toml", {})
+    """``params/book.toml``, each chapter with the title that its notebook begins with."""
+    book = _load(Book, project, "params/book.toml", {})
+    parts = [
+        part.model_copy(update={"chapters": tuple(_titled(project, c) for c in part.chapters)})
+        for part in book.part
+    ]
+    return book.model_copy(update={"part": tuple(parts)})
 
 
 def load_edition(project: Path, name: str) -> Edition:
@@ -101,6 +107,18 @@ def notebook_path(project: Path, notebook: str) -> Path:
         expected="a file in the project's notebooks/ or among the packaged chapters",
         todo=closest(notebook, there),
     )
+
+
+def _titled(project: Path, chapter: Chapter) -> Chapter:
+    """Fill in the title; a notebook that is missing or has none is refused where chapters are run."""
+    for folder in (project / "notebooks", packaged() / "notebooks"):
+        if (folder / chapter.notebook).is_file():
+            first = json.loads((folder / chapter.notebook).read_text(encoding="utf-8"))["cells"][0]
+            lines = [x[2:].strip() for x in "".join(first["source"]).splitlines() if x.startswith("# ")]
+            return chapter.model_copy(
+                update={"title": Text(en=lines[0], zh=lines[1])} if len(lines) == 2 else {}
+            )
+    return chapter
 
 
 def _names(project: Path) -> tuple[str, ...]:

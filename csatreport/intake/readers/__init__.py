@@ -6,6 +6,7 @@ A new format is one module with ``read(content, ...) -> list of rows or frame of
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -71,7 +72,7 @@ def read(source: Delivered, project: Path) -> Raw:
             got=f"sha256 {digest}",
             todo="restore the file; or, if the change is meant, declare the new sha256",
         )
-    if not content.strip():
+    if not content.removeprefix(codecs.BOM_UTF8).strip():
         raise DataError(
             "the file is empty", where=file, expected="a header row and answers", todo="export it again"
         )
