@@ -47,7 +47,7 @@ def execute(notebook: str, output: str, parameters: dict[str, Any], project: str
 
 
 def marker(output: Path) -> Path:
-    """The file that says which cell is at work."""
+    """Name the file that says which cell is at work."""
     return output.with_suffix(".cell")
 
 

@@ -1,5 +1,8 @@
-"""Jobs in processes of their own: at most so many at once, each with a time limit, all under one clock,
-language and hash seed, and none left when the build ends."""
+"""Jobs in processes of their own.
+
+At most so many at once, each with a time limit, all under one clock, language and hash seed, and none
+left when the build ends.
+"""
 
 from __future__ import annotations
 

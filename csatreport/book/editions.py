@@ -13,7 +13,7 @@ from typing import Any
 
 from csatreport.errors import BookError
 
-_STAGING = ".staging-"
+STAGING = ".staging-"
 
 
 @dataclass(frozen=True)
@@ -44,14 +44,16 @@ def published(reports: Path) -> tuple[Published, ...]:
 
 
 def newest(reports: Path, edition: str) -> Published | None:
-    """The newest revision of an edition; None where there is none."""
-    return max((p for p in published(reports) if p.edition == edition), key=lambda p: p.revision, default=None)
+    """Find the newest revision of an edition; None where there is none."""
+    return max(
+        (p for p in published(reports) if p.edition == edition), key=lambda p: p.revision, default=None
+    )
 
 
 @contextlib.contextmanager
 def staging(reports: Path, edition: str) -> Iterator[Path]:
-    """A folder to build in, gone afterwards unless it was published."""
-    folder = reports / f"{_STAGING}{edition}-{os.getpid()}"
+    """Make a folder to build in, gone afterwards unless it was published."""
+    folder = reports / f"{STAGING}{edition}-{os.getpid()}"
     folder.mkdir(parents=True)
     try:
         yield folder
@@ -61,7 +63,7 @@ def staging(reports: Path, edition: str) -> Iterator[Path]:
 
 def sweep(reports: Path) -> None:
     """Remove what builds left behind that were killed; call it only while holding the lock."""
-    for folder in reports.glob(f"{_STAGING}*"):
+    for folder in reports.glob(f"{STAGING}*"):
         shutil.rmtree(folder)
 
 

@@ -73,8 +73,9 @@ def git(project: Path) -> dict[str, Any]:
 
 
 def _git(project: Path, *arguments: str) -> str | None:
+    command = ["git", "-C", str(project), *arguments]
     try:
-        done = subprocess.run(["git", "-C", str(project), *arguments], capture_output=True, text=True, check=False)  # noqa: S603, S607 - fixed arguments; git is where PATH says
+        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - fixed words
     except FileNotFoundError:
         return None
     return done.stdout.strip() if done.returncode == 0 else None

@@ -19,7 +19,7 @@ _METADATA = {
 
 
 def normalised(notebook: Notebook) -> Notebook:
-    """The notebook without times, paths and versions.
+    """Take times, paths and versions out of a notebook.
 
     The cell papermill injected becomes the parameters cell, so that cells have the numbers that they have in
     the source; what was written to stderr (warnings, with paths) goes; ids count.
@@ -50,7 +50,7 @@ def error_of(notebook: Notebook) -> tuple[int, str, str] | None:
 
 
 def first_line(cell: dict[str, Any]) -> str:
-    """The first line of a cell that says something."""
+    """Find the first line of a cell that says something."""
     lines = "".join(cell["source"]).splitlines()
     return next((line.strip() for line in lines if line.strip()), "")
 

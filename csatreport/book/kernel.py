@@ -98,6 +98,7 @@ class InProcess(Engine):  # type: ignore[misc]
     def execute_managed_notebook(
         cls, nb_man: NotebookExecutionManager, kernel_name: str, *, marker: Path, seconds: float, **_: object
     ) -> None:
+        """Run the notebook's code cells and keep their outputs in it."""
         del kernel_name
         with _time_limit(seconds):
             shell = _shell()
@@ -123,7 +124,8 @@ def _shell() -> _Shell:
         "HistoryManager": {"enabled": False},
         "InteractiveShell": {"colors": "nocolor", "xmode": "Context"},
     }
-    return _Shell.instance(config=Config(quiet))
+    shell: _Shell = _Shell.instance(config=Config(quiet))
+    return shell
 
 
 @contextlib.contextmanager

@@ -1,6 +1,7 @@
 """The manifest of an edition: what it was made from and what was made, by hash.
 
-Everything in it but ``times``, ``git`` and the machine is the same for equal inputs, wherever they were built.
+Everything in it but ``times``, ``git`` and the machine is the same for equal inputs, wherever they are
+built.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ DELIBERATE = ("raw", "params", "notebooks")  # people change these; code, packag
 
 def inputs(project: Path, edition: Edition, *, notebooks: Sequence[Path]) -> Inputs:
     """Everything the edition depends on: section -> name -> hash or version ("" where a file is missing)."""
-    raw = sorted({s.file.as_posix() for s in (*edition.source, *edition.published)})
+    files = [s.file for s in edition.source] + [p.file for p in edition.published]
+    raw = sorted({file.as_posix() for file in files})
     return {
         "raw": {name: _hash(project / name) for name in raw},
         "params": {p.relative_to(project).as_posix(): sha256(p) for p in _params(project, edition)},
@@ -41,7 +43,7 @@ def digest(content: object) -> str:
 
 
 def changed(before: Inputs, after: Inputs, sections: Iterable[str] | None = None) -> list[str]:
-    """What differs between two sets of inputs, one line each."""
+    """List what differs between two sets of inputs, one line each."""
     found = []
     for section in sections or after:
         old, new = before.get(section, {}), after.get(section, {})
@@ -66,7 +68,7 @@ def compose(
     left_out: Mapping[str, Sequence[str]],
     times: Mapping[str, object],
 ) -> dict[str, Any]:
-    """The manifest as JSON values; ``left_out`` names what each missing chapter lacked."""
+    """Compose the manifest as JSON values; ``left_out`` names what each missing chapter lacked."""
     edition, prepared = manuscript.edition, project / "data" / "prepared" / manuscript.edition.name
     return {
         "format": 1,
@@ -83,7 +85,9 @@ def compose(
         "pages": [page.name for page in manuscript.pages],
         "left_out": {name: list(needs) for name, needs in left_out.items()},
         "seed": edition.seed,
-        "settings": edition.model_dump(mode="json", include={"minimum_base", "low_base", "confidence", "weights"}),
+        "settings": edition.model_dump(
+            mode="json", include={"minimum_base", "low_base", "confidence", "weights"}
+        ),
         "base": _base(prepared / "ledger.parquet"),
         "prepared": {p.name: sha256(p) for p in sorted(prepared.glob("*.parquet"))},
         "inputs": made_from,
@@ -104,12 +108,22 @@ def write(manifest: Mapping[str, Any], folder: Path) -> None:
 def _headline(manuscript: Manuscript) -> list[dict[str, Any]]:
     cards = [r for page in manuscript.pages[:1] for _, r in page.records if isinstance(r, Cards)]
     found = [
-        {"label": c.label, "text": c.text, "detail": c.detail, "status": c.status, "status_text": c.status_text}
+        {
+            "label": c.label,
+            "text": c.text,
+            "detail": c.detail,
+            "status": c.status,
+            "status_text": c.status_text,
+        }
         for group in cards
         for c in group.cards
     ]
     claim = next((r for page in manuscript.pages for _, r in page.records if isinstance(r, Claim)), None)
-    return found or ([{"label": claim.text, "text": {}, "detail": {}, "status": "none", "status_text": {}}] if claim else [])
+    return found or (
+        [{"label": claim.text, "text": {}, "detail": {}, "status": "none", "status_text": {}}]
+        if claim
+        else []
+    )
 
 
 def _base(ledger: Path) -> list[dict[str, Any]]:
@@ -125,7 +139,9 @@ def _params(project: Path, edition: Edition) -> list[Path]:
     folder = project / "params"
     own = folder / "editions" / f"{edition.name}.toml"
     shared = [p for p in folder.rglob("*") if p.is_file() and folder / "editions" not in p.parents]
-    return sorted([*(p for p in shared if not p.name.startswith(".")), own])
+    return sorted(
+        [*(p for p in shared if not any(x.startswith(".") for x in p.relative_to(folder).parts)), own]
+    )
 
 
 def _hash(path: Path) -> str:

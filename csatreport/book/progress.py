@@ -59,7 +59,7 @@ class Progress:
             self.stream.flush()
 
     def step(self, event: str, name: str, seconds: float) -> None:
-        """A job of the stage started or ended; fits :data:`csatreport.book.crew.Say`."""
+        """Tell that a job of the stage started or ended; fits :data:`csatreport.book.crew.Say`."""
         self._write(event, name, seconds=seconds)
         if event == "start":
             return

@@ -1,0 +1,194 @@
+"""From a project to a published edition, or to the finding that nothing changed.
+
+lock -> what would change -> prepare -> chapters -> manuscript -> checks -> site, PDF, Excel, claims in a
+staging folder -> manifest -> one rename -> list of editions. A build that stops anywhere before the
+rename leaves nothing but a staging folder, which the next build removes.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from csatreport.book import editions, lock, manifest, products, run, shelf
+from csatreport.book.crew import Crew, Job
+from csatreport.book.manuscript import Manuscript
+from csatreport.book.plan import Plan, plan
+from csatreport.book.progress import Progress
+from csatreport.errors import BookError, DataError
+
+LeftOut = Mapping[str, tuple[str, ...]]  # chapter -> needs that the data do not meet
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a build did, or would do."""
+
+    edition: str
+    status: Literal["published", "unchanged", "would publish"]
+    revision: int
+    folder: Path
+    seconds: float = 0.0
+    changed: tuple[str, ...] = ()
+    left_out: LeftOut = field(default_factory=dict)
+
+
+def build(
+    project: Path,
+    edition: str,
+    *,
+    jobs: int = 2,
+    reason: str = "",
+    quiet: bool = False,
+    dry_run: bool = False,
+) -> Outcome:
+    """Build and publish an edition, unless the newest revision is already what would come out.
+
+    Raises
+    ------
+    UsageError
+        The newest revision would change and no reason was given.
+    CsatError
+        Anything that stops a build; nothing is published then.
+    """
+    began, project = time.monotonic(), project.resolve()
+    outcome = _build(project, edition, jobs=jobs, reason=reason, quiet=quiet, dry_run=dry_run)
+    return replace(outcome, seconds=round(time.monotonic() - began, 3))
+
+
+def _build(project: Path, edition: str, *, jobs: int, reason: str, quiet: bool, dry_run: bool) -> Outcome:
+    if dry_run:
+        return _outlook(plan(project, edition, reason=reason))
+    with lock.hold(project / "build"):
+        editions.sweep(project / "reports")
+        planned = plan(project, edition, reason=reason)
+        if planned.unchanged:
+            _list(project)
+            return _outlook(planned)
+        planned.demand_reason(manifest.DELIBERATE)
+        with products.room():
+            outcome = _make(planned, jobs=jobs, quiet=quiet)
+            _list(project)
+            return outcome
+
+
+def _outlook(planned: Plan) -> Outcome:
+    name = planned.edition.name
+    if planned.newest and planned.unchanged:
+        return Outcome(name, "unchanged", planned.newest.revision, planned.newest.folder)
+    folder = planned.reports / f"{name}-r{planned.revision}"
+    return Outcome(name, "would publish", planned.revision, folder, changed=tuple(planned.changed))
+
+
+def _make(planned: Plan, *, jobs: int, quiet: bool) -> Outcome:
+    name, started = planned.edition.name, datetime.now(UTC)
+    with (
+        Progress(planned.work / "log" / f"{name}.jsonl", quiet=quiet) as progress,
+        editions.staging(planned.reports, name) as staged,
+        Crew(planned.work / "log" / name, jobs) as crew,
+    ):
+        left_out = _prepare(planned, crew, progress)
+        ran = _run(planned, crew, progress, left_out=left_out, staged=staged)
+        if planned.newest and _same_book(planned, crew, progress, staged=staged):
+            return Outcome(
+                name, "unchanged", planned.newest.revision, planned.newest.folder, left_out=left_out
+            )
+        planned.demand_reason()
+        made = products.write(
+            planned, crew, progress, staged=staged, revision=planned.revision, reason=planned.reason
+        )
+        _record(planned, made, ran, left_out=left_out, staged=staged, started=started)
+        folder = editions.publish(staged, planned.reports, edition=name, revision=planned.revision)
+    return Outcome(
+        name, "published", planned.revision, folder, changed=tuple(planned.changed), left_out=left_out
+    )
+
+
+def _prepare(planned: Plan, crew: Crew, progress: Progress) -> LeftOut:
+    """Prepare the data; return the chapters that must be left out."""
+    name = planned.edition.name
+    progress.stage(f"{name}: check and prepare the data")
+    answer = crew.folder / "needs.json"
+    arguments = {"project": str(planned.project), "edition": name, "into": str(answer)}
+    (done,) = crew.work([Job("prepare", "csatreport.readiness:prepare", arguments)], say=progress.step)
+    if done.outcome != "done":
+        raise products.broken(done, DataError)
+    met = set(json.loads(answer.read_text(encoding="utf-8")))
+    lacks = {c.name: tuple(str(need) for need in c.needs if need not in met) for c in planned.chapters}
+    left_out = {chapter: needs for chapter, needs in lacks.items() if needs}
+    if len(left_out) == len(planned.chapters):
+        raise BookError(
+            "no chapter has the data it needs",
+            where=name,
+            expected="at least one chapter without needs, such as the cover",
+            got="; ".join(f"{chapter} lacks {', '.join(needs)}" for chapter, needs in left_out.items()),
+            todo="ask for less in params/book.toml, or deliver the data",
+        )
+    return left_out
+
+
+def _run(
+    planned: Plan, crew: Crew, progress: Progress, *, left_out: LeftOut, staged: Path
+) -> tuple[run.Executed, ...]:
+    name = planned.edition.name
+    notebooks = [path for chapter, path in planned.notebooks.items() if chapter not in left_out]
+    progress.stage(f"{name}: run chapters", len(notebooks))
+    failed = planned.work / "failed" / name
+    shutil.rmtree(failed, ignore_errors=True)
+    return run.chapters(
+        crew,
+        notebooks,
+        parameters={"edition": name},
+        project=planned.project,
+        into=staged / "notebooks",
+        failed=failed,
+        seconds=planned.edition.chapter_seconds,
+        say=progress.step,
+    )
+
+
+def _same_book(planned: Plan, crew: Crew, progress: Progress, *, staged: Path) -> bool:
+    """Whether the inputs changed but the book did not: equal chapters, then equal bytes throughout."""
+    published = planned.newest.manifest if planned.newest else {"files": {}}
+    files: dict[str, str] = published["files"]
+    if manifest.files(staged) != {k: v for k, v in files.items() if k.startswith("notebooks/")}:
+        return False
+    products.write(
+        planned, crew, progress, staged=staged, revision=published["revision"], reason=published["reason"]
+    )
+    return manifest.files(staged) == files
+
+
+def _record(
+    planned: Plan,
+    made: Manuscript,
+    ran: Sequence[run.Executed],
+    *,
+    left_out: LeftOut,
+    staged: Path,
+    started: datetime,
+) -> None:
+    times = {
+        "started": started.isoformat(timespec="seconds"),
+        "finished": datetime.now(UTC).isoformat(timespec="seconds"),
+        "chapters": {chapter.name: round(chapter.seconds, 2) for chapter in ran},
+    }
+    content = manifest.compose(
+        made,
+        planned.project,
+        made_from=planned.made_from,
+        made=manifest.files(staged),
+        left_out=left_out,
+        times=times,
+    )
+    manifest.write(content, staged)
+
+
+def _list(project: Path) -> None:
+    shelf.index(project / "reports")

@@ -1,0 +1,120 @@
+"""What a build would do: which chapters, from which inputs, as which revision."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from csatreport.book import editions, manifest, run
+from csatreport.book.editions import Published
+from csatreport.errors import UsageError
+from csatreport.params import Book, Chapter, Edition
+from csatreport.params.load import load_book, load_edition, notebook_path
+
+_TOLD = 20  # differences that a refusal lists
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a build would do, worked out from hashes in less than a second."""
+
+    project: Path
+    book: Book
+    edition: Edition
+    chapters: tuple[Chapter, ...]
+    made_from: manifest.Inputs
+    newest: Published | None
+    reason: str
+
+    @property
+    def notebooks(self) -> dict[str, Path]:
+        """The file of every chapter."""
+        return {c.name: notebook_path(self.project, c.notebook) for c in self.chapters}
+
+    @property
+    def work(self) -> Path:
+        """The folder for locks, logs and failed notebooks."""
+        return self.project / "build"
+
+    @property
+    def reports(self) -> Path:
+        """The folder of published editions."""
+        return self.project / "reports"
+
+    @property
+    def changed(self) -> list[str]:
+        """What differs from the newest revision; empty when there is none."""
+        return self.differences()
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether the newest revision was made from exactly this."""
+        return self.newest is not None and not self.changed
+
+    @property
+    def revision(self) -> int:
+        """The revision a build would publish."""
+        return self.newest.revision + 1 if self.newest else 1
+
+    def differences(self, sections: Sequence[str] | None = None) -> list[str]:
+        """List what differs from the newest revision in these sections of the inputs."""
+        return (
+            manifest.changed(self.newest.manifest["inputs"], self.made_from, sections) if self.newest else []
+        )
+
+    def demand_reason(self, sections: Sequence[str] | None = None) -> None:
+        """Refuse to replace a published revision without saying why.
+
+        Raises
+        ------
+        UsageError
+            These sections of the inputs changed and no reason was given.
+        """
+        found = self.differences(sections)
+        if self.newest and found and not self.reason.strip():
+            more = [f"and {len(found) - _TOLD} more"] if len(found) > _TOLD else []
+            raise UsageError(
+                f"edition {self.edition.name} is published and would change",
+                where=self.newest.name,
+                expected="a reason for the next revision, which readers will see",
+                got="\n    ".join([*found[:_TOLD], *more]),
+                todo='say why: csatreport build --reason "..."',
+            )
+
+
+def plan(project: Path, edition: str, *, reason: str = "") -> Plan:
+    """Work out what a build would do.
+
+    Raises
+    ------
+    ParamsError
+        The book or the edition is declared wrong, or a chapter has no notebook.
+    """
+    book, declared = load_book(project), load_edition(project, edition)
+    chapters = selected(book, declared)
+    notebooks = [notebook_path(project, c.notebook) for c in chapters]
+    made_from = manifest.inputs(project, declared, notebooks=notebooks)
+    newest = editions.newest(project / "reports", edition)
+    return Plan(project, book, declared, chapters, made_from, newest, reason)
+
+
+def check_chapters(project: Path, edition: str) -> None:
+    """Compare the parameters of every chapter of an edition with those it would be run with.
+
+    Raises
+    ------
+    ParamsError, ChapterError
+        A chapter without a notebook, or a notebook that cannot take the parameters.
+    """
+    book, declared = load_book(project), load_edition(project, edition)
+    for chapter in selected(book, declared):
+        run.check_parameters(notebook_path(project, chapter.notebook), {"edition": edition})
+
+
+def selected(book: Book, edition: Edition) -> tuple[Chapter, ...]:
+    """Chapters of the book that the edition wants."""
+    if edition.chapters is None:
+        return book.chapters
+    names = {name.removesuffix(".ipynb") for name in edition.chapters}
+    return tuple(c for c in book.chapters if c.name in names)

@@ -1,0 +1,103 @@
+"""What readers get of an edition: site, PDF, Excel, claims; all of it or a clear error."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from csatreport.book import checks, claims, steps
+from csatreport.book.crew import Crew, Done, Job
+from csatreport.book.manuscript import Manuscript
+from csatreport.book.plan import Plan
+from csatreport.book.progress import Progress
+from csatreport.errors import BookError, CsatError
+
+_NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+def write(
+    planned: Plan, crew: Crew, progress: Progress, *, staged: Path, revision: int, reason: str
+) -> Manuscript:
+    """Check the executed chapters in ``staged/notebooks`` and write all products to ``staged``.
+
+    Raises
+    ------
+    BookError
+        A check failed, or a product could not be made.
+    """
+    name = planned.edition.name
+    made = steps.manuscript(
+        planned.project, name, revision=revision, reason=reason, notebooks=staged / "notebooks"
+    )
+    checks.check(made)
+    claims.write(made, staged / "claims.json")
+    jobs = [_job(kind, code, path, made, planned.project) for kind, code, path in _products(made, staged)]
+    progress.stage(f"{name}: write site, PDF and tables", len(jobs))
+    for done in crew.work(jobs, say=progress.step):
+        if done.outcome != "done":
+            raise broken(done, BookError)
+    return made
+
+
+def broken(done: Done, kind: type[CsatError]) -> Exception:
+    """Turn the end of a job that did not do its work into an error."""
+    if done.error:
+        return done.error
+    if done.errno in _NO_SPACE:
+        return OSError(done.errno, done.problem)
+    return kind(
+        f"{done.name} could not be made",
+        got=done.problem,
+        todo=f"read {done.log}; if the files it names are right, this is a defect of csatreport",
+    )
+
+
+@contextlib.contextmanager
+def room() -> Iterator[None]:
+    """Say clearly that the disk is full.
+
+    Raises
+    ------
+    BookError
+        There is no room.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _NO_SPACE:
+            raise
+        raise BookError(
+            "the disk is full",
+            got=str(error),
+            expected="room for the whole edition beside those already published",
+            todo="free some room and build again; nothing was published",
+        ) from error
+
+
+def _products(made: Manuscript, staged: Path) -> list[tuple[str, str, Path]]:
+    languages = made.edition.languages
+    products: list[tuple[str, str, Path]] = [("site", code, staged / code) for code in languages]
+    products += [("pdf", code, staged / f"report-{code}.pdf") for code in languages]
+    products += [("workbook", languages[0], staged / "tables.xlsx")]
+    for _, _, path in products:  # of an attempt with another revision
+        if path.is_dir():
+            shutil.rmtree(path)
+        path.unlink(missing_ok=True)
+    return products
+
+
+def _job(kind: str, code: str, path: Path, made: Manuscript, project: Path) -> Job:
+    arguments = {
+        "kind": kind,
+        "project": str(project),
+        "edition": made.edition.name,
+        "revision": made.revision,
+        "reason": made.reason,
+        "notebooks": str(path.parent / "notebooks"),
+        "into": str(path),
+        "language": code,
+    }
+    return Job(f"site-{code}" if kind == "site" else path.name, "csatreport.book.steps:write", arguments)

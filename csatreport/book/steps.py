@@ -1,0 +1,43 @@
+"""The steps of a build that run in processes of their own, each with plain arguments."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from csatreport.book.manuscript import Manuscript, Part, read_page
+from csatreport.params.load import load_book, load_edition
+
+
+def manuscript(project: Path, edition: str, *, revision: int, reason: str, notebooks: Path) -> Manuscript:
+    """Read the manuscript from the executed chapters in ``notebooks``; parts without any are left out."""
+    book, declared = load_book(project), load_edition(project, edition)
+    parts = []
+    for part in book.part:
+        paths = [notebooks / chapter.notebook for chapter in part.chapters]
+        pages = tuple(read_page(path) for path in paths if path.is_file())
+        if pages:
+            parts.append(Part(part.title, pages))
+    return Manuscript(book, declared, revision, reason, tuple(parts), declared.wave.end.isoformat())
+
+
+def write(
+    *, kind: str,
+    project: str,
+    edition: str,
+    revision: int,
+    reason: str,
+    notebooks: str,
+    into: str,
+    language: str,
+) -> None:
+    """Write one product of the book: a ``site``, a ``pdf`` or the ``workbook``."""
+    from csatreport.book import pdf, site, workbook
+
+    made = manuscript(Path(project), edition, revision=revision, reason=reason, notebooks=Path(notebooks))
+    match kind, language:
+        case "site", _:
+            site.write(made, language, Path(into))
+        case "pdf", "en" | "zh":
+            pdf.write(made, language, Path(into))
+        case _:
+            workbook.write(made, Path(into))

@@ -1,0 +1,23 @@
+"""Making an edition's data ready for its chapters; the book calls it in a process of its own."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from csatreport.intake.inspect import check
+from csatreport.opening import open_edition
+from csatreport.survey import available
+
+
+def prepare(project: str, edition: str, into: str) -> None:
+    """Check what is declared, prepare the data, and write to ``into`` (JSON) which needs they meet.
+
+    Raises
+    ------
+    CsatError
+        What cannot be reported on.
+    """
+    check(Path(project), edition)
+    met = available(open_edition(edition, project))
+    Path(into).write_text(json.dumps(sorted(met)), encoding="utf-8")
