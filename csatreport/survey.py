@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from csatreport.params import Book, Edition, Item, Need, Questionnaire, Wave
+from csatreport.params import Book, Edition, Item, Need, Questionnaire, Text, Wave
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -87,3 +87,13 @@ def available(survey: Survey) -> frozenset[Need]:
         or bool((published["level"] != "").any()),
     }
     return frozenset(need for need, there in found.items() if there)
+
+
+def left_out(survey: Survey) -> tuple[tuple[Text, Need], ...]:
+    """Chapters the edition has no data for: title and the first need that is not met."""
+    there = available(survey)
+    return tuple(
+        (chapter.title or Text.same(chapter.name), need)
+        for chapter in survey.book.chapters
+        for need in [n for n in chapter.needs if n not in there][:1]
+    )

@@ -113,12 +113,19 @@ def _titled(project: Path, chapter: Chapter) -> Chapter:
     """Fill in the title; a notebook that is missing or has none is refused where chapters are run."""
     for folder in (project / "notebooks", packaged() / "notebooks"):
         if (folder / chapter.notebook).is_file():
-            first = json.loads((folder / chapter.notebook).read_text(encoding="utf-8"))["cells"][0]
-            lines = [x[2:].strip() for x in "".join(first["source"]).splitlines() if x.startswith("# ")]
-            return chapter.model_copy(
-                update={"title": Text(en=lines[0], zh=lines[1])} if len(lines) == 2 else {}
-            )
+            lines = _headings(folder / chapter.notebook)
+            title = Text(en=lines[0], zh=lines[1]) if len(lines) == 2 and all(lines) else None
+            return chapter.model_copy(update={"title": title})
     return chapter
+
+
+def _headings(notebook: Path) -> list[str]:
+    """Headings of level 1 in the first cell."""
+    try:
+        first = json.loads(notebook.read_text(encoding="utf-8"))["cells"][0]
+        return [x[2:].strip() for x in "".join(first["source"]).splitlines() if x.startswith("# ")]
+    except (ValueError, LookupError, TypeError):  # not a notebook: refused where chapters are run
+        return []
 
 
 def _names(project: Path) -> tuple[str, ...]:
