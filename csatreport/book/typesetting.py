@@ -22,10 +22,10 @@ WORDS = {
     "figure": Text(en="Figure", zh="图"),
     "table": Text(en="Table", zh="表"),
     "appendix": Text(en="Appendix", zh="附录"),
-    "edition": Text(en="Edition {edition}, revision {revision}", zh="{edition}版,修订号{revision}"),
+    "edition": Text(en="Edition {edition}, revision {revision}", zh="{edition}版，修订号{revision}"),
     "data": Text(en="Data to {date}", zh="数据截至{date}"),
     "low": Text(
-        en="† fewer than {base} answers: read with care", zh="† 样本量不足{base},请谨慎解读"
+        en="°: effective base below {base}, read with care", zh="“°”表示有效样本量低于{base}，请谨慎解读"
     ),
     "appendix_lead": Text(
         en="Each figure in a sentence or on the cover, with the data it rests on.",
@@ -38,7 +38,7 @@ _MONTHS = (
 )  # fmt: skip
 _TALLEST = 195.0  # mm; a page holds 244 with heading, caption and note
 _LINE = 96  # half-width characters of 9 point in a line of a table
-_MARKS = {"low": "†"}
+_MARKS = {"low": "°"}
 
 
 def document(manuscript: Manuscript, language: Language) -> Printed:
@@ -162,7 +162,8 @@ def table(record: Table, language: Language, *, low_base: int) -> Printed:
     columns = [_column(c, [row[i] for row in record.rows], language) for i, c in enumerate(record.columns)]
     total = sum(c["width"] for c in columns)
     low = any(cell.mark == "low" for row in record.rows for cell in row)
-    notes = [record.note[language], WORDS["low"][language].format(base=low_base) if low else ""]
+    note = record.note[language]
+    said = "" if not low or _MARKS["low"] in note else WORDS["low"][language].format(base=low_base)
     return {
         "kind": "table",
         "title": prose.soft(record.title[language]),
@@ -174,15 +175,16 @@ def table(record: Table, language: Language, *, low_base: int) -> Printed:
             }
             for i, row in enumerate(record.rows)
         ],
-        "note": prose.soft(" ".join(n for n in notes if n)),
+        "note": prose.soft(f"{note} {said}".strip()),
         "size": max(6.5, min(9.0, 9.0 * _LINE / total)),
         "width": 1.0 if total > _LINE / 2 else 0.62,
     }
 
 
 def _column(column: Column, cells: list[Cell], language: Language) -> Printed:
-    """Numbers and words stay whole; sentences may fold at 40 half-width characters."""
+    """Numbers and words stay whole, a header folds once, sentences fold at 40 half-width characters."""
     texts = [cell.text[language] for cell in cells]
+    label = prose.width(column.label[language])
     head = [*column.label[language].split(), *column.unit[language].split()]
     words = [word for text in texts for word in prose.soft(text).replace("\u200b", " ").split()]
     whole = (
@@ -195,7 +197,7 @@ def _column(column: Column, cells: list[Cell], language: Language) -> Printed:
         "label": prose.soft(column.label[language]),
         "unit": column.unit[language],
         "align": column.align,
-        "width": max([4, *whole, *least]) + 2,
+        "width": max([4, *whole, *least, label if label <= 10 else label // 2]) + 2,
     }
 
 

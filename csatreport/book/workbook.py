@@ -140,10 +140,7 @@ def _columns(book: _Book, table: Table) -> Iterator[tuple[tuple[str, str], list[
     if table.groups:
         groups = _groups(table)
         for language in LANGUAGES:
-            yield (
-                ((_GROUP[language],) * 2 if language == "zh" else (_GROUP["en"], "")),
-                [(g[language], book.format()) for g in groups],
-            )
+            yield (_GROUP["en"], _GROUP["zh"]), [(g[language], book.format()) for g in groups]
     for i, column in enumerate(table.columns):
         cells = [row[i] for row in table.rows]
         labels = _label(column, "en"), _label(column, "zh")
@@ -178,18 +175,17 @@ def _cell(book: _Book, cell: Cell, column: Column) -> Written:
 def _scaled(cell: Cell, column: Column) -> tuple[float, str]:
     """The value in the unit that is printed, and a format with as many decimals.
 
-    A share stays 0-1 with a percent format; a difference in percentage points is written in points.
+    A share (0-1) that is printed as "77.1%" gets a percent format; in points it is written in points.
     """
     value, text = float(cell.value or 0), cell.text["en"]
     found = _NUMBER.search(text)
     digits = "0." + "0" * len(found[1]) if found and found[1] else "0"
-    if "%" in text or "%" in column.unit["en"]:
-        shown = f"{digits}%"
-    else:
-        shown = digits if "." in digits else "#,##0"
-        printed = float(found[0].replace(",", "")) if found else abs(value)
-        value = value * 100 if abs(printed - abs(value) * 100) < abs(printed - abs(value)) else value
-    mark = '"†"' if cell.mark == "low" else ""
+    printed = float(found[0].replace(",", "")) if found else abs(value)
+    shown = digits if "." in digits else "#,##0"
+    if abs(printed - abs(value) * 100) < abs(printed - abs(value)):
+        percent = "%" in text or "%" in column.unit["en"]
+        value, shown = (value, f"{digits}%") if percent else (value * 100, shown)
+    mark = '"°"' if cell.mark == "low" else ""
     plus = f"+{shown}{mark};-{shown}{mark};{shown}{mark}"
     return value, plus if text.startswith("+") else shown + mark
 
