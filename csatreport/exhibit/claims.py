@@ -176,8 +176,8 @@ def _check_values(where: str, values: dict[str, Thing]) -> None:
     for name, thing in values.items():
         if (
             isinstance(thing, bool)
-            or not isinstance(thing, Estimate | Contrast | Count | Text | str | int)
-            and not texts(thing)
+            or (not isinstance(thing, Estimate | Contrast | Count | Text | str | int)
+            and not texts(thing))
         ):
             raise ClaimError(
                 "a value that carries no base and no unit", where=where,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol
 
 from csatreport.errors import ClaimError
 from csatreport.exhibit import notes, numbers, words
+from csatreport.exhibit.shapes import Goal
 from csatreport.exhibit.values import change, direction, figures, level, levels, record
 from csatreport.exhibit.words import both
 from csatreport.params.text import LANGUAGES, Text
@@ -14,25 +14,12 @@ from csatreport.records import Card, Cards, Status, Words
 from csatreport.results import Contrast, Estimate
 
 
-class Goal(Protocol):
-    """A headline of ``params/book.toml``."""
-
-    @property
-    def item(self) -> str: ...  # noqa: D102
-    @property
-    def measure(self) -> str: ...  # noqa: D102
-    @property
-    def target(self) -> float | None: ...  # noqa: D102
-    @property
-    def warning(self) -> float | None: ...  # noqa: D102
-
-
 def cards(
     id: str,
     estimates: Iterable[Estimate],
     *,
     targets: Iterable[Goal] = (),
-    changes: Iterable[Contrast] = (),  # noqa: A002
+    changes: Iterable[Contrast] = (),
 ) -> Cards:
     """A card for each estimate, with its target and its change where they are given.
 

@@ -68,7 +68,7 @@ def _marks(rows: Sequence[Estimate]) -> list[Text]:
     found = []
     if any(r.flag == "low" for r in rows):
         found.append(
-            both("hollow marks and °: small base, read with care", "空心点与“°”表示样本量偏小，请谨慎解读")
+            both("° and hollow marks: small base, read with care", "“°”与空心点表示样本量偏小，请谨慎解读")
         )
     if any(not r.shown for r in rows):
         found.append(both("– : base too small to show", "“–”表示样本量不足，不予列示"))

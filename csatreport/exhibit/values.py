@@ -193,5 +193,10 @@ def _of_count(c: Count) -> dict[str, Number]:
     if c.of:
         part = c.value / c.of
         share = Number(part, "share", lambda _: numbers.point(part, "share"))
-        found = {"": share if c.unit == "share" else found[""], "n": found[""], "of": _count(c.of), "share": share}
+        found = {
+            "": share if c.unit == "share" else found[""],
+            "n": found[""],
+            "of": _count(c.of),
+            "share": share,
+        }
     return found

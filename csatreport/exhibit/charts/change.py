@@ -33,8 +33,12 @@ def change(id: str, contrasts: Iterable[Contrast], *, title: Text | None = None)
     """
     found = list(contrasts)
     if not any(c.shown for c in found):
-        raise BookError("a chart without anything to show", where=id, expected="a contrast that is not suppressed")
-    note = notes.of([], [*notes.lines(found), *([_MEANING] if any(c.tested for c in found) else [])], contrasts=found)
+        raise BookError(
+            "a chart without anything to show", where=id, expected="a contrast that is not suppressed"
+        )
+    note = notes.of(
+        [], [*notes.lines(found), *([_MEANING] if any(c.tested for c in found) else [])], contrasts=found
+    )
     drawn = style.drawn(id, lambda language: _draw(found, language))
     return Chart(id, said.words_of(title, said.contrast_title(found)), _alt(found), drawn, note, _data(found))
 
@@ -50,11 +54,13 @@ def _draw(found: list[Contrast], language: Language) -> Figure:
             rows.hidden(to, y)
             continue
         value = numbers.scaled(c.value, unit)
+        small = "low" in (c.first.flag, c.second.flag)
         low, high = (None if x is None else numbers.scaled(x, unit) for x in (c.low, c.high))
-        rows.mark(to, y, value, low=low, high=high, colour=COLOURS[c.direction])
+        rows.mark(to, y, value, low=low, high=high, colour=COLOURS[c.direction], hollow=small)
         ends = (value, value) if low is None or high is None else (low, high)
         colour = LIGHT["muted"] if c.tested and c.direction == "none" else LIGHT["ink"]
-        rows.beside(to, y, ends, numbers.bare(c.value, unit, signed=True), colour=colour, clear=0.0)
+        text = numbers.bare(c.value, unit, signed=True) + ("°" if small else "")
+        rows.beside(to, y, ends, text, colour=colour, clear=0.0)
     return to.figure
 
 
@@ -64,7 +70,8 @@ def _alt(found: list[Contrast]) -> Words:
     most, least = max(shown, key=lambda c: c.value), min(shown, key=lambda c: c.value)
     up, down = (sum(c.direction == d for c in shown) for d in ("up", "down"))
     extremes = {
-        k: [f"{words.plain(names[id(c)][k])} {printed.change(c, k)}" for c in (most, least)] for k in LANGUAGES
+        k: [f"{words.plain(names[id(c)][k])} {printed.change(c, k)}" for c in (most, least)]
+        for k in LANGUAGES
     }
     rest = len(shown) - up - down
     return {
@@ -80,7 +87,12 @@ def _data(found: list[Contrast]) -> said.Data:
     table: said.Data = {}
     for k in LANGUAGES:
         unit, step = words.UNITS[found[0].first.unit][k], words.DIFFERENCE_UNITS[found[0].unit][k]
-        head = [words.ITEM[k], f"{versus[k]} ({unit})", f"{of[k]} ({unit})", f"{words.DIFFERENCE[k]} ({step})"]
+        head = [
+            words.ITEM[k],
+            f"{versus[k]} ({unit})",
+            f"{of[k]} ({unit})",
+            f"{words.DIFFERENCE[k]} ({step})",
+        ]
         labels = [words.plain(t[k]) for t in rows.labels([c.second for c in found])]
         body = [[label, *_numbers(c)] for label, c in zip(labels, found, strict=True)]
         table[k] = [[*head, words.LOW[k], words.HIGH[k], words.P[k]], *body]

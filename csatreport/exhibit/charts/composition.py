@@ -2,42 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
-
 from matplotlib.figure import Figure
 
 from csatreport.errors import BookError
 from csatreport.exhibit import numbers, style, words
 from csatreport.exhibit.charts import rows, said
+from csatreport.exhibit.shapes import Fieldwork, Mode
 from csatreport.exhibit.words import both
 from csatreport.palette import LIGHT
 from csatreport.params.text import LANGUAGES, Language, Text
 from csatreport.records import Chart, Words
-from csatreport.results import Count
-
-
-class Mode(Protocol):
-    """A survey mode, or all of them."""
-
-    @property
-    def label(self) -> Text: ...  # noqa: D102
-    @property
-    def received(self) -> Count: ...  # noqa: D102
-    @property
-    def accepted(self) -> Count: ...  # noqa: D102
-    @property
-    def quarantined(self) -> Count: ...  # noqa: D102
-
-
-class Fieldwork(Protocol):
-    """Modes and their total."""
-
-    @property
-    def modes(self) -> Sequence[Mode]: ...  # noqa: D102
-    @property
-    def total(self) -> Mode: ...  # noqa: D102
-
 
 _TITLE = both("Responses received, by survey mode", "各调查方式的回收问卷")
 
@@ -52,7 +26,9 @@ def composition(id: str, fieldwork: Fieldwork, *, title: Text | None = None) -> 
     """
     modes = shown(fieldwork)
     if not fieldwork.total.received.value:
-        raise BookError("a chart without anything to show", where=id, expected="a response", got="none was received")
+        raise BookError(
+            "a chart without anything to show", where=id, expected="a response", got="none was received"
+        )
     drawn = style.drawn(id, lambda language: _draw(modes, language))
     return Chart(id, said.words_of(title, _TITLE), _alt(modes), drawn, _note(fieldwork.total), _data(modes))
 
@@ -64,11 +40,21 @@ def shown(fieldwork: Fieldwork) -> list[Mode]:
 
 def _draw(modes: list[Mode], language: Language) -> Figure:
     high = max(m.received.value for m in modes)
-    to = rows.frame([rows.Row(m.label) for m in modes], language, limits=(0, high), unit="count", above=0.34, right=1.75)
-    rows.key(to, [(words.ACCEPTED[language], LIGHT["accent"], False), (words.QUARANTINED[language], LIGHT["warn"], False)])
+    to = rows.frame(
+        [rows.Row(m.label) for m in modes], language, limits=(0, high), unit="count", above=0.34, right=1.75
+    )
+    rows.key(
+        to,
+        [
+            (words.ACCEPTED[language], LIGHT["accent"], False),
+            (words.QUARANTINED[language], LIGHT["warn"], False),
+        ],
+    )
     for m, y in zip(modes, to.y, strict=True):
         to.axes.barh([y], [m.accepted.value], height=0.17, color=LIGHT["accent"], zorder=2)
-        to.axes.barh([y], [m.quarantined.value], left=[m.accepted.value], height=0.17, color=LIGHT["warn"], zorder=2)
+        to.axes.barh(
+            [y], [m.quarantined.value], left=[m.accepted.value], height=0.17, color=LIGHT["warn"], zorder=2
+        )
         rows.beside(to, y, (0, m.received.value), _says(m, language))
     return to.figure
 
@@ -91,7 +77,14 @@ def _note(total: Mode) -> Words:
     received, accepted, aside = (
         numbers.point(c.value, "count") for c in (total.received, total.accepted, total.quarantined)
     )
-    return words.joined([both(f"received {received} = valid {accepted} + put aside {aside}", f"回收{received} = 有效{accepted} + 剔除{aside}")])
+    return words.joined(
+        [
+            both(
+                f"received {received} = valid {accepted} + put aside {aside}",
+                f"回收{received} = 有效{accepted} + 剔除{aside}",
+            )
+        ]
+    )
 
 
 def _data(modes: list[Mode]) -> said.Data:
@@ -99,7 +92,10 @@ def _data(modes: list[Mode]) -> said.Data:
     return {
         k: [
             [h[k] for h in heads],
-            *([words.plain(m.label[k]), *(int(c.value) for c in (m.received, m.accepted, m.quarantined))] for m in modes),
+            *(
+                [words.plain(m.label[k]), *(int(c.value) for c in (m.received, m.accepted, m.quarantined))]
+                for m in modes
+            ),
         ]
         for k in LANGUAGES
     }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from csatreport.exhibit import notes, numbers, style, words
+from matplotlib.figure import Figure
+
+from csatreport.exhibit import notes, numbers, style
 from csatreport.exhibit.charts import rows, said
 from csatreport.exhibit.values import level
 from csatreport.exhibit.words import both
@@ -10,7 +12,6 @@ from csatreport.palette import LIGHT
 from csatreport.params.text import Language, Text
 from csatreport.records import Chart
 from csatreport.results import Estimate, Estimates
-from matplotlib.figure import Figure
 
 
 def dots(id: str, estimates: Estimates, *, title: Text | None = None, target: float | None = None) -> Chart:  # noqa: A002

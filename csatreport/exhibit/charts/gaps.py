@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, Protocol
+from typing import Literal
 
 from matplotlib.figure import Figure
 
@@ -11,46 +11,21 @@ from csatreport.errors import BookError
 from csatreport.exhibit import notes, numbers, style, words
 from csatreport.exhibit.charts import rows, said
 from csatreport.exhibit.charts.change import COLOURS
+from csatreport.exhibit.shapes import Gap, Servqual
 from csatreport.exhibit.values import level
 from csatreport.exhibit.words import both
 from csatreport.palette import LIGHT
 from csatreport.params.text import LANGUAGES, Language, Text
 from csatreport.records import Chart, Words
-from csatreport.results import Contrast, Estimate
-
-
-class Gap(Protocol):
-    """Perception minus expectation of a pair or a dimension."""
-
-    @property
-    def perception(self) -> Estimate: ...  # noqa: D102
-    @property
-    def expectation(self) -> Estimate: ...  # noqa: D102
-    @property
-    def gap(self) -> Estimate: ...  # noqa: D102
-    @property
-    def test(self) -> Contrast: ...  # noqa: D102
-    @property
-    def wilcoxon_adjusted(self) -> float | None: ...  # noqa: D102
-
-
-class Servqual(Protocol):
-    """Gaps of items, dimensions and of all."""
-
-    @property
-    def items(self) -> Sequence[Gap]: ...  # noqa: D102
-    @property
-    def dimensions(self) -> Sequence[Gap]: ...  # noqa: D102
-    @property
-    def total(self) -> Gap: ...  # noqa: D102
-    @property
-    def weighted(self) -> bool: ...  # noqa: D102
-
 
 Of = Literal["items", "dimensions"]
 _TITLES = {
-    "items": both("SERVQUAL gaps by item: perception against expectation", "SERVQUAL各项差距：感知与期望对比"),
-    "dimensions": both("SERVQUAL gaps by dimension: perception against expectation", "SERVQUAL各维度差距：感知与期望对比"),
+    "items": both(
+        "SERVQUAL gaps by item: perception against expectation", "SERVQUAL各项差距：感知与期望对比"
+    ),
+    "dimensions": both(
+        "SERVQUAL gaps by dimension: perception against expectation", "SERVQUAL各维度差距：感知与期望对比"
+    ),
 }
 _MEANING = both(
     "the number is the gap, perception minus expectation; green and orange: clear gaps, grey: no clear gap",
@@ -63,9 +38,10 @@ def chosen(servqual: Servqual, of: Of) -> list[Gap]:
     return list(servqual.items) if of == "items" else [*servqual.dimensions, servqual.total]
 
 
-def title(of: Of) -> Text:
-    """What a chart or table of gaps shows."""
-    return _TITLES[of]
+def title_of(found: Sequence[Gap], of: Of) -> Text:
+    """What a chart or table of gaps shows, and of which wave."""
+    wave = found[0].gap.wave_label
+    return both(f"{_TITLES[of].en}, {wave.en}", f"{_TITLES[of].zh}，{wave.zh}")
 
 
 def gaps(id: str, servqual: Servqual, *, of: Of = "items", title: Text | None = None) -> Chart:
@@ -81,15 +57,23 @@ def gaps(id: str, servqual: Servqual, *, of: Of = "items", title: Text | None = 
         raise BookError("a chart without anything to show", where=id, expected="a gap that is not suppressed")
     note = notes.of([], [_MEANING], contrasts=[g.test for g in found])
     drawn = style.drawn(id, lambda language: _draw(found, language))
-    return Chart(id, said.words_of(title, _TITLES[of]), _alt(found), drawn, note, _data(found))
+    return Chart(id, said.words_of(title, title_of(found, of)), _alt(found), drawn, note, _data(found))
 
 
 def _draw(found: list[Gap], language: Language) -> Figure:
     unit = found[0].gap.unit
-    ends = [numbers.scaled(e.value, unit) for g in found if g.gap.shown for e in (g.perception, g.expectation)]
+    ends = [
+        numbers.scaled(e.value, unit) for g in found if g.gap.shown for e in (g.perception, g.expectation)
+    ]
     labels = rows.rows_of([g.perception for g in found])
     to = rows.frame(labels, language, limits=rows.limits(ends, unit), unit=unit, above=0.34)
-    rows.key(to, [(words.EXPECTATION[language], LIGHT["neutral"], True), (words.PERCEPTION[language], LIGHT["neutral"], False)])
+    rows.key(
+        to,
+        [
+            (words.EXPECTATION[language], LIGHT["neutral"], True),
+            (words.PERCEPTION[language], LIGHT["neutral"], False),
+        ],
+    )
     for g, y in zip(found, to.y, strict=True):
         if not g.gap.shown:
             rows.hidden(to, y)
@@ -118,7 +102,18 @@ def _alt(found: list[Gap]) -> Words:
 def _data(found: list[Gap]) -> said.Data:
     table: said.Data = {}
     for k in LANGUAGES:
-        head: said.Line = [w[k] for w in (words.ITEM, words.EXPECTATION, words.PERCEPTION, words.GAP, words.LOW, words.HIGH, words.P)]
+        head: said.Line = [
+            w[k]
+            for w in (
+                words.ITEM,
+                words.EXPECTATION,
+                words.PERCEPTION,
+                words.GAP,
+                words.LOW,
+                words.HIGH,
+                words.P,
+            )
+        ]
         table[k] = [head, *([words.plain(g.gap.label[k]), *_numbers(g)] for g in found)]
     return table
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from typing import Protocol
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -13,6 +11,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from csatreport.errors import BookError
 from csatreport.exhibit import notes, numbers, style, words
 from csatreport.exhibit.charts import rows, said
+from csatreport.exhibit.shapes import ImportancePerformance, Point
 from csatreport.exhibit.values import level
 from csatreport.exhibit.words import both
 from csatreport.palette import LIGHT
@@ -20,40 +19,15 @@ from csatreport.params.text import LANGUAGES, Language, Text
 from csatreport.records import Chart, Words
 from csatreport.results import Estimate
 
-
-class Point(Protocol):
-    """One pair of importance and performance."""
-
-    @property
-    def importance(self) -> Estimate: ...  # noqa: D102
-    @property
-    def performance(self) -> Estimate: ...  # noqa: D102
-    @property
-    def satisfied(self) -> Estimate: ...  # noqa: D102
-    @property
-    def priority(self) -> Estimate: ...  # noqa: D102
-    @property
-    def quadrant(self) -> str: ...  # noqa: D102
-    @property
-    def uncertain(self) -> bool: ...  # noqa: D102
-
-
-class ImportancePerformance(Protocol):
-    """Points and the lines that divide them."""
-
-    @property
-    def points(self) -> Sequence[Point]: ...  # noqa: D102
-    @property
-    def importance(self) -> float: ...  # noqa: D102
-    @property
-    def performance(self) -> float: ...  # noqa: D102
-
-
-COLOURS = {"concentrate": LIGHT["bad"], "keep": LIGHT["good"], "low": LIGHT["neutral"], "overkill": LIGHT["accent"]}
+COLOURS = {
+    "concentrate": LIGHT["bad"],
+    "keep": LIGHT["good"],
+    "low": LIGHT["muted"],
+    "overkill": LIGHT["accent"],
+}
 _CORNERS = {"concentrate": (0, 1), "keep": (1, 1), "low": (0, 0), "overkill": (1, 0)}
 _SIDE, _LEFT, _KEY = 3.9, 0.6, 2.45  # inches
 _LINE = 0.18
-_TITLE = both("Importance and performance", "重要性与满意度")
 _MEANING = both(
     "lines stand at the means of all items; open marks: the interval reaches a line, the quadrant is not certain",
     "十字线为全部项目的平均值；空心点表示置信区间跨越十字线，所属象限尚不确定",
@@ -70,16 +44,31 @@ def quadrants(id: str, ip: ImportancePerformance, *, title: Text | None = None) 
     """
     points = ordered(ip)
     if not points:
-        raise BookError("a chart without anything to show", where=id, expected="a point that is not suppressed")
+        raise BookError(
+            "a chart without anything to show", where=id, expected="a point that is not suppressed"
+        )
     every = [e for p in ip.points for e in (p.importance, p.performance)]
     drawn = style.drawn(id, lambda language: _draw(points, ip, language))
-    return Chart(id, said.words_of(title, _TITLE), _alt(points), drawn, notes.of(every, [_MEANING]), _data(points))
+    return Chart(
+        id,
+        said.words_of(title, _title(points[0].performance)),
+        _alt(points),
+        drawn,
+        notes.of(every, [_MEANING]),
+        _data(points),
+    )
+
+
+def _title(e: Estimate) -> Text:
+    return both(f"Importance and performance, {e.wave_label.en}", f"重要性与满意度，{e.wave_label.zh}")
 
 
 def ordered(ip: ImportancePerformance) -> list[Point]:
     """Points that may be shown, by quadrant and then by priority: the order of their numbers."""
     names = list(COLOURS)
-    return sorted((p for p in ip.points if p.quadrant), key=lambda p: (names.index(p.quadrant), -p.priority.value))
+    return sorted(
+        (p for p in ip.points if p.quadrant), key=lambda p: (names.index(p.quadrant), -p.priority.value)
+    )
 
 
 def _draw(points: list[Point], ip: ImportancePerformance, language: Language) -> Figure:
@@ -89,12 +78,18 @@ def _draw(points: list[Point], ip: ImportancePerformance, language: Language) ->
     ax = style.panel(fig, _LEFT, 0.15, _SIDE, _SIDE)
     _axes(ax, points, ip, language)
     at = [(_scaled(p.performance), _scaled(p.importance)) for p in points]
+    centre = (
+        numbers.scaled(ip.performance, points[0].performance.unit),
+        numbers.scaled(ip.importance, points[0].importance.unit),
+    )
     for (x, y), p in zip(at, points, strict=True):
         colour = COLOURS[p.quadrant]
         ax.plot([x], [y], "o", markersize=7, markerfacecolor=LIGHT["paper"] if p.uncertain else colour, zorder=3,
                 markeredgecolor=colour, markeredgewidth=1.6, clip_on=False)  # fmt: skip
-    for number, (x, y) in enumerate(_placed(ax, at), 1):
-        ax.annotate(str(number), (x, y), ha="center", va="center", fontsize=style.SMALL, annotation_clip=False)
+    for number, (x, y) in enumerate(_placed(ax, at, centre), 1):
+        ax.annotate(
+            str(number), (x, y), ha="center", va="center", fontsize=style.SMALL, annotation_clip=False
+        )
     _key(fig, key, height)
     return fig
 
@@ -125,11 +120,14 @@ def _axes(ax: Axes, points: list[Point], ip: ImportancePerformance, language: La
         spine.set_visible(True)
 
 
-def _placed(ax: Axes, at: list[tuple[float, float]]) -> list[tuple[float, float]]:
+def _placed(
+    ax: Axes, at: list[tuple[float, float]], centre: tuple[float, float]
+) -> list[tuple[float, float]]:
     """Where each point's number stands: the first place around it that is free, in data units."""
     (x0, x1), (y0, y1) = ax.get_xlim(), ax.get_ylim()
     step_x, step_y = (x1 - x0) / _SIDE, (y1 - y0) / _SIDE
     points = [((x - x0) / step_x, (y - y0) / step_y) for x, y in at]
+    middle = ((centre[0] - x0) / step_x, (centre[1] - y0) / step_y)
     taken: list[tuple[float, float]] = []
     for px, py in points:
         others = [q for q in points if q != (px, py)]
@@ -138,15 +136,21 @@ def _placed(ax: Axes, at: list[tuple[float, float]]) -> list[tuple[float, float]
             for r in (0.16, 0.24, 0.34)
             for a in (math.pi * k / 4 for k in (1, 7, 3, 5, 0, 4, 2, 6))
         ]
-        taken.append(max(choices, key=lambda c: (_free(c, others, taken), -choices.index(c))))
+        taken.append(max(choices, key=lambda c: (_free(c, others, taken, middle), -choices.index(c))))
     return [(x * step_x + x0, y * step_y + y0) for x, y in taken]
 
 
-def _free(choice: tuple[float, float], points: list[tuple[float, float]], numbers_: list[tuple[float, float]]) -> float:
+def _free(
+    choice: tuple[float, float],
+    points: list[tuple[float, float]],
+    named: list[tuple[float, float]],
+    middle: tuple[float, float],
+) -> float:
     """Room around a place, up to what is enough; none outside the frame."""
     if not all(0.05 < c < _SIDE - 0.05 for c in choice):
         return -1.0
-    room = [math.dist(choice, p) / 0.15 for p in points] + [math.dist(choice, n) / 0.22 for n in numbers_]
+    room = [math.dist(choice, p) / 0.15 for p in points] + [math.dist(choice, n) / 0.22 for n in named]
+    room += [abs(c - m) / 0.1 for c, m in zip(choice, middle, strict=True)]
     return min([1.0, *room])
 
 
@@ -168,9 +172,19 @@ def _key(fig: Figure, lines: list[tuple[str, str, str]], height: float) -> None:
     x = _LEFT + _SIDE + 0.25
     for i, (number, text, colour) in enumerate(lines):
         y = 1 - (0.25 + i * _LINE) / height
-        fig.text((x + 0.2) / style.WIDTH, y, number, ha="right", va="center_baseline", fontsize=style.SMALL, color=LIGHT["muted"])
+        fig.text(
+            (x + 0.2) / style.WIDTH,
+            y,
+            number,
+            ha="right",
+            va="center_baseline",
+            fontsize=style.SMALL,
+            color=LIGHT["muted"],
+        )
         left = x + (0.28 if text.startswith("\t") else 0)
-        fig.text(left / style.WIDTH, y, text.strip(), va="center_baseline", fontsize=style.SMALL, color=colour)
+        fig.text(
+            left / style.WIDTH, y, text.strip(), va="center_baseline", fontsize=style.SMALL, color=colour
+        )
 
 
 def _scaled(e: Estimate) -> float:
@@ -184,10 +198,18 @@ def _alt(points: list[Point]) -> Words:
         for quadrant in COLOURS:
             named = [p for p in points if p.quadrant == quadrant]
             values = [
-                f"{words.plain(p.performance.label[k])} ({level(p.importance)}, {level(p.performance)})" for p in named
+                f"{words.plain(p.performance.label[k])} ({level(p.importance)}, {level(p.performance)})"
+                for p in named
             ]
-            parts += [f"{words.QUADRANTS[quadrant][k]}{_COLON[k]}{_COMMA[k].join(values)}{_STOP[k]}"] if named else []
-        start = {"en": "Importance against performance (importance, performance). ", "zh": "重要性与满意度（重要性， 满意度）。"}
+            parts += (
+                [f"{words.QUADRANTS[quadrant][k]}{_COLON[k]}{_COMMA[k].join(values)}{_STOP[k]}"]
+                if named
+                else []
+            )
+        start = {
+            "en": "Importance against performance (importance, performance). ",
+            "zh": "重要性与满意度（重要性， 满意度）。",
+        }
         alt[k] = start[k] + {"en": " ", "zh": ""}[k].join(parts)
     return alt
 

@@ -27,6 +27,7 @@ class Row:
     heading: Text | None = None
     indent: int = 0
     strong: bool = True
+    lines: int = 1  # lines that something else in the row needs
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def _places(rows: Sequence[Row], labels: list[list[str]]) -> tuple[list[float], 
         if row.heading:
             heads.append(at + _HEAD - 0.2)
             at += _HEAD
-        height = _ROW + _LINE * (len(lines) - 1)
+        height = _ROW + _LINE * (max(len(lines), row.lines) - 1)
         y.append(at + height / 2)
         at += height
     return y, heads, at + 0.04
@@ -103,12 +104,14 @@ def _ticks(ax: Axes, unit: Unit, *, signed: bool | None = None) -> None:
 def tick(x: float, unit: Unit, *, signed: bool | None = None) -> str:
     """A round number of an axis, already on the printed scale."""
     plus = unit == "nps" if signed is None else signed
-    text = f"{abs(x):.10g}"
+    text = f"{abs(x):,.10g}"
     sign = "−" if x < 0 else "+" if plus and text != "0" else ""
     return sign + text + ("%" if unit == "share" and not plus else "")
 
 
-def limits(values: Sequence[float], unit: Unit, *, around: Sequence[float] = (), free: bool = False) -> tuple[float, float]:
+def limits(
+    values: Sequence[float], unit: Unit, *, around: Sequence[float] = (), free: bool = False
+) -> tuple[float, float]:
     """Ends of an axis that hold all ``values`` (on the printed scale) with a little air; differences are ``free``."""
     known = [*values, *around]
     low, high = min(known), max(known)
@@ -158,7 +161,11 @@ def beside(
     width = style.text_width(text) + gap
     crossed = clear is not None and ends[1] < clear < ends[1] + (width + 0.04) * inch
     room = ends[0] - (width + 0.02) * inch > to.axes.get_xlim()[0]
-    x, side = (ends[0] - gap * inch, "right") if crossed and room else (ends[1] + gap * inch, "left")
+    x, side = ends[1] + gap * inch, "left"
+    if crossed and room:
+        x, side = ends[0] - gap * inch, "right"
+    elif crossed and clear is not None:
+        x = clear + gap * inch
     to.axes.text(x, y, text, ha=side, va="center_baseline", color=colour, fontsize=style.TEXT)
 
 
@@ -210,7 +217,7 @@ def column(to: Frame, head: str, cells: Sequence[str], *, wide: float = 0.0) -> 
              "color": LIGHT["muted"], "linespacing": 1.05}  # fmt: skip
     to.axes.text(edge / inches, -0.06, head, va="bottom", **place)
     for cell, y in zip(cells, to.y, strict=True):
-        lines = style.wrapped(cell, wide, style.SMALL)[:2] if wide else [cell]
+        lines = style.wrapped(cell, wide, style.SMALL) if wide else [cell]
         to.axes.text(edge / inches, y, "\n".join(lines), va="center", **place)
 
 

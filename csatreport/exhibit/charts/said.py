@@ -10,6 +10,7 @@ from csatreport.exhibit.charts.rows import labels
 from csatreport.exhibit.values import level, signed
 from csatreport.exhibit.words import both
 from csatreport.params.text import LANGUAGES, Language, Text
+from csatreport.params.wave import Wave
 from csatreport.records import Words
 from csatreport.results import Contrast, Estimate
 
@@ -30,7 +31,9 @@ def title(estimates: Sequence[Estimate]) -> Text:
         )
     if len({e.wave for e in estimates}) == 1:
         return both(f"{name.en}, {first.wave_label.en}", f"{name.zh}，{first.wave_label.zh}")
-    return name
+    ends = sorted(estimates, key=lambda e: Wave.parse(e.wave))
+    since, until = ends[0].wave_label, ends[-1].wave_label
+    return both(f"{name.en}, {since.en} to {until.en}", f"{name.zh}，{since.zh}至{until.zh}")
 
 
 def extremes(estimates: Sequence[Estimate], form: Text) -> Words:
@@ -71,7 +74,9 @@ def data(estimates: Sequence[Estimate]) -> Data:
         measure = f"{words.measure(first.measure)[language]} ({unit[language]})"
         head = [words.LOW, words.HIGH, words.BASE, words.EFFECTIVE_BASE]
         header: Line = [words.ITEM[language], measure, *(h[language] for h in head)]
-        rows: list[Line] = [[words.plain(n[language]), *_numbers(e)] for n, e in zip(names, estimates, strict=True)]
+        rows: list[Line] = [
+            [words.plain(n[language]), *_numbers(e)] for n, e in zip(names, estimates, strict=True)
+        ]
         table[language] = [header, *rows]
     return table
 

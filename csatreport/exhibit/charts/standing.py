@@ -2,42 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
-
 from matplotlib.figure import Figure
 
 from csatreport.exhibit import notes, numbers, style, words
 from csatreport.exhibit.charts import rows, said
 from csatreport.exhibit.charts.dots import point
+from csatreport.exhibit.shapes import Place, Ranking
 from csatreport.exhibit.values import level
 from csatreport.exhibit.words import both
 from csatreport.palette import LIGHT
 from csatreport.params.text import LANGUAGES, Language, Text
 from csatreport.records import Chart
 from csatreport.results import Estimate
-
-
-class Place(Protocol):
-    """A level among its peers."""
-
-    @property
-    def estimate(self) -> Estimate: ...  # noqa: D102
-    @property
-    def rank(self) -> int | None: ...  # noqa: D102
-    @property
-    def rank_low(self) -> int | None: ...  # noqa: D102
-    @property
-    def rank_high(self) -> int | None: ...  # noqa: D102
-
-
-class Ranking(Protocol):
-    """Levels best first, and everybody."""
-
-    @property
-    def rows(self) -> Sequence[Place]: ...  # noqa: D102
-    @property
-    def overall(self) -> Estimate | None: ...  # noqa: D102
 
 
 def standing(id: str, standing: Ranking, *, title: Text | None = None) -> Chart:
@@ -94,7 +70,9 @@ def _ranks(places: list[Place]) -> list[Text]:
 
 def _data(places: list[Place]) -> said.Data:
     table = said.data([p.estimate for p in places])
-    more: list[said.Line] = [[p.rank, p.rank_low, p.rank_high] if p.estimate.shown else [None] * 3 for p in places]
+    more: list[said.Line] = [
+        [p.rank, p.rank_low, p.rank_high] if p.estimate.shown else [None] * 3 for p in places
+    ]
     for k in LANGUAGES:
         head: said.Line = [words.RANK[k], words.RANK_LOW[k], words.RANK_HIGH[k]]
         table[k] = [[*row, *extra] for row, extra in zip(table[k], [head, *more], strict=True)]

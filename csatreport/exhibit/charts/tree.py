@@ -3,35 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
 
 from matplotlib.figure import Figure
 
 from csatreport.exhibit import notes, numbers, style, words
 from csatreport.exhibit.charts import rows, said
+from csatreport.exhibit.shapes import Indicator
 from csatreport.exhibit.values import level as printed
 from csatreport.exhibit.words import both
 from csatreport.palette import LIGHT
 from csatreport.params.text import LANGUAGES, Language, Text
 from csatreport.records import Chart
-from csatreport.results import Estimate
 
-
-class Indicator(Protocol):
-    """A node of the tree; level 1 is the highest."""
-
-    @property
-    def level(self) -> int: ...  # noqa: D102
-    @property
-    def label(self) -> Text: ...  # noqa: D102
-    @property
-    def department_label(self) -> Text | None: ...  # noqa: D102
-    @property
-    def estimate(self) -> Estimate: ...  # noqa: D102
-
-
-_FILL = {1: LIGHT["accent"], 2: LIGHT["band"], 3: LIGHT["grid"]}
-_THICK = {1: 0.17, 2: 0.15, 3: 0.13}  # inches
+_FILL = {1: LIGHT["accent"], 2: LIGHT["band"], 3: LIGHT["band"]}
+_THICK = {1: 0.17, 2: 0.17, 3: 0.09}  # inches
+_OWNER = 1.25  # inches
 _FORM = both("Indicators of three levels as bars with intervals", "三级指标条形图（含置信区间）")
 
 
@@ -47,7 +33,14 @@ def tree(id: str, indicators: Sequence[Indicator], *, title: Text | None = None)
     found = said.some([n.estimate for n in nodes], id)
     drawn = style.drawn(id, lambda language: _draw(nodes, language))
     alt = said.extremes([n.estimate for n in nodes if n.level == max(m.level for m in nodes)], _FORM)
-    return Chart(id, said.words_of(title, said.title(found)), alt, drawn, notes.of(found, notes.lines(found)), _data(nodes))
+    return Chart(
+        id,
+        said.words_of(title, said.title(found)),
+        alt,
+        drawn,
+        notes.of(found, notes.lines(found)),
+        _data(nodes),
+    )
 
 
 def _draw(nodes: list[Indicator], language: Language) -> Figure:
@@ -55,10 +48,19 @@ def _draw(nodes: list[Indicator], language: Language) -> Figure:
     ends = rows.ends([n.estimate for n in nodes])
     _, high = rows.limits(ends, unit, around=[0.0])
     low = min(0.0, *ends)
-    labels = [rows.Row(n.label, indent=n.level - 1, strong=n.level < max(m.level for m in nodes)) for n in nodes]
+    owners = [words.plain(n.department_label[language]) if n.department_label else "" for n in nodes]
+    deepest = max(n.level for n in nodes)
+    labels = [
+        rows.Row(
+            n.label,
+            indent=n.level - 1,
+            strong=n.level < deepest,
+            lines=len(style.wrapped(o, _OWNER, style.SMALL)),
+        )
+        for n, o in zip(nodes, owners, strict=True)
+    ]
     to = rows.frame(labels, language, limits=(low, high), unit=unit, above=0.3, right=1.95)
-    owners = [n.department_label for n in nodes]
-    rows.column(to, words.DEPARTMENT[language], [words.plain(o[language]) if o else "" for o in owners], wide=1.25)
+    rows.column(to, words.DEPARTMENT[language], owners, wide=_OWNER)
     for n, y in zip(nodes, to.y, strict=True):
         _bar(to, y, n)
     return to.figure
@@ -70,7 +72,7 @@ def _bar(to: rows.Frame, y: float, n: Indicator) -> None:
         rows.hidden(to, y)
         return
     value = numbers.scaled(e.value, e.unit)
-    to.axes.barh([y], [value], height=_THICK.get(n.level, 0.13), color=_FILL.get(n.level, LIGHT["grid"]), zorder=2)
+    to.axes.barh([y], [value], height=_THICK[n.level], color=_FILL[n.level], zorder=2)
     ends = (value, value)
     if e.low is not None and e.high is not None:
         ends = (numbers.scaled(e.low, e.unit), numbers.scaled(e.high, e.unit))

@@ -20,12 +20,17 @@ from csatreport.results import Estimate, Estimates
 
 _TOGETHER = 4  # series in one picture; more would be a tangle
 _ALL_VALUES = 8  # waves whose values are all printed, for one series
-_COLOURS = [LIGHT[name] for name in ("accent", "warn", "ink", "neutral")]
+_COLOURS = [LIGHT[name] for name in ("accent", "warn", "ink", "muted")]
 _COLUMNS = 3
+_TALL = 2.55  # inches of one picture
 
 
 def trend(
-    id: str, series: Estimates | Sequence[Estimates], *, title: Text | None = None, target: float | None = None
+    id: str,
+    series: Estimates | Sequence[Estimates],
+    *,
+    title: Text | None = None,
+    target: float | None = None,
 ) -> Chart:
     """Lines over waves, named at their ends; a wave without a score interrupts its line.
 
@@ -47,38 +52,56 @@ def _together(lines: list[list[Estimate]], language: Language, goal: float | Non
     every = [e for line in lines for e in line]
     names = _names(lines, language) if len(lines) > 1 else [""]
     ends = [style.wrapped(f"{n} {level(_last(x))}".strip(), 1.75) for n, x in zip(names, lines, strict=True)]
-    right = max(style.text_width(t) for lines_ in ends for t in lines_) + 0.25
+    aim = [] if goal is None else [_target(goal, every, language)]
+    right = max(style.text_width(part) for text in (*ends, aim) for part in text) + 0.3
     fig = style.figure(3.3)
-    ax = style.panel(fig, 0.5, 0.15, style.WIDTH - 0.5 - right, 2.55)
+    ax = style.panel(fig, 0.5, 0.15, style.WIDTH - 0.5 - right, _TALL)
     _axes(ax, every, goal)
     _waves(ax, every, language, style.WIDTH - 0.5 - right)
     if goal is not None:
-        _target(ax, goal, every, language)
+        ax.axhline(goal, color=LIGHT["ink"], linewidth=1.0, linestyle=(0, (4, 3)), zorder=1)
     for line, colour in zip(lines, _COLOURS, strict=False):
         _line(ax, line, colour)
     if len(lines) == 1 and len(every) <= _ALL_VALUES:
         _values(ax, lines[0][:-1])
-    _at_ends(ax, lines, ends)
+    _at_ends(ax, lines, ends, (goal, aim))
     return fig
 
 
 def _apart(lines: list[list[Estimate]], language: Language, goal: float | None) -> Figure:
     every = [e for line in lines for e in line]
     width = (style.WIDTH - 0.5) / _COLUMNS
-    heads = [style.wrapped(n, width - 0.75)[:2] for n in _names(lines, language)]
-    height, depth = 1.75, math.ceil(len(lines) / _COLUMNS)
-    fig = style.figure(height * depth + 0.4)
+    heads = [style.wrapped(n, width - 0.8, style.SMALL) for n in _names(lines, language)]
+    head_height = 0.17 * max(map(len, heads)) + 0.15
+    height, depth = 1.1 + head_height, math.ceil(len(lines) / _COLUMNS)
+    fig = style.figure(height * depth + 0.45)
     for i, (line, head) in enumerate(zip(lines, heads, strict=True)):
         row, place = divmod(i, _COLUMNS)
-        ax = style.panel(fig, 0.5 + place * width, row * height + 0.5, width - 0.25, height - 0.65)
+        ax = style.panel(fig, 0.5 + place * width, row * height + head_height, width - 0.25, 0.95)
         _axes(ax, every, goal, labelled=place == 0)
         below = i + _COLUMNS >= len(lines)
         _waves(ax, every, language, width - 0.25 if below else 0.0)
         for other in lines:
             _line(ax, other, LIGHT["grid"], width=1.0, marks=False)
         _line(ax, line, LIGHT["accent"], marks=False)
-        ax.text(0, 1.06, "\n".join(head), transform=ax.transAxes, va="bottom", fontsize=style.SMALL, linespacing=1.1)
-        ax.text(1, 1.06, level(_last(line)), transform=ax.transAxes, va="bottom", ha="right", color=LIGHT["accent"])
+        ax.text(
+            0,
+            1.06,
+            "\n".join(head),
+            transform=ax.transAxes,
+            va="bottom",
+            fontsize=style.SMALL,
+            linespacing=1.1,
+        )
+        ax.text(
+            1,
+            1.06,
+            level(_last(line)),
+            transform=ax.transAxes,
+            va="bottom",
+            ha="right",
+            color=LIGHT["accent"],
+        )
     return fig
 
 
@@ -103,7 +126,13 @@ def _waves(ax: Axes, every: list[Estimate], language: Language, width: float) ->
 
 
 def _two_lines(wave: str) -> str:
-    return wave.replace("年第", "年\n第").replace("财年", "财年\n", 1).replace("\n\n", "\n").replace(" ", "\n").strip()
+    return (
+        wave.replace("年第", "年\n第")
+        .replace("财年", "财年\n", 1)
+        .replace("\n\n", "\n")
+        .replace(" ", "\n")
+        .strip()
+    )
 
 
 def _x(e: Estimate) -> int:
@@ -119,7 +148,16 @@ def _line(ax: Axes, line: list[Estimate], colour: str, *, width: float = 2.0, ma
     span = range(min(found), max(found) + 1)
     y = [numbers.scaled(found[x].value, line[0].unit) if x in found else math.nan for x in span]
     few = marks and len(span) <= 16
-    ax.plot(span, y, color=colour, linewidth=width, marker="o" if few else "", markersize=6, clip_on=False, zorder=3)
+    ax.plot(
+        span,
+        y,
+        color=colour,
+        linewidth=width,
+        marker="o" if few else "",
+        markersize=6,
+        clip_on=False,
+        zorder=3,
+    )
     for x, e in found.items():
         if few and e.low is not None and e.high is not None:
             ends = [numbers.scaled(end, e.unit) for end in (e.low, e.high)]
@@ -130,31 +168,34 @@ def _values(ax: Axes, line: list[Estimate]) -> None:
     for e in line:
         if e.shown:
             top = numbers.scaled(e.value if e.high is None else e.high, e.unit)
-            ax.annotate(level(e), (_x(e), top), xytext=(0, 4), textcoords="offset points", ha="center", va="bottom")
+            ax.annotate(
+                level(e), (_x(e), top), xytext=(0, 4), textcoords="offset points", ha="center", va="bottom"
+            )
 
 
-def _target(ax: Axes, goal: float, every: list[Estimate], language: Language) -> None:
-    ax.axhline(goal, color=LIGHT["ink"], linewidth=1.0, linestyle=(0, (4, 3)), zorder=1)
-    target = goal / 100 if every[0].unit == "share" else goal
-    ax.annotate(
-        said.target_words(target, every)[language], (ax.get_xlim()[0], goal), xytext=(0, 3), textcoords="offset points",
-        fontsize=style.SMALL, va="bottom",
-    )  # fmt: skip
+def _target(goal: float, every: list[Estimate], language: Language) -> str:
+    return said.target_words(goal / 100 if every[0].unit == "share" else goal, every)[language]
 
 
-def _at_ends(ax: Axes, lines: list[list[Estimate]], texts: list[list[str]]) -> None:
-    """Name each line at its end, moved apart where ends are close."""
+def _at_ends(
+    ax: Axes, lines: list[list[Estimate]], texts: list[list[str]], goal: tuple[float | None, list[str]]
+) -> None:
+    """Name each line and the target at their ends, moved apart where ends are close."""
     low, high = ax.get_ylim()
-    inch = (high - low) / 2.55
-    ends = [(numbers.scaled(_last(x).value, x[0].unit) if _last(x).shown else low) for x in lines]
+    inch = (high - low) / _TALL
+    single = [LIGHT["ink"]] if len(lines) == 1 else _COLOURS
+    named = [
+        (numbers.scaled(_last(x).value, x[0].unit) if _last(x).shown else low, text, colour)
+        for x, text, colour in zip(lines, texts, single, strict=False)
+    ]
+    named += [] if goal[0] is None else [(goal[0], goal[1], LIGHT["muted"])]
     lowest = -math.inf
-    for i in sorted(range(len(lines)), key=lambda i: ends[i]):
-        half = (0.1 + 0.085 * (len(texts[i]) - 1)) * inch
-        y = max(ends[i], lowest + half)
+    for end, text, colour in sorted(named):
+        half = (0.1 + 0.085 * (len(text) - 1)) * inch
+        y = max(end, lowest + half)
         lowest = y + half
-        ax.annotate("\n".join(texts[i]), (_x(_last(lines[i])), y), xytext=(10, 0), textcoords="offset points",
-                    va="center", color=_COLOURS[i] if len(lines) > 1 else LIGHT["ink"], linespacing=1.1,
-                    annotation_clip=False)  # fmt: skip
+        ax.annotate("\n".join(text), (ax.get_xlim()[1] - 0.2, y), xytext=(10, 0), textcoords="offset points", va="center",
+                    color=colour, linespacing=1.1, annotation_clip=False)  # fmt: skip
 
 
 def _names(lines: list[list[Estimate]], language: Language) -> list[str]:
@@ -173,7 +214,10 @@ def _alt(lines: list[list[Estimate]]) -> Words:
                 {"en": f"{name}: from {first} to {last}; lowest {low}, highest {high}",
                  "zh": f"{name}：由{first}到{last}；最低{low}，最高{high}"}[k]
             )  # fmt: skip
-        alt[k] = {"en": "Lines over waves. " + ". ".join(parts) + ".", "zh": "趋势图。" + "。".join(parts) + "。"}[k]
+        alt[k] = {
+            "en": "Lines over waves. " + ". ".join(parts) + ".",
+            "zh": "趋势图。" + "。".join(parts) + "。",
+        }[k]
     return alt
 
 

@@ -116,4 +116,3 @@ def measured(estimates: list[Estimate]) -> list[Column]:
 def measures(e: Estimate) -> list[Cell]:
     """The cells of :func:`measured`."""
     return [point(e), interval(e), *bases(e)]
-

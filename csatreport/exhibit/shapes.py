@@ -1,0 +1,169 @@
+"""What exhibits ask of the results that they show.
+
+The rooms that analyse own these results; exhibits only read them, and may not import those rooms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from csatreport.params.text import Text
+from csatreport.results import Contrast, Count, Estimate
+
+# ruff: noqa: D102  (each attribute is documented where it is made)
+
+
+class Goal(Protocol):
+    """A headline of ``params/book.toml``."""
+
+    @property
+    def item(self) -> str: ...
+    @property
+    def measure(self) -> str: ...
+    @property
+    def target(self) -> float | None: ...
+    @property
+    def warning(self) -> float | None: ...
+
+
+class Gap(Protocol):
+    """Perception minus expectation of a pair or a dimension."""
+
+    @property
+    def perception(self) -> Estimate: ...
+    @property
+    def expectation(self) -> Estimate: ...
+    @property
+    def gap(self) -> Estimate: ...
+    @property
+    def test(self) -> Contrast: ...
+    @property
+    def wilcoxon_adjusted(self) -> float | None: ...
+
+
+class Servqual(Protocol):
+    """Gaps of items, dimensions and of all."""
+
+    @property
+    def items(self) -> Sequence[Gap]: ...
+    @property
+    def dimensions(self) -> Sequence[Gap]: ...
+    @property
+    def total(self) -> Gap: ...
+    @property
+    def weighted(self) -> bool: ...
+
+
+class Point(Protocol):
+    """One pair of importance and performance."""
+
+    @property
+    def importance(self) -> Estimate: ...
+    @property
+    def performance(self) -> Estimate: ...
+    @property
+    def satisfied(self) -> Estimate: ...
+    @property
+    def priority(self) -> Estimate: ...
+    @property
+    def quadrant(self) -> str: ...
+    @property
+    def uncertain(self) -> bool: ...
+
+
+class ImportancePerformance(Protocol):
+    """Points and the lines that divide them."""
+
+    @property
+    def points(self) -> Sequence[Point]: ...
+    @property
+    def importance(self) -> float: ...
+    @property
+    def performance(self) -> float: ...
+
+
+class Place(Protocol):
+    """A level among its peers."""
+
+    @property
+    def estimate(self) -> Estimate: ...
+    @property
+    def rank(self) -> int | None: ...
+    @property
+    def rank_low(self) -> int | None: ...
+    @property
+    def rank_high(self) -> int | None: ...
+
+
+class Ranking(Protocol):
+    """Levels best first, and everybody."""
+
+    @property
+    def rows(self) -> Sequence[Place]: ...
+    @property
+    def overall(self) -> Estimate | None: ...
+
+
+class Indicator(Protocol):
+    """A node of the tree; level 1 is the highest."""
+
+    @property
+    def level(self) -> int: ...
+    @property
+    def label(self) -> Text: ...
+    @property
+    def department_label(self) -> Text | None: ...
+    @property
+    def estimate(self) -> Estimate: ...
+
+
+class Mode(Protocol):
+    """A survey mode, or all of them."""
+
+    @property
+    def label(self) -> Text: ...
+    @property
+    def received(self) -> Count: ...
+    @property
+    def accepted(self) -> Count: ...
+    @property
+    def quarantined(self) -> Count: ...
+    @property
+    def minutes(self) -> float | None: ...
+
+
+class SetAside(Protocol):
+    """What one cleaning rule put aside; ``item_label`` is None for whole responses."""
+
+    @property
+    def label(self) -> Text: ...
+    @property
+    def item_label(self) -> Text | None: ...
+    @property
+    def count(self) -> Count: ...
+
+
+class Fieldwork(Protocol):
+    """Modes and their total."""
+
+    @property
+    def modes(self) -> Sequence[Mode]: ...
+    @property
+    def total(self) -> Mode: ...
+    @property
+    def responses(self) -> Sequence[SetAside]: ...
+    @property
+    def answers(self) -> Sequence[SetAside]: ...
+    @property
+    def missing(self) -> Sequence[Count]: ...
+    @property
+    def weight_lowest(self) -> float: ...
+    @property
+    def weight_median(self) -> float: ...
+    @property
+    def weight_highest(self) -> float: ...
+    @property
+    def effective_base(self) -> float: ...
+    @property
+    def weighting_effect(self) -> float: ...
