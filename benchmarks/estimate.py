@@ -84,9 +84,8 @@ def main() -> None:
     print(f"pandas groupby loop      {slow:8.2f} s   (standard errors only)")
     print(f"ratio {slow / fast:.0f}; largest relative difference of the standard errors {difference:.1e}")
     versions = ", ".join(f"{p} {version(p)}" for p in ("numpy", "scipy", "pandas"))
-    print(
-        f"{processor()}, {platform.system()} {platform.machine()}, Python {platform.python_version()}, {versions}"
-    )
+    python = f"{platform.system()} {platform.machine()}, Python {platform.python_version()}"
+    print(f"{processor()}, {python}, {versions}")
 
 
 if __name__ == "__main__":

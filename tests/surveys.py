@@ -62,6 +62,7 @@ def make_survey(
     items: tuple[Item, ...],
     *waves: pd.DataFrame,
     published: Any = (),
+    published_file: str = "",
     ledger: Any = (),
     quarantine: Any = (),
     labels: dict[str, dict[str, Text]] | None = None,
@@ -71,6 +72,7 @@ def make_survey(
     settings = {
         "name": "2026Q3", "wave": "2026Q3", "previous": "2026Q2", "year_ago": "2025Q3", "seed": 7,
         "source": [{"wave": "2026Q3", "file": "x.csv"}], **edition,
+        "published": [_published(published_file)] if published_file else [],
     }  # fmt: skip
     text = Text(en="Test", zh="测试")
     frame = pd.concat(waves, ignore_index=True) if waves else responses(x=[]).iloc[:0]
@@ -88,6 +90,11 @@ def make_survey(
         data="d" * 64,
         weights="population",
     )  # fmt: skip
+
+
+def _published(file: str) -> dict[str, str]:
+    names = ("item", "wave", "domain", "level", "all", "value")
+    return {"file": file, **{name: name for name in names}}
 
 
 def wave(text: str) -> Wave:

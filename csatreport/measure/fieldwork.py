@@ -115,6 +115,8 @@ def _modes(fielding: Fielding, ledger: pd.DataFrame) -> tuple[Mode, ...]:
     lists = [i.codes for i in questionnaire.of_kind("mode")] or ["mode"]
     of_row, of_response = ledger["mode"].fillna(""), fielding.responses["mode"].fillna("")
     codes = sorted(set(of_row), key=lambda code: (code == "", code))
+    if codes == [""]:
+        return ()
     return tuple(
         _mode(
             fielding.survey,
@@ -124,7 +126,6 @@ def _modes(fielding: Fielding, ledger: pd.DataFrame) -> tuple[Mode, ...]:
             fielding.responses.loc[of_response == code, "minutes"],
         )
         for code in codes
-        if codes != [""]
     )
 
 

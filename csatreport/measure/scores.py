@@ -34,7 +34,8 @@ def of_items(responses: pd.DataFrame, items: Sequence[Item], *, measure: Measure
     UsageError
         The item is not a rating, the scale does not suit the measure, or the measure has no scores.
     """
-    columns = [_score(_ratings(responses, i), _scale(i, measure), measure) for i in items]
+    scales = [_scale(i, measure) for i in items]
+    columns = [_score(_ratings(responses, i), s, measure) for i, s in zip(items, scales, strict=True)]
     return np.column_stack(columns) if columns else np.empty((len(responses), 0))
 
 

@@ -1,0 +1,78 @@
+import numpy as np
+import pytest
+from surveys import make_survey, rating, responses
+
+from csatreport.errors import ParamsError
+from csatreport.measure import importance
+
+KEYS = ("x", "y", "z", "w")
+ITEMS = tuple(
+    rating(f"{kind}_{k}", dimension="service", roles={role: k})
+    for k in KEYS
+    for kind, role in (("i", "importance"), ("s", "satisfaction"))
+)
+N = 200
+
+
+def ratings(mean, seed):
+    return np.clip(np.round(np.random.default_rng(seed).normal(mean, 0.6, N)), 1, 5)
+
+
+@pytest.fixture
+def data():
+    means = {"i_x": 4.6, "s_x": 4.5, "i_y": 4.6, "s_y": 2.0, "i_z": 2.0, "s_z": 2.0, "i_w": 2.0, "s_w": 4.5}
+    return responses(**{k: ratings(m, seed) for seed, (k, m) in enumerate(means.items())})
+
+
+def test_quadrants_follow_the_crosshair_at_the_grand_means(data):
+    found = importance.quadrants(make_survey(ITEMS, data))
+    assert [p.quadrant for p in found.points] == ["keep", "concentrate", "low", "overkill"]
+    assert not any(p.uncertain for p in found.points)
+    assert found.importance == pytest.approx(data[[f"i_{k}" for k in KEYS]].to_numpy().mean())
+    assert found.performance == pytest.approx(data[[f"s_{k}" for k in KEYS]].to_numpy().mean())
+
+
+def test_an_interval_across_the_crosshair_leaves_the_quadrant_uncertain(data):
+    data["s_x"] = ratings(data[["s_y", "s_z", "s_w"]].to_numpy().mean(), 99)
+    found = importance.quadrants(make_survey(ITEMS, data))
+    assert found.points[0].uncertain
+    assert not found.points[1].uncertain
+
+
+def test_priority_is_importance_times_the_share_not_satisfied(data):
+    found = importance.quadrants(make_survey(ITEMS, data)).points[1]
+    expected = 100 * (data["i_y"].mean() - 1) / 4 * (data["s_y"] < 4).mean()
+    assert found.priority.value == pytest.approx(expected)
+    assert found.priority.measure == "priority"
+    assert found.satisfied.value == pytest.approx((data["s_y"] >= 4).mean())
+
+
+def test_the_most_urgent_comes_first(data):
+    found = importance.quadrants(make_survey(ITEMS, data))
+    values = [p.priority.value for p in found.by_priority]
+    assert values == sorted(values, reverse=True)
+    assert found.by_priority[0].importance.item == "s_y"
+
+
+def test_the_error_of_priority_equals_that_of_a_bootstrap(data):
+    data["s_x"] = ratings(3.8, 50)
+    point = importance.quadrants(make_survey(ITEMS, data)).points[0]
+    g = np.random.default_rng(1)
+    i, s = data["i_x"].to_numpy(), data["s_x"].to_numpy()
+    rows = g.integers(0, N, (4000, N))
+    drawn = 25 * (i[rows].mean(axis=1) - 1) * (s[rows] < 4).mean(axis=1)
+    assert point.priority.se == pytest.approx(drawn.std(), rel=0.05)
+
+
+def test_a_pair_with_few_answers_is_hidden_and_moves_no_crosshair(data):
+    data.loc[5:, "s_y"] = np.nan
+    found = importance.quadrants(make_survey(ITEMS, data))
+    hidden = found.points[1]
+    assert (hidden.quadrant, hidden.uncertain, hidden.priority.flag) == ("", False, "suppressed")
+    assert found.importance == pytest.approx(data[["i_x", "i_z", "i_w"]].to_numpy().mean())
+    assert len(found.by_priority) == 3
+
+
+def test_a_questionnaire_without_pairs_is_refused():
+    with pytest.raises(ParamsError, match="no importance-performance pair"):
+        importance.quadrants(make_survey((rating("a"),), responses(a=[1.0, 2.0])))
