@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -64,7 +65,8 @@ def project(
     for name, text in {"book.toml": book, "editions/2026Q3.toml": edition, "questionnaire.csv": questionnaire,
                        "labels.csv": labels}.items():  # fmt: skip
         (folder / "params" / name).write_text(text, encoding="utf-8")
-    (folder / "notebooks" / "cover.ipynb").write_text("{}", encoding="utf-8")
+    cell = {"cell_type": "markdown", "metadata": {}, "source": ["# Cover\n", "---\n", "# 封面"]}
+    (folder / "notebooks/cover.ipynb").write_text(json.dumps({"cells": [cell]}), encoding="utf-8")
     raw(folder / "data/raw/a.csv", header, answers)
     return folder
 

@@ -127,6 +127,16 @@ def test_a_notebook_that_is_nowhere_is_refused_with_the_nearest_name(tmp_path: P
     assert "'cover.ipynb'" in refused(lambda: load.notebook_path(project(tmp_path), "covr.ipynb"))
 
 
+def test_a_chapter_has_the_title_of_its_notebook_and_none_when_that_is_no_notebook(tmp_path: Path) -> None:
+    folder = project(tmp_path)
+    title = load.load_book(folder).chapters[0].title
+    assert title is not None
+    assert (title.en, title.zh) == ("Cover", "封面")
+    for text in ("", "{}", '{"cells": []}', "[1]"):
+        (folder / "notebooks/cover.ipynb").write_text(text, encoding="utf-8")
+        assert load.load_book(folder).chapters[0].title is None
+
+
 def test_loading_declarations_imports_neither_pandas_nor_numpy() -> None:
     code = "import sys, csatreport, csatreport.params.load; sys.exit('pandas' in sys.modules or 'numpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
