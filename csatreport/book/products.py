@@ -16,6 +16,7 @@ from csatreport.book.progress import Progress
 from csatreport.errors import BookError, CsatError
 
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_LITTLE = 256 * 1024  # bytes
 
 
 def write(
@@ -34,10 +35,12 @@ def write(
     )
     checks.check(made)
     claims.write(made, staged / "claims.json")
-    jobs = [_job(kind, code, path, made, planned.project) for kind, code, path in _products(made, staged)]
+    jobs = [job(kind, code, path, made, planned.project) for kind, code, path in _products(made, staged)]
     progress.stage(f"{name}: write site, PDF and tables", len(jobs))
     for done in crew.work(jobs, say=progress.step):
         if done.outcome != "done":
+            if shutil.disk_usage(staged).free < _LITTLE:  # whatever the tool at work made of that
+                raise OSError(errno.ENOSPC, f"{done.name}: no space left on device")
             raise broken(done, BookError)
     return made
 
@@ -89,7 +92,8 @@ def _products(made: Manuscript, staged: Path) -> list[tuple[str, str, Path]]:
     return products
 
 
-def _job(kind: str, code: str, path: Path, made: Manuscript, project: Path) -> Job:
+def job(kind: str, code: str, path: Path, made: Manuscript, project: Path) -> Job:
+    """Make the job that writes one product beside the executed chapters in ``notebooks``."""
     arguments = {
         "kind": kind,
         "project": str(project),
