@@ -42,6 +42,16 @@ class Standing:
     overall: Estimate | None
     spread: Contrast | None
 
+    @property
+    def best(self) -> Estimate:
+        """The level that stands first."""
+        return next(p.estimate for p in self.rows if p.rank is not None)
+
+    @property
+    def worst(self) -> Estimate:
+        """The level that stands last of those shown."""
+        return [p.estimate for p in self.rows if p.rank is not None][-1]
+
 
 def standing(survey: Survey, item: str, measure: Measure) -> Standing:
     """Levels of the standing domain by one item.

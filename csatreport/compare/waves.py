@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from csatreport.errors import UsageError
-from csatreport.measure import contrast, estimate
+from csatreport.measure import contrast, estimate, scores
 from csatreport.params import Measure, Wave
 from csatreport.results import Contrast, Contrasts, Estimate
 from csatreport.survey import Survey
@@ -30,6 +30,12 @@ def changes(
     return contrast.family(
         [contrast.independent(earlier[e.item], e) for e in now if e.n != 0 and _answered(earlier, e.item)]
     )
+
+
+def attributes(survey: Survey, measure: Measure, *, to: To = "previous") -> Contrasts:
+    """Every single service now against the wave compared with; Holm over all of them."""
+    names = [i.item for i in scores.attributes(survey.questionnaire, measure)]
+    return changes(survey, measure, to=to, items=names)
 
 
 def change(survey: Survey, item: str, measure: Measure, *, to: To = "previous") -> Contrast:

@@ -20,25 +20,84 @@ from csatreport.exhibit.wording import check_choice, check_text
 from csatreport.exhibit.words import both
 from csatreport.params.text import LANGUAGES, Language, Text
 from csatreport.records import Claim, Value, Words
-from csatreport.results import Contrast, Count, Direction, Estimate
+from csatreport.results import Contrast, Contrasts, Count, Direction, Estimate, Estimates
 
 _SAME = {"size": "", "previous": "first"}  # fields that print the same number in another form
 _NESTED = 2  # a choice of words may name numbers, not choose again
-_INTERVALS = 3
+_INTERVALS = 3  # intervals in a note; more would drown the sentence
+
+Values = dict[str, Thing]
 
 
 @dataclass
 class _Sentence:
-    """A sentence while it is put together."""
+    """A sentence of one language while it is put together."""
 
+    language: Language
+    values: Values
+    where: str
     text: str = ""
     spans: list[tuple[int, int, str]] = field(default_factory=list)
-    named: set[str] = field(default_factory=set)  # values named anywhere, also in alternatives not chosen
+    named: set[str] = field(default_factory=set)  # values named anywhere, also in words not chosen
     numbers: set[tuple[str, str]] = field(default_factory=set)  # (value, field) of numbers named anywhere
 
+    def expand(self, template: str, supported: set[Direction], *, chosen: bool = True, depth: int = 0) -> None:
+        """Append ``template``; where it is not ``chosen`` only check it."""
+        for literal, name, spec, conversion in _parsed(template, self.where):
+            check_text(literal, self.language, supported, where=self.where)
+            self.text += literal if chosen else ""
+            if name is None:
+                continue
+            if conversion or depth >= _NESTED:
+                raise ClaimError("a placeholder that cannot be read", where=self.where, got=f"{{{name}}}")
+            if spec:
+                self.choose(name, spec, chosen=chosen, depth=depth)
+            else:
+                self.insert(name, chosen=chosen)
 
-def claim(id: str, *, en: str, zh: str, **values: Thing) -> Claim:  # noqa: A002  (the record's own word)
-    """A sentence in both languages, with its numbers taken from results.
+    def choose(self, name: str, spec: str, *, chosen: bool, depth: int) -> None:
+        """Append the words that the contrast ``name`` chooses."""
+        contrast = self.values.get(name)
+        if not isinstance(contrast, Contrast):
+            raise ClaimError(
+                "only a contrast can choose words",
+                where=self.where,
+                expected=_available(self.values),
+                got=f"{{{name}:...}}",
+            )
+        alternatives = _split(spec)
+        check_choice(alternatives, self.language, where=self.where)
+        self.named.add(name)
+        taken = {"up": 0, "down": 1, "none": 2}[direction(contrast)]
+        for i, alternative in enumerate(alternatives):
+            self.expand(alternative, {"up", "down"}, chosen=chosen and i == taken, depth=depth + 1)
+
+    def insert(self, name: str, *, chosen: bool) -> None:
+        """Append the words or the number of a placeholder."""
+        key, _, part = name.partition(".")
+        thing = self.values.get(key)
+        printed, said = ({}, {}) if thing is None else (figures(thing), texts(thing))
+        if part not in printed and part not in said:
+            raise ClaimError(
+                "a placeholder without its value",
+                where=self.where,
+                expected=_available(self.values),
+                got=f"{{{name}}}",
+                todo="give the value to claim(...), or correct the placeholder",
+            )
+        self.named.add(key)
+        if part not in printed:
+            self.text += words.plain(said[part][self.language]) if chosen else ""
+            return
+        self.numbers.add((key, _SAME.get(part, part)))
+        if chosen:
+            text = printed[part].text(self.language)
+            self.spans.append((len(self.text), len(self.text) + len(text), name))
+            self.text += text
+
+
+def claim(name: str, /, *, en: str, zh: str, **values: Thing) -> Claim:
+    """State a sentence in both languages, with its numbers taken from results.
 
     Raises
     ------
@@ -46,112 +105,30 @@ def claim(id: str, *, en: str, zh: str, **values: Thing) -> Claim:  # noqa: A002
         A placeholder without its value or a value without its placeholder; digits typed by hand;
         direction words that contradict the contrasts; languages that state different numbers.
     """
-    _check_values(id, values)
-    sentences = {"en": _say(en, "en", values, id), "zh": _say(zh, "zh", values, id)}
-    _check_same(id, sentences, values)
+    _check_values(name, values)
+    sentences = {k: _say(template, k, values, name) for k, template in (("en", en), ("zh", zh))}
+    _check_same(name, sentences, values)
     hidden = [v for v in values.values() if isinstance(v, Estimate | Contrast) and not v.shown]
     if hidden:
-        return _suppressed(id, values, hidden[0])
-    return Claim(
-        id,
-        {k: s.text for k, s in sentences.items()},
-        {k: s.spans for k, s in sentences.items()},
-        _records(sentences["en"], values),
-        _note(values),
-    )
+        return _suppressed(name, values, hidden[0])
+    text: Words = {k: s.text for k, s in sentences.items()}
+    spans = {k: s.spans for k, s in sentences.items()}
+    return Claim(name, text, spans, _records(sentences["en"], values), _note(values))
 
 
-def _say(template: str, language: Language, values: dict[str, Thing], where: str) -> _Sentence:
-    sentence = _Sentence()
-    _expand(template, language, values, where, sentence, chosen=True, depth=0)
+def _say(template: str, language: Language, values: Values, name: str) -> _Sentence:
+    sentence = _Sentence(language, values, f"claim {name}, {language}")
+    sentence.expand(template, _directions(values))
     if not sentence.text.strip():
-        raise ClaimError("a claim that says nothing", where=f"{where} ({language})", expected="a sentence")
+        raise ClaimError("a claim that says nothing", where=sentence.where, expected="a sentence")
     return sentence
 
 
-def _expand(
-    template: str,
-    language: Language,
-    values: dict[str, Thing],
-    where: str,
-    into: _Sentence,
-    *,
-    chosen: bool,
-    depth: int,
-) -> None:
-    at = f"{where} ({language})"
-    supported = _directions(values)
-    for literal, name, spec, conversion in _parsed(template, at):
-        if depth == 0:
-            check_text(literal, language, supported, where=at)
-        else:
-            check_text(literal, language, {"up", "down"}, where=at)
-        into.text += literal if chosen else ""
-        if name is None:
-            continue
-        if conversion or depth >= _NESTED:
-            raise ClaimError("a placeholder that cannot be read", where=at, got=f"{{{name}!{conversion}}}")
-        if spec:
-            _choose(name, spec, language, values, where, into, chosen=chosen, depth=depth)
-        else:
-            _insert(name, language, values, at, into, chosen=chosen)
-
-
-def _parsed(template: str, at: str) -> list[tuple[str, str | None, str | None, str | None]]:
+def _parsed(template: str, where: str) -> list[tuple[str, str | None, str | None, str | None]]:
     try:
         return list(Formatter().parse(template))
     except ValueError as error:
-        raise ClaimError(
-            "a sentence whose braces do not match", where=at, got=f"{template!r}: {error}"
-        ) from error
-
-
-def _choose(
-    name: str,
-    spec: str,
-    language: Language,
-    values: dict[str, Thing],
-    where: str,
-    into: _Sentence,
-    *,
-    chosen: bool,
-    depth: int,
-) -> None:
-    contrast = values.get(name)
-    at = f"{where} ({language})"
-    if not isinstance(contrast, Contrast):
-        raise ClaimError(
-            "only a contrast can choose words", where=at, expected=_available(values), got=f"{{{name}:...}}"
-        )  # fmt: skip
-    alternatives = _split(spec)
-    check_choice(alternatives, language, where=at)
-    into.named.add(name)
-    taken = {"up": 0, "down": 1, "none": 2}[direction(contrast)]
-    for i, alternative in enumerate(alternatives):
-        _expand(alternative, language, values, where, into, chosen=chosen and i == taken, depth=depth + 1)
-
-
-def _insert(
-    name: str, language: Language, values: dict[str, Thing], at: str, into: _Sentence, *, chosen: bool
-) -> None:
-    key, _, part = name.partition(".")
-    thing = values.get(key)
-    printed = figures(thing) if thing is not None else {}
-    said = texts(thing) if thing is not None else {}
-    if part not in printed and part not in said:
-        raise ClaimError(
-            "a placeholder without its value", where=at, expected=_available(values), got=f"{{{name}}}",
-            todo="give the value to claim(...), or correct the placeholder",
-        )  # fmt: skip
-    into.named.add(key)
-    if part in printed:
-        into.numbers.add((key, _SAME.get(part, part)))
-    if not chosen:
-        return
-    text = printed[part].text(language) if part in printed else words.plain(said[part][language])
-    if part in printed:
-        into.spans.append((len(into.text), len(into.text) + len(text), name))
-    into.text += text
+        raise ClaimError("a sentence whose braces do not match", where=where, got=f"{template!r}: {error}") from error
 
 
 def _split(spec: str) -> list[str]:
@@ -159,50 +136,56 @@ def _split(spec: str) -> list[str]:
     return re.split(r"\|(?![^{}]*\})", spec)
 
 
-def _directions(values: dict[str, Thing]) -> set[Direction]:
-    return {direction(v) for v in values.values() if isinstance(v, Contrast) and v.shown}
+def _directions(values: Values) -> set[Direction]:
+    """Directions the claim may speak of; a family counts its risen and its fallen, even where none did."""
+    single = {direction(v) for v in values.values() if isinstance(v, Contrast) and v.shown}
+    return single | ({"up", "down"} if any(isinstance(v, Contrasts) for v in values.values()) else set())
 
 
-def _available(values: dict[str, Thing]) -> str:
+def _available(values: Values) -> str:
     names = [f"{{{k}{'.' + f if f else ''}}}" for k, v in values.items() for f in (*figures(v), *texts(v))]
     return ", ".join(names) or "no value was given"
 
 
-def _check_values(where: str, values: dict[str, Thing]) -> None:
+def _check_values(where: str, values: Values) -> None:
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]*", where):
         raise ClaimError(
             "not a name for an exhibit", expected="letters, digits, dots and dashes", got=repr(where)
         )
     for name, thing in values.items():
-        if (
-            isinstance(thing, bool)
-            or (not isinstance(thing, Estimate | Contrast | Count | Text | str | int)
-            and not texts(thing))
+        if isinstance(thing, bool) or (
+            not isinstance(thing, Estimate | Contrast | Estimates | Contrasts | Count | Text | str | int) and not texts(thing)
         ):
             raise ClaimError(
-                "a value that carries no base and no unit", where=where,
-                expected="an Estimate, Contrast, Count, whole number, Text or Wave", got=f"{name}={thing!r}",
+                "a value that carries no base and no unit",
+                where=where,
+                expected="an Estimate, Contrast, Count, whole number, Text or Wave",
+                got=f"{name}={thing!r}",
                 todo="pass the result itself, not a number taken out of it",
-            )  # fmt: skip
+            )
 
 
-def _check_same(where: str, sentences: dict[str, _Sentence], values: dict[str, Thing]) -> None:
+def _check_same(where: str, sentences: dict[Language, _Sentence], values: Values) -> None:
     en, zh = sentences["en"], sentences["zh"]
     unused = sorted(set(values) - en.named - zh.named)
     if unused:
         raise ClaimError(
-            "a value that the sentence does not use", where=where, got=", ".join(unused),
+            "a value that the sentence does not use",
+            where=where,
+            got=", ".join(unused),
             todo="name it in the sentence or take it away",
-        )  # fmt: skip
+        )
     if en.numbers != zh.numbers:
         only = {k: sorted(".".join(filter(None, n)) for n in s.numbers) for k, s in sentences.items()}
         raise ClaimError(
-            "the two languages state different numbers", where=where, expected=f"in English: {', '.join(only['en'])}",
+            "the two languages state different numbers",
+            where=where,
+            expected=f"in English: {', '.join(only['en'])}",
             got=f"in Chinese: {', '.join(only['zh'])}",
-        )  # fmt: skip
+        )
 
 
-def _records(sentence: _Sentence, values: dict[str, Thing]) -> tuple[Value, ...]:
+def _records(sentence: _Sentence, values: Values) -> tuple[Value, ...]:
     """One record for each number printed, and for each contrast that chose words."""
     names = list(dict.fromkeys(name for *_, name in sentence.spans))
     silent = [
@@ -217,10 +200,14 @@ def _records(sentence: _Sentence, values: dict[str, Thing]) -> tuple[Value, ...]
     return tuple(found)
 
 
-def _note(values: dict[str, Thing]) -> Words:
+def _note(values: Values) -> Words:
     estimates = [v for v in values.values() if isinstance(v, Estimate)]
     contrasts = [v for v in values.values() if isinstance(v, Contrast)]
-    return notes.of(estimates, _intervals([*estimates, *contrasts]), contrasts=contrasts)
+    several = [e for v in values.values() if isinstance(v, Estimates) for e in v]
+    tested = [c for v in values.values() if isinstance(v, Contrasts) for c in v]
+    return notes.of(
+        [*estimates, *several], _intervals([*estimates, *contrasts]), contrasts=[*contrasts, *tested]
+    )
 
 
 def _intervals(things: list[Estimate | Contrast]) -> list[Text]:
@@ -244,7 +231,7 @@ def _with_interval(thing: Estimate | Contrast, language: Language) -> str:
     return f"{change(thing, language)} ({changes(thing, language)})"
 
 
-def _suppressed(where: str, values: dict[str, Thing], hidden: Estimate | Contrast) -> Claim:
+def _suppressed(where: str, values: Values, hidden: Estimate | Contrast) -> Claim:
     label = {language: words.plain(texts(hidden)["label"][language]) for language in LANGUAGES}
     text = {
         "en": f"{label['en']}: too few answers to show this result.",

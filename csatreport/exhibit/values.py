@@ -10,9 +10,9 @@ from csatreport.exhibit.words import both
 from csatreport.params.text import LANGUAGES, Language, Text
 from csatreport.params.wave import Wave
 from csatreport.records import Value, Words
-from csatreport.results import Contrast, Count, Direction, Estimate
+from csatreport.results import Contrast, Contrasts, Count, Direction, Estimate, Estimates
 
-Thing = Estimate | Contrast | Count | Text | Wave | str | int
+Thing = Estimate | Contrast | Estimates | Contrasts | Count | Text | Wave | str | int
 Printed = Callable[[Language], str]
 _SIDES = ("first", "previous", "second")
 
@@ -72,12 +72,18 @@ def texts(thing: Thing) -> dict[str, Text]:
     match thing:
         case Estimate():
             group = {"group": thing.group_label} if thing.group_label else {}
-            return {"label": thing.label, "level": thing.level_label, "wave": thing.wave_label,
-                    "measure": words.measure(thing.measure)} | group  # fmt: skip
+            return {
+                "label": thing.label,
+                "level": thing.level_label,
+                "wave": thing.wave_label,
+                "measure": words.measure(thing.measure),
+            } | group
         case Contrast():
             return texts(thing.second) | {
-                "first_label": thing.first.label, "first_level": thing.first.level_label, "first_wave": thing.first.wave_label,
-            }  # fmt: skip
+                "first_label": thing.first.label,
+                "first_level": thing.first.level_label,
+                "first_wave": thing.first.wave_label,
+            }
         case Count():
             return {"label": thing.label}
         case Wave():
@@ -97,6 +103,10 @@ def figures(thing: Thing) -> dict[str, Number]:
             return _of_estimate(thing)
         case Contrast():
             return _of_contrast(thing)
+        case Contrasts():
+            return _of_family(thing)
+        case Estimates():
+            return {"": _count(len(thing))}
         case Count():
             return _of_count(thing)
         case int() if not isinstance(thing, bool):
@@ -116,6 +126,8 @@ def record(name: str, thing: Thing, number: Number) -> Value:
             return _estimate(name, thing.second if part == "second" else thing.first, text, number)
         case Contrast():
             return _contrast(name, thing, text, number)
+        case Estimates() | Contrasts() if len(thing):
+            return _listed(name, thing, text, number)
         case Count():
             return Value(name=name, value=number.value, text=text, unit=number.unit, data=thing.data)
         case _:
@@ -125,11 +137,25 @@ def record(name: str, thing: Thing, number: Number) -> Value:
 def _estimate(name: str, e: Estimate, text: Words, number: Number) -> Value:
     known = e.shown
     return Value(
-        name=name, value=number.value if known else None, text=text, unit=number.unit, measure=e.measure, item=e.item,
-        wave=e.wave, domain=e.domain, level=e.level, n=e.n if known else None, effective_n=e.effective_n if known else None,
-        se=e.se if known else None, low=e.low if known else None, high=e.high if known else None,
-        confidence=e.confidence, weight=e.weight, data=e.data, flag=e.flag,
-    )  # fmt: skip
+        name=name,
+        value=number.value if known else None,
+        text=text,
+        unit=number.unit,
+        measure=e.measure,
+        item=e.item,
+        wave=e.wave,
+        domain=e.domain,
+        level=e.level,
+        n=e.n if known else None,
+        effective_n=e.effective_n if known else None,
+        se=e.se if known else None,
+        low=e.low if known else None,
+        high=e.high if known else None,
+        confidence=e.confidence,
+        weight=e.weight,
+        data=e.data,
+        flag=e.flag,
+    )
 
 
 def _contrast(name: str, c: Contrast, text: Words, number: Number) -> Value:
@@ -137,11 +163,45 @@ def _contrast(name: str, c: Contrast, text: Words, number: Number) -> Value:
         return _estimate(name, c.second if c.first.shown else c.first, text, number)
     compared = c.first.wave if c.kind == "change" else c.first.level or c.first.item
     return Value(
-        name=name, value=number.value, text=text, unit=number.unit, measure=c.second.measure, item=c.second.item,
-        wave=c.second.wave, compared=compared, domain=c.second.domain, level=c.second.level, n=c.second.n,
-        effective_n=c.second.effective_n, se=c.se, low=c.low, high=c.high, confidence=c.confidence, p=c.p_adjusted,
-        family=c.family, weight=c.second.weight, data=c.second.data, flag=c.second.flag,
+        name=name,
+        value=number.value,
+        text=text,
+        unit=number.unit,
+        measure=c.second.measure,
+        item=c.second.item,
+        wave=c.second.wave,
+        compared=compared,
+        domain=c.second.domain,
+        level=c.second.level,
+        n=c.second.n,
+        effective_n=c.second.effective_n,
+        se=c.se,
+        low=c.low,
+        high=c.high,
+        confidence=c.confidence,
+        p=c.p_adjusted,
+        family=c.family,
+        weight=c.second.weight,
+        data=c.second.data,
+        flag=c.second.flag,
+    )
+
+
+def _listed(name: str, things: Estimates | Contrasts, text: Words, number: Number) -> Value:
+    """How many there are of several: what they share, and the family they were tested in."""
+    last = things.rows[0]
+    estimate = last.second if isinstance(last, Contrast) else last
+    return Value(
+        name=name, value=number.value, text=text, unit=number.unit, measure=estimate.measure, wave=estimate.wave,
+        compared=last.first.wave if isinstance(last, Contrast) and last.kind == "change" else "",
+        confidence=estimate.confidence, family=last.family if isinstance(last, Contrast) else None,
+        weight=estimate.weight, data=estimate.data,
     )  # fmt: skip
+
+
+def _of_family(family: Contrasts) -> dict[str, Number]:
+    parts = {"": family, "clear": family.clear, "risen": family.risen, "fallen": family.fallen}
+    return {part: _count(len(found)) for part, found in parts.items()}
 
 
 def _count(value: float) -> Number:

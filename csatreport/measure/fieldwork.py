@@ -71,6 +71,12 @@ class Fieldwork:
     weighting_effect: float
     missing: tuple[Count, ...]
 
+    @property
+    def effective(self) -> Count:
+        """The effective base as a number a claim can print."""
+        label = Text(en="Effective base", zh="有效样本量")
+        return Count(self.effective_base, label, data=self.total.accepted.data)
+
 
 def summary(survey: Survey) -> Fieldwork:
     """Fieldwork of the edition's wave.

@@ -48,6 +48,10 @@ class ImportancePerformance:
         """Points that may be shown, the most urgent first."""
         return tuple(sorted((p for p in self.points if p.quadrant), key=lambda p: -p.priority.value))
 
+    def within(self, quadrant: Quadrant) -> tuple[Point, ...]:
+        """Points of one quadrant, the most urgent first."""
+        return tuple(p for p in self.by_priority if p.quadrant == quadrant)
+
 
 def quadrants(survey: Survey) -> ImportancePerformance:
     """Stated importance against satisfaction, pair by pair.

@@ -11,7 +11,7 @@ from csatreport.measure import scores
 from csatreport.measure.estimate import chosen_items
 from csatreport.measure.fielding import Fielding, Subject, name
 from csatreport.params import Item, Measure, Questionnaire, Text
-from csatreport.results import Estimate
+from csatreport.results import Estimate, Estimates
 from csatreport.survey import Survey
 
 LIST = "indicator"
@@ -57,6 +57,27 @@ def tree(survey: Survey, measure: Measure = "csat_index") -> tuple[Indicator, ..
     return tuple(
         _indicator(survey.questionnaire, path, below, estimate)
         for (path, below), estimate in zip(nodes.items(), found, strict=True)
+    )
+
+
+def at_level(tree: Sequence[Indicator], level: int) -> Estimates:
+    """Estimates of the indicators of one level, in tree order."""
+    return Estimates(tuple(i.estimate for i in tree if i.level == level))
+
+
+def by_department(survey: Survey, measure: Measure = "csat_index") -> Estimates:
+    """Every department: the mean of the scores that each respondent gave to the items it owns."""
+    fielding = Fielding.of(survey)
+    owned: dict[str, list[Item]] = {}
+    for item in chosen_items(fielding, measure, None):
+        if item.department:
+            owned.setdefault(item.department, []).append(item)
+    if not owned:
+        return Estimates()
+    columns = [scores.of_group(fielding.responses, items, measure=measure) for items in owned.values()]
+    subjects = [Subject(code, name(survey.questionnaire, "department", code)) for code in owned]
+    return Estimates(
+        fielding.estimates(np.column_stack(columns), subjects, measure=measure, unit=scores.UNITS[measure])
     )
 
 
