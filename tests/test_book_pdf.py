@@ -14,7 +14,7 @@ import executed
 import pytest
 from pypdf import PdfReader
 
-from csatreport.book import pdf
+from csatreport.book import appendix, pdf
 from csatreport.book.manuscript import Exhibit, Manuscript, Passage
 from csatreport.errors import BookError
 from csatreport.params import LANGUAGES, Language
@@ -167,6 +167,26 @@ def test_figures_are_vectors_with_alternative_text(
     charts = [r for p in manuscript.pages for _, r in p.records if isinstance(r, Chart)]
     alts = [node["/Alt"] for node in tags(PdfReader(written["zh"])) if "/Alt" in node]
     assert alts == [chart.alt["zh"] for chart in charts]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_number_of_a_claim_or_card_leads_to_its_record_in_the_appendix(
+    manuscript: Manuscript, written: dict[Language, Path], language: Language
+) -> None:
+    reader = PdfReader(written[language])
+    book = [page for i, page in enumerate(reader.pages) if i != 1]  # without the contents
+    links = [a.get_object() for page in book for a in page.get("/Annots", [])]
+    aims = [link.get("/Dest") or link.get("/A", {}).get("/D") for link in links]
+    places = [aim.get_object() for aim in aims]
+    found = [(reader.get_page_number(place[0].get_object()), float(place[3])) for place in places]
+    last = len(reader.pages) - 1
+    stating = [record for _, record, _ in appendix.stated(manuscript)]
+    assert {page for page, _ in found} == {last}
+    assert len({height for _, height in found}) == len(stating)
+    assert len(found) >= len(stating)
+    assert all(
+        squeezed(f"({record.id})") in squeezed(reader.pages[last].extract_text()) for record in stating
+    )
 
 
 def test_headings_tables_header_cells_lists_and_links_are_tagged(written: dict[Language, Path]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from csatreport.book.manuscript import Manuscript, Page
 from csatreport.records import Cards, Cell, Claim, Column, Record, Table, Value, Words
 
@@ -21,10 +23,9 @@ def table(manuscript: Manuscript) -> Table:
     """The numbers of all claims and cards in reading order, grouped by chapter and sentence."""
     rows: list[tuple[Cell, ...]] = []
     groups: dict[str, Words] = {}
-    for page in manuscript.pages:
-        for name, values in _bound(page):
-            groups[str(len(rows))] = {k: f"{page.title[k]} ({name})" for k in page.title}
-            rows.extend(_row(v) for v in values)
+    for page, record, values in stated(manuscript):
+        groups[str(len(rows))] = {k: f"{page.title[k]} ({record.id})" for k in page.title}
+        rows.extend(_row(v) for v in values)
     note = {
         "en": "Codes are those of the questionnaire. p is corrected for all comparisons made together.",
         "zh": "代码与问卷一致。p值已按同时进行的比较次数校正。",
@@ -33,10 +34,10 @@ def table(manuscript: Manuscript) -> Table:
     return Table("appendix.numbers", title, _COLUMNS, tuple(rows), note, groups)
 
 
-def _bound(page: Page) -> list[tuple[str, tuple[Value, ...]]]:
-    """(identifier, values) of every record of the page that holds numbers of its own."""
-    found = ((record.id, _values(record)) for _, record in page.records)
-    return [(name, values) for name, values in found if values]
+def stated(manuscript: Manuscript) -> Iterator[tuple[Page, Record, tuple[Value, ...]]]:
+    """(page, record, values) of every record that states numbers, in reading order."""
+    found = ((page, record, _values(record)) for page in manuscript.pages for _, record in page.records)
+    return (one for one in found if one[2])
 
 
 def _values(record: Record) -> tuple[Value, ...]:

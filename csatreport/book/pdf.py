@@ -30,9 +30,8 @@ def write(manuscript: Manuscript, language: Language, into: Path) -> None:
 
     book = json.dumps(typesetting.document(manuscript, language), ensure_ascii=False)
     try:
-        typst.compile(
+        made = typst.compile(
             _TEMPLATE,
-            output=into,
             root=_TEMPLATE.parent,
             font_paths=[Path(pylopdf_fonts_zh_cn.__file__).parent],
             ignore_system_fonts=True,
@@ -45,6 +44,7 @@ def write(manuscript: Manuscript, language: Language, into: Path) -> None:
         raise BookError(
             f"the PDF cannot be set: {error.message}",
             where=f"{into.name}",
-            got="; ".join(error.hints),
+            got=error.diagnostic,
             todo="change the text or chart that it names",
         ) from error
+    into.write_bytes(made)

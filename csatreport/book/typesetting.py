@@ -6,14 +6,15 @@ Texts stay strings from here to the page, so no character in them can mean anyth
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from csatreport.book import appendix, prose
-from csatreport.book.manuscript import Block, Exhibit, Heading, Manuscript, Page, Passage
+from csatreport.book.manuscript import Heading, Manuscript, Page, Passage
 from csatreport.errors import BookError
-from csatreport.params import Language, Text
-from csatreport.records import Card, Cards, Cell, Chart, Claim, Column, Prose, Table
+from csatreport.params import LANGUAGES, Language, Text
+from csatreport.records import Card, Cards, Cell, Chart, Claim, Column, Prose, Record, Table, Words
 
 Printed = dict[str, Any]  # JSON values
 
@@ -41,6 +42,16 @@ _LINE = 96  # half-width characters of 9 point in a line of a table
 _MARKS = {"low": "°"}
 
 
+@dataclass(frozen=True)
+class _Setting:
+    """What the blocks of a book in one language need to know of the whole of it."""
+
+    language: Language
+    low_base: int
+    names: frozenset[str]  # of the pages
+    front: Cards | None  # the headline figures, on the cover instead of in their chapter
+
+
 def document(manuscript: Manuscript, language: Language) -> Printed:
     """All that the printed book says, in reading order.
 
@@ -49,33 +60,32 @@ def document(manuscript: Manuscript, language: Language) -> Printed:
     BookError
         A chart without alternative text, a formula that cannot be set.
     """
-    edition = _edition(manuscript, language)
     names = frozenset(page.name for page in manuscript.pages)
-    first = next(iter(manuscript.pages), None)
-    front = next((r for _, r in first.records if isinstance(r, Cards)), None) if first else None
-    parts = [
-        {
-            "title": part.title[language],
-            "chapters": [_chapter(p, manuscript, language, names, front) for p in part.pages],
-        }
-        for part in manuscript.parts
-    ]
+    front = next((r for _, r in manuscript.pages[0].records if isinstance(r, Cards)), None)
+    setting = _Setting(language, manuscript.edition.low_base, names, front)
     day = date.fromisoformat(manuscript.data_date)
-    facts = [
-        edition,
-        WORDS["data"][language].format(date=_day(day, language)),
-        manuscript.book.source[language],
+    parts = [
+        {"title": part.title[language], "chapters": [_chapter(p, setting) for p in part.pages]}
+        for part in manuscript.parts
     ]
     return {
         "title": manuscript.book.title[language],
         "organisation": manuscript.book.organisation[language],
         "wave": manuscript.edition.wave.label[language],
         "date": [day.year, day.month, day.day],
-        "facts": [*facts, *([manuscript.reason] if manuscript.reason else [])],
+        "facts": _facts(manuscript, day, language),
         "cards": _cards(front, language) if front else None,
-        "words": {k: WORDS[k][language] for k in ("contents", "figure", "table")} | {"edition": edition},
-        "parts": [*parts, _appendix(manuscript, language)],
+        "words": {k: WORDS[k][language] for k in ("contents", "figure", "table")}
+        | {"edition": _edition(manuscript, language)},
+        "parts": [*parts, _appendix(manuscript, setting)],
     }
+
+
+def _facts(manuscript: Manuscript, day: date, language: Language) -> list[str]:
+    """Lines at the foot of the cover: edition, date, source, why there is a revision."""
+    dated = WORDS["data"][language].format(date=_day(day, language))
+    facts = [_edition(manuscript, language), dated, manuscript.book.source[language], manuscript.reason]
+    return [prose.soft(fact) for fact in facts if fact]
 
 
 def _edition(manuscript: Manuscript, language: Language) -> str:
@@ -88,44 +98,46 @@ def _day(day: date, language: Language) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
-def _chapter(
-    page: Page, manuscript: Manuscript, language: Language, names: frozenset[str], front: Cards | None
-) -> Printed:
-    blocks = (b for b in page.blocks[1:] if not (isinstance(b, Exhibit) and b.record is front))
+def _chapter(page: Page, setting: _Setting) -> Printed:
     return {
         "name": page.name,
-        "title": page.title[language],
-        "blocks": list(_blocks(blocks, page.name, manuscript, language, names)),
+        "title": page.title[setting.language],
+        "blocks": list(_blocks(page, setting)),
     }
 
 
-def _blocks(
-    blocks: Iterator[Block], where: str, manuscript: Manuscript, language: Language, names: frozenset[str]
-) -> Iterator[Printed]:
+def _blocks(page: Page, setting: _Setting) -> Iterator[Printed]:
     level = 2
-    for block in blocks:
+    for block in page.blocks:
+        if isinstance(block, Heading) and (block.level, block.text) == (1, page.title):
+            continue
         if isinstance(block, Heading):
             level = prose.deeper(block.level, level)
-            yield {"kind": "heading", "level": level, "text": prose.soft(block.text[language])}
+            yield {"kind": "heading", "level": level, "text": prose.soft(block.text[setting.language])}
         elif isinstance(block, Passage):
-            yield _prose(block.text[language], where, language, level, names)
-        else:
-            match block.record:
-                case Claim():
-                    yield _claim(block.record, language)
-                case Chart():
-                    yield _chart(block.record, where, language)
-                case Table():
-                    yield table(block.record, language, low_base=manuscript.edition.low_base)
-                case Cards():
-                    yield {"kind": "cards", **_cards(block.record, language)}
-                case Prose():
-                    yield _prose(block.record.text[language], where, language, level, names)
+            yield _prose(block.text, page.name, setting, level)
+        elif block.record is not setting.front:
+            yield _record(block.record, page.name, setting, level)
 
 
-def _prose(text: str, where: str, language: Language, level: int, names: frozenset[str]) -> Printed:
-    where = f"{where} ({language})"
-    return {"kind": "prose", "nodes": prose.nodes(text, where=where, level=level, pages=names)}
+def _record(record: Record, where: str, setting: _Setting, level: int) -> Printed:
+    match record:
+        case Claim():
+            return _claim(record, setting.language)
+        case Chart():
+            return _chart(record, where, setting.language)
+        case Table():
+            return table(record, setting.language, low_base=setting.low_base)
+        case Cards():
+            return {"kind": "cards", **_cards(record, setting.language)}
+        case Prose():
+            return _prose(record.text, where, setting, level)
+
+
+def _prose(text: Words, where: str, setting: _Setting, level: int) -> Printed:
+    where = f"{where} ({setting.language})"
+    nodes = prose.nodes(text[setting.language], where=where, level=level, pages=setting.names)
+    return {"kind": "prose", "nodes": nodes}
 
 
 def _claim(claim: Claim, language: Language) -> Printed:
@@ -135,7 +147,8 @@ def _claim(claim: Claim, language: Language) -> Printed:
         at = end
     pieces.append((text[at:], False))
     shown = [{"text": prose.soft(t), "number": number} for t, number in pieces if t]
-    return {"kind": "claim", "pieces": shown, "note": prose.soft(claim.note[language])}
+    note = prose.soft(claim.note[language])
+    return {"kind": "claim", "pieces": shown, "note": note, "anchor": claim.id if claim.values else ""}
 
 
 def _chart(chart: Chart, where: str, language: Language) -> Printed:
@@ -172,6 +185,7 @@ def table(record: Table, language: Language, *, low_base: int) -> Printed:
             {
                 "heading": prose.soft(record.groups.get(str(i), {}).get(language, "")),
                 "cells": [_cell(cell, language) for cell in row],
+                "anchor": "",
             }
             for i, row in enumerate(record.rows)
         ],
@@ -211,7 +225,8 @@ def _cell(cell: Cell, language: Language) -> Printed:
 
 
 def _cards(cards: Cards, language: Language) -> Printed:
-    return {"cards": [_card(c, language) for c in cards.cards], "note": prose.soft(cards.note[language])}
+    printed = [_card(c, language) for c in cards.cards]
+    return {"cards": printed, "note": prose.soft(cards.note[language]), "anchor": cards.id}
 
 
 def _card(card: Card, language: Language) -> Printed:
@@ -219,9 +234,21 @@ def _card(card: Card, language: Language) -> Printed:
     return {**texts, "status": card.status}
 
 
-def _appendix(manuscript: Manuscript, language: Language) -> Printed:
+def _appendix(manuscript: Manuscript, setting: _Setting) -> Printed:
+    """Every number and its record; the first row of a record is where its numbers lead."""
     numbers = appendix.table(manuscript)
-    lead = {"kind": "prose", "nodes": prose.nodes(WORDS["appendix_lead"][language], where="appendix")}
-    blocks = [lead, table(numbers, language, low_base=manuscript.edition.low_base)]
-    chapter = {"name": "appendix-numbers", "title": numbers.title[language], "blocks": blocks}
-    return {"title": WORDS["appendix"][language], "chapters": [chapter]}
+    printed = table(numbers, setting.language, low_base=setting.low_base)
+    row = 0
+    anchors: dict[str, int] = {}
+    for _, record, values in appendix.stated(manuscript):
+        anchors.setdefault(record.id, row)
+        row += len(values)
+    for anchor, row in anchors.items():
+        printed["rows"][row]["anchor"] = anchor
+    lead = _prose({k: WORDS["appendix_lead"][k] for k in LANGUAGES}, "appendix", setting, 2)
+    chapter = {
+        "name": "appendix-numbers",
+        "title": numbers.title[setting.language],
+        "blocks": [lead, printed],
+    }
+    return {"title": WORDS["appendix"][setting.language], "chapters": [chapter]}
