@@ -40,9 +40,10 @@ def test_one_cluster_in_all_is_refused():
         Design.of(np.ones(4), clusters=["x"] * 4)
 
 
-def test_some_responses_without_a_cluster_are_refused():
-    with pytest.raises(DesignError, match=r"no cluster(.|\n)*1 of 3"):
-        Design.of(np.ones(3), clusters=["x", "", "y"])
+def test_a_response_without_a_cluster_is_its_own_unit():
+    design = Design.of(np.ones(7), clusters=["x", "x", "", "y", None, "y", ""])
+    assert design.df == 4.0
+    assert len({*design.unit[[2, 4, 6]], design.unit[0], design.unit[3]}) == 5
 
 
 def test_a_missing_stratum_is_refused():

@@ -54,24 +54,21 @@ class Design:
         weights : (n,) array
             Sampling weights.
         strata, clusters : (n,) labels, optional
-            None, or all "", where the design has none. A cluster label used in two strata is two clusters.
+            None, or all "", where the design has none. A cluster label used in two strata is two clusters;
+            a response without one (a web answer beside field interviews) was drawn by itself: its own unit.
         fpc : (n,) array, optional
             First-stage units in the population of the response's stratum.
 
         Raises
         ------
         DesignError
-            Weights negative, missing or all zero; responses without a stratum or cluster where others
-            have one; a stratum with a single unit; a stratum with two populations.
+            Weights negative, missing or all zero; responses without a stratum where others have one; a
+            stratum with a single unit; a stratum with two populations.
         """
         w = np.asarray(weights, dtype=np.float64)
         _check_weights(w)
-        names, row_stratum = _codes(strata, len(w), "stratum")
-        clusters_named, row_cluster = _codes(clusters, len(w), "cluster")
-        unit, first = np.arange(len(w)), np.arange(len(w))
-        if list(clusters_named) != [""]:
-            pairs = row_stratum * (int(row_cluster.max()) + 1) + row_cluster
-            _, first, unit = np.unique(pairs, return_index=True, return_inverse=True)
+        names, row_stratum = _strata(strata, len(w))
+        first, unit = _units(clusters, row_stratum)
         stratum = row_stratum[first]
         _check_lonely(stratum, names, len(w))
         return cls(w, unit, stratum, _populations(fpc, row_stratum, names))
@@ -118,21 +115,38 @@ def _check_weights(weights: Floats) -> None:
         )
 
 
-def _codes(labels: Labels | None, n: int, what: str) -> tuple[Sequence[object], Codes]:
-    """Labels and codes; one label for everybody (all codes 0) where the design has none."""
-    if labels is None:
-        return ("",), np.zeros(n, dtype=np.intp)
-    column = pd.Series(labels).fillna("").to_numpy()
-    codes, names = pd.factorize(column)
-    empty = [i for i, name in enumerate(names) if name == ""]
-    if empty and len(names) > 1:
+def _strata(labels: Labels | None, n: int) -> tuple[Sequence[object], Codes]:
+    """Names and codes of the strata; one without a name where the design has none."""
+    codes, names = pd.factorize(_filled(labels, n))
+    without = [i for i, name in enumerate(names) if name == ""]
+    if without and len(names) > 1:
         raise DesignError(
-            f"some responses have no {what}",
-            expected=f"a {what} for every response of the wave, or for none",
-            got=f"{int((codes == empty[0]).sum())} of {n} responses without",
-            todo=f"complete the {what} column, or leave it out of the questionnaire",
+            "some responses have no stratum",
+            expected="a stratum for every response of the wave, or for none",
+            got=f"{int((codes == without[0]).sum())} of {n} responses without",
+            todo="complete the stratum column, or leave it out of the questionnaire",
         )
     return list(names), codes
+
+
+def _units(labels: Labels | None, stratum: Codes) -> tuple[Codes, Codes]:
+    """First response of each first-stage unit, and the unit of each response."""
+    column = _filled(labels, len(stratum))
+    cluster, names = pd.factorize(column)
+    alone = column == ""
+    cluster[alone] = len(names) + np.arange(int(alone.sum()))
+    pairs = stratum * (len(names) + len(stratum)) + cluster
+    _, first, unit = np.unique(pairs, return_index=True, return_inverse=True)
+    return first, unit
+
+
+def _filled(labels: Labels | None, n: int) -> npt.NDArray[np.object_]:
+    """Labels with "" for every one that is missing."""
+    return (
+        np.full(n, "", dtype=object)
+        if labels is None
+        else pd.Series(labels).astype(object).fillna("").to_numpy()
+    )
 
 
 def _check_lonely(stratum: Codes, names: Sequence[object], responses: int) -> None:
