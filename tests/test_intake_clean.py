@@ -78,7 +78,8 @@ def test_too_few_answers_are_judged_by_what_was_asked() -> None:
 
 def test_an_interview_outside_its_wave_is_put_aside_and_an_unknown_start_is_not() -> None:
     start = pd.to_datetime(
-        pd.Series(["2026-06-30 23:59", "2026-07-01", "2026-09-30 23:59", "2026-10-01", None]), format="ISO8601"
+        pd.Series(["2026-06-30 23:59", "2026-07-01", "2026-09-30 23:59", "2026-10-01", None]),
+        format="ISO8601",
     )
     assert broken(responses(5, start=start), window=True) == [clean.OUTSIDE, "", "", clean.OUTSIDE, ""]
 

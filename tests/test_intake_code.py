@@ -12,8 +12,14 @@ from csatreport.params import Item, Scale, Text
 
 def rating(missing: tuple[str, ...] = (), low: int = 1, high: int = 5) -> Item:
     return Item(
-        item="q", kind="rating", label=Text.same("q"), wording=Text.same("q"), scale=Scale(low=low, high=high), missing=missing, row=9
-    )  # fmt: skip
+        item="q",
+        kind="rating",
+        label=Text.same("q"),
+        wording=Text.same("q"),
+        scale=Scale(low=low, high=high),
+        missing=missing,
+        row=9,
+    )
 
 
 def category(missing: tuple[str, ...] = ()) -> Item:

@@ -26,7 +26,7 @@ def test_a_sound_project_is_told_line_by_line_and_nothing_is_written(tmp_path: P
 
 def test_a_book_that_names_a_notebook_that_is_not_there_is_refused(tmp_path: Path) -> None:
     folder = project(tmp_path, book=BOOK.replace("cover.ipynb", "covert.ipynb"))
-    with pytest.raises(ParamsError, match="no notebook 'covert.ipynb'"):
+    with pytest.raises(ParamsError, match=r"no notebook 'covert\.ipynb'"):
         check(folder, "2026Q3")
 
 

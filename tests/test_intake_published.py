@@ -16,8 +16,13 @@ TFL = Path(__file__).parent / "projects" / "tfl"
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 ITEM = Item(
-    item="clean", kind="rating", label=Text.same("c"), wording=Text.same("c"), scale=Scale(low=0, high=100), sources={None: "Cleanliness"}
-)  # fmt: skip
+    item="clean",
+    kind="rating",
+    label=Text.same("c"),
+    wording=Text.same("c"),
+    scale=Scale(low=0, high=100),
+    sources={None: "Cleanliness"},
+)
 NAMES = {"red": Text.same("Red"), "blue": Text.same("Blue")}
 QUESTIONNAIRE = Questionnaire((ITEM,), {"line": NAMES}, {"line": {"Red": "red", "Blue": "blue"}})
 ROWS = (
@@ -31,8 +36,15 @@ def scores(folder: Path, *rows: str) -> pd.DataFrame:
     (folder / "p.csv").write_text(
         "\n".join(["metric,year,quarter,line,value", *rows]) + "\n", encoding="utf-8"
     )
-    declared = {"file": "p.csv", "item": "metric", "wave": "FY{year} {quarter}", "domain": "line", "level": "line", "all": "All",
-                "value": "value"}  # fmt: skip
+    declared = {
+        "file": "p.csv",
+        "item": "metric",
+        "wave": "FY{year} {quarter}",
+        "domain": "line",
+        "level": "line",
+        "all": "All",
+        "value": "value",
+    }
     edition = Edition.model_validate({"name": "e", "wave": "FY2018/19Q1", "seed": 1, "published": [declared]})
     return publications.scores(edition.published[0], folder, QUESTIONNAIRE, edition)[0]
 

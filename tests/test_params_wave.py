@@ -13,10 +13,16 @@ from csatreport.params import Wave
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("2026Q3", "2026Q3"), ("2026 qtr 3", "2026Q3"), ("2026H2", "2026H2"), ("2026", "2026"), ("FY2018/19Q1", "FY2018/19Q1"),
-        ("2018/19", "FY2018/19"), ("FY2003/04 QTR 1", "FY2003/04Q1"), ("FY1999/00", "FY1999/00"),
+        ("2026Q3", "2026Q3"),
+        ("2026 qtr 3", "2026Q3"),
+        ("2026H2", "2026H2"),
+        ("2026", "2026"),
+        ("FY2018/19Q1", "FY2018/19Q1"),
+        ("2018/19", "FY2018/19"),
+        ("FY2003/04 QTR 1", "FY2003/04Q1"),
+        ("FY1999/00", "FY1999/00"),
     ],
-)  # fmt: skip
+)
 def test_a_wave_is_read_as_people_write_it(text: str, said: str) -> None:
     assert str(Wave.parse(text)) == said
 

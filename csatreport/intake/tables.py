@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from csatreport.errors import DataError, ParamsError
-from csatreport.intake import clean, weigh
+from csatreport.intake import clean, design, weigh
 from csatreport.intake import published as publications
 from csatreport.intake.collect import Collected, collect, require, together
 from csatreport.params import Edition, Questionnaire, Wave
@@ -68,14 +68,15 @@ def _responses(
     if collected is None:
         return _no_responses(questionnaire), _frame(QUARANTINE), _frame(LEDGER)
     ratings = questionnaire.of_kind("rating")
-    design = collected.design
-    found = clean.rules(design, collected.answers[[i.item for i in ratings]], ratings, edition.cleaning)
+    rows = collected.design
+    found = clean.rules(rows, collected.answers[[i.item for i in ratings]], ratings, edition.cleaning)
     accepted = found["rule"] == ""
     answers = collected.answers.copy()
     for item in ratings:
         if item.direction == "lower" and item.scale is not None:
             answers[item.item] = item.scale.low + item.scale.high - answers[item.item]
-    kept = design[accepted]
+    kept = rows[accepted]
+    design.usable(kept)
     weight = weigh.weights(kept, edition, project)
     head = pd.DataFrame(
         {
@@ -89,7 +90,7 @@ def _responses(
         }
     )
     responses = pd.concat([head, answers[accepted]], axis=1).reset_index(drop=True)
-    return responses, _quarantine(collected, found, accepted), _count(design.assign(accepted=accepted))
+    return responses, _quarantine(collected, found, accepted), _count(rows.assign(accepted=accepted))
 
 
 def _quarantine(collected: Collected, found: pd.DataFrame, accepted: pd.Series) -> pd.DataFrame:
