@@ -50,7 +50,8 @@ def test_gaps_are_to_all_customers_and_corrected_together():
 
 def test_spread_is_best_minus_worst_and_untested():
     found = standing(make_survey(ITEMS, answers()), "a", "mean")
-    assert (found.spread.first.level, found.spread.second.level) == ("w", "s")
+    assert (found.spread.first, found.spread.second) == (found.worst, found.best)
+    assert (found.best.level, found.worst.level) == ("s", "w")
     assert found.spread.value == pytest.approx(found.rows[0].estimate.value - found.rows[-1].estimate.value)
     assert not found.spread.tested
 

@@ -86,6 +86,14 @@ def test_published_scores_change_without_a_test():
     assert (found.value, found.p, found.tested, found.direction) == (2.5, None, False, "none")
 
 
+def test_single_services_are_one_family_without_satisfaction_as_a_whole():
+    items = (rating("overall", roles={"overall": ""}), *ITEMS)
+    both = [answers(w, s, overall=np.full(N, float(s))) for w, s in (("2026Q2", 2), ("2026Q3", 3))]
+    found = waves.attributes(make_survey(items, *both), "csat")
+    assert [c.second.item for c in found] == ["a", "b", "c"]
+    assert {c.family for c in found} == {3}
+
+
 def test_under_no_change_at_most_one_family_in_twenty_finds_one():
     found = 0
     for seed in range(300):

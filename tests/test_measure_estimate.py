@@ -147,6 +147,10 @@ def test_a_dimension_is_the_mean_of_each_respondents_item_scores(survey):
     assert found.rows[1].value == pytest.approx(estimate.one(survey, "c", "mean").value)
 
 
+def test_single_services_are_the_items_of_a_dimension(survey):
+    assert [e.item for e in estimate.attributes(survey, "csat")] == ["a", "b", "c"]
+
+
 def test_a_questionnaire_without_dimensions_has_none():
     assert len(estimate.dimensions(make_survey((rating("a"),), responses(a=[1.0] * 20)), "mean")) == 0
 
@@ -173,30 +177,3 @@ def test_a_rating_is_no_domain(survey):
 def test_a_domain_that_nobody_answered_has_no_levels():
     survey = make_survey(ITEMS, answers(region=[None] * N))
     assert len(estimate.levels(survey, "a", "csat", "region")) == 0
-
-
-PUBLISHED = (
-    ("2026Q2", "a", "", "", 80.0), ("2026Q3", "a", "", "", 82.0), ("2026Q3", "c", "", "", float("nan")),
-    ("2026Q3", "a", "region", "s", 81.0), ("2026Q3", "a", "region", "n", 83.5), ("2026Q3", "b", "", "", 70.0),
-)  # fmt: skip
-
-
-def test_published_scores_come_as_they_are_without_base_or_interval():
-    survey = make_survey(ITEMS, published=PUBLISHED)
-    found = estimate.items(survey, "score")
-    assert [(e.item, e.value) for e in found] == [("a", 82.0), ("b", 70.0)]
-    e = found.rows[0]
-    assert (e.se, e.low, e.high, e.n, e.effective_n, e.df, e.unit, e.flag) == (None,) * 6 + ("score", "")
-    assert [(e.level, e.value) for e in estimate.levels(survey, "a", "score", "region")] == [
-        ("n", 83.5),
-        ("s", 81.0),
-    ]
-    assert [(e.wave, e.value) for e in estimate.series(survey, "a", "score")] == [
-        ("2026Q2", 80.0),
-        ("2026Q3", 82.0),
-    ]
-
-
-def test_a_published_score_that_is_not_there_is_refused():
-    with pytest.raises(DataError, match="no published score of 'c'"):
-        estimate.one(make_survey(ITEMS, published=PUBLISHED), "c", "score")

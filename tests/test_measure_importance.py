@@ -76,3 +76,9 @@ def test_a_pair_with_few_answers_is_hidden_and_moves_no_crosshair(data):
 def test_a_questionnaire_without_pairs_is_refused():
     with pytest.raises(ParamsError, match="no importance-performance pair"):
         importance.quadrants(make_survey((rating("a"),), responses(a=[1.0, 2.0])))
+
+
+def test_points_of_a_quadrant_come_by_priority(data):
+    data["i_z"], data["s_z"] = ratings(4.8, 70), ratings(1.8, 71)
+    found = importance.quadrants(make_survey(ITEMS, data)).within("concentrate")
+    assert [p.importance.item for p in found] == ["s_z", "s_y"]

@@ -74,3 +74,20 @@ def test_labels_come_from_their_list_or_are_the_code(survey):
 
 def test_a_questionnaire_without_indicators_has_no_tree():
     assert indicators.tree(make_survey((rating("a"),), responses(a=[1.0] * 20))) == ()
+
+
+def test_indicators_of_one_level_stay_in_tree_order(survey):
+    assert [e.item for e in indicators.at_level(indicators.tree(survey), 2)] == ["web", "shop", "desk"]
+
+
+def test_a_department_is_the_mean_of_each_respondents_answers_to_its_items(survey):
+    rows = survey.responses
+    found = indicators.by_department(survey, "mean")
+    hr = np.average(rows[["c", "d"]].mean(axis=1), weights=rows["weight"])
+    assert [e.item for e in found] == ["it", "hr"]
+    assert found.one(item="hr").value == pytest.approx(hr)
+    assert found.one(item="it").label.zh == "信息部"
+
+
+def test_a_questionnaire_without_departments_has_none():
+    assert len(indicators.by_department(make_survey((rating("a"),), responses(a=[1.0] * 20)))) == 0

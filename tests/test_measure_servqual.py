@@ -119,3 +119,9 @@ def test_two_scales_in_a_pair_are_refused():
 def test_a_questionnaire_without_pairs_is_refused():
     with pytest.raises(ParamsError, match="no SERVQUAL pair"):
         servqual.gaps(make_survey((rating("a"),), responses(a=[1.0, 2.0])))
+
+
+def test_widest_and_narrowest_are_dimensions_by_their_gap(data):
+    found = servqual.gaps(make_survey(ITEMS, data))
+    low, high = sorted(found.dimensions, key=lambda g: g.gap.value)
+    assert (found.widest, found.narrowest) == (low, high)
