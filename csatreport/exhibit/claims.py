@@ -41,7 +41,9 @@ class _Sentence:
     named: set[str] = field(default_factory=set)  # values named anywhere, also in words not chosen
     numbers: set[tuple[str, str]] = field(default_factory=set)  # (value, field) of numbers named anywhere
 
-    def expand(self, template: str, supported: set[Direction], *, chosen: bool = True, depth: int = 0) -> None:
+    def expand(
+        self, template: str, supported: set[Direction], *, chosen: bool = True, depth: int = 0
+    ) -> None:
         """Append ``template``; where it is not ``chosen`` only check it."""
         for literal, name, spec, conversion in _parsed(template, self.where):
             check_text(literal, self.language, supported, where=self.where)
@@ -96,6 +98,9 @@ class _Sentence:
             self.text += text
 
 
+Sentences = dict[Language, _Sentence]
+
+
 def claim(name: str, /, *, en: str, zh: str, **values: Thing) -> Claim:
     """State a sentence in both languages, with its numbers taken from results.
 
@@ -106,7 +111,7 @@ def claim(name: str, /, *, en: str, zh: str, **values: Thing) -> Claim:
         direction words that contradict the contrasts; languages that state different numbers.
     """
     _check_values(name, values)
-    sentences = {k: _say(template, k, values, name) for k, template in (("en", en), ("zh", zh))}
+    sentences: Sentences = {"en": _say(en, "en", values, name), "zh": _say(zh, "zh", values, name)}
     _check_same(name, sentences, values)
     hidden = [v for v in values.values() if isinstance(v, Estimate | Contrast) and not v.shown]
     if hidden:
@@ -128,7 +133,9 @@ def _parsed(template: str, where: str) -> list[tuple[str, str | None, str | None
     try:
         return list(Formatter().parse(template))
     except ValueError as error:
-        raise ClaimError("a sentence whose braces do not match", where=where, got=f"{template!r}: {error}") from error
+        raise ClaimError(
+            "a sentence whose braces do not match", where=where, got=f"{template!r}: {error}"
+        ) from error
 
 
 def _split(spec: str) -> list[str]:
@@ -154,7 +161,8 @@ def _check_values(where: str, values: Values) -> None:
         )
     for name, thing in values.items():
         if isinstance(thing, bool) or (
-            not isinstance(thing, Estimate | Contrast | Estimates | Contrasts | Count | Text | str | int) and not texts(thing)
+            not isinstance(thing, Estimate | Contrast | Estimates | Contrasts | Count | Text | str | int)
+            and not texts(thing)
         ):
             raise ClaimError(
                 "a value that carries no base and no unit",
@@ -165,7 +173,7 @@ def _check_values(where: str, values: Values) -> None:
             )
 
 
-def _check_same(where: str, sentences: dict[Language, _Sentence], values: Values) -> None:
+def _check_same(where: str, sentences: Sentences, values: Values) -> None:
     en, zh = sentences["en"], sentences["zh"]
     unused = sorted(set(values) - en.named - zh.named)
     if unused:

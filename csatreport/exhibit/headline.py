@@ -15,7 +15,7 @@ from csatreport.results import Contrast, Estimate
 
 
 def cards(
-    id: str,
+    name: str,
     estimates: Iterable[Estimate],
     *,
     targets: Iterable[Goal] = (),
@@ -30,15 +30,16 @@ def cards(
     """
     found, goals, moves = list(estimates), list(targets), list(changes)
     if not found:
-        raise ClaimError("cards without a figure", where=id, expected="at least one estimate")
+        raise ClaimError("cards without a figure", where=name, expected="at least one estimate")
     made = tuple(
         _card(
-            e, next((g for g in goals if (g.item, g.measure) == (e.item, e.measure)), None),
+            e,
+            next((g for g in goals if (g.item, g.measure) == (e.item, e.measure)), None),
             next((c for c in moves if (c.second.item, c.second.measure) == (e.item, e.measure)), None),
         )
         for e in found
-    )  # fmt: skip
-    return Cards(id, made, notes.of(found, contrasts=moves))
+    )
+    return Cards(name, made, notes.of(found, contrasts=moves))
 
 
 def status(e: Estimate, *, target: float | None, warning: float | None = None) -> Status:

@@ -57,8 +57,8 @@ def _tests(rows: Sequence[Contrast]) -> list[Text]:
     chance = numbers.bare(n * (1 - rows[0].confidence), "index")
     return [
         both(
-            f"{n} comparisons tested together (Holm), {level} confidence; without the correction about {chance} "
-            "would look clear by chance alone",
+            f"{n} comparisons tested together (Holm), {level} confidence; "
+            f"without the correction about {chance} would look clear by chance alone",
             f"共{n}项比较一并检验（Holm校正，{level}置信水平）；若不校正，仅凭偶然约有{chance}项会显得显著",
         )
     ]

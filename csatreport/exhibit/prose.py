@@ -25,21 +25,21 @@ NEEDS = {
 }
 
 
-def text(id: str, *, en: str, zh: str) -> Prose:  # noqa: A002
+def text(name: str, *, en: str, zh: str) -> Prose:
     """Markdown written by a chapter."""
-    return Prose(id, {"en": en, "zh": zh})
+    return Prose(name, {"en": en, "zh": zh})
 
 
-def left_out(id: str, missing: Iterable[tuple[Text, str]]) -> Prose:  # noqa: A002
+def left_out(name: str, missing: Iterable[tuple[Text, str]]) -> Prose:
     """Chapters that this project has no data for: (title, the need that is not met)."""
     found = list(missing)
     if not found:
-        return text(id, en="Every chapter of the book is in this edition.", zh="本版收录了全部章节。")
+        return text(name, en="Every chapter of the book is in this edition.", zh="本版收录了全部章节。")
     lines = {
         k: "\n".join(f"- **{_escaped(t[k])}**{_COLON[k]}{_need(n)[k]}" for t, n in found) for k in LANGUAGES
     }
     return text(
-        id,
+        name,
         en=f"Chapters left out of this edition, and why:\n\n{lines['en']}",
         zh=f"本版未收录以下章节及原因\uff1a\n\n{lines['zh']}",
     )

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 import pylopdf_fonts_zh_cn
@@ -35,10 +36,10 @@ _PIECES = re.compile(rf"[{_CJK}][{_CLOSING}]*|[^\s{_CJK}]+|\s+")
 FONT_FILE = Path(pylopdf_fonts_zh_cn.__file__).with_name("NotoSansSC-Regular.otf")
 
 
-def drawn(id: str, draw: Callable[[Language], Figure]) -> Words:
-    """Draw a chart in every language; ``id`` keeps the names inside apart from other charts of a page."""
+def drawn(name: str, draw: Callable[[Language], Figure]) -> Words:
+    """Draw a chart in every language; ``name`` keeps the names inside apart from other charts of a page."""
     with house():
-        return {language: _own_names(svg(draw(language)), id) for language in LANGUAGES}
+        return {language: _own_names(svg(draw(language)), name) for language in LANGUAGES}
 
 
 def house() -> AbstractContextManager[None]:
@@ -49,13 +50,30 @@ def house() -> AbstractContextManager[None]:
         for axis in "xy"
         for k, v in (("labelsize", SMALL), ("labelcolor", LIGHT["muted"]))
     }
-    return mpl.rc_context({
-        "font.family": family(), "font.size": TEXT, "text.parse_math": False, "axes.unicode_minus": True,
-        "axes.axisbelow": True, "axes.spines.top": False, "axes.spines.right": False, "axes.spines.left": False,
-        "axes.spines.bottom": False, "xtick.major.size": 0, "ytick.major.size": 0, "grid.linewidth": 0.8,
-        "figure.facecolor": "none", "axes.facecolor": "none", "svg.fonttype": "path", "svg.hashsalt": "csatreport",
-        "lines.solid_capstyle": "butt",
-    } | colours | ticks)  # fmt: skip
+    rc: dict[Any, Any] = (
+        {
+            "font.family": family(),
+            "font.size": TEXT,
+            "text.parse_math": False,
+            "axes.unicode_minus": True,
+            "axes.axisbelow": True,
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+            "axes.spines.left": False,
+            "axes.spines.bottom": False,
+            "xtick.major.size": 0,
+            "ytick.major.size": 0,
+            "grid.linewidth": 0.8,
+            "figure.facecolor": "none",
+            "axes.facecolor": "none",
+            "svg.fonttype": "path",
+            "svg.hashsalt": "csatreport",
+            "lines.solid_capstyle": "butt",
+        }
+        | colours
+        | ticks
+    )
+    return mpl.rc_context(rc)
 
 
 @cache
@@ -89,7 +107,7 @@ def text_width(text: str, size: float = TEXT) -> float:
 
 
 def wrapped(text: str, width: float, size: float = TEXT) -> list[str]:
-    """``text`` in lines no wider than ``width`` inches: broken at spaces, between Chinese characters, else anywhere."""
+    """Break ``text`` into lines of ``width`` inches: at spaces, between Chinese characters, else anywhere."""
     lines = [""]
     for piece in _PIECES.findall(text):
         if text_width(lines[-1] + piece.rstrip(), size) <= width or not lines[-1]:
@@ -128,15 +146,15 @@ def svg(fig: Figure) -> str:
 
 
 def _compact(text: str) -> str:
-    """Only what draws: no prolog, no metadata, no comments (they repeat every label), no spare white space."""
+    """Keep only what draws: no prolog, metadata, comments (they repeat every label) or spare white space."""
     text = re.sub(r"<!--.*?-->|<metadata>.*?</metadata>", "", text[text.index("<svg") :], flags=re.DOTALL)
     return re.sub(r"\s*\n\s*", " ", re.sub(r">\s+<", "><", text)).replace(' "', '"')
 
 
-def _own_names(text: str, id: str) -> str:
+def _own_names(text: str, name: str) -> str:
     """Short names for glyphs and clips, of this chart alone; groups need none."""
     used = dict.fromkeys(re.findall(r'(?:href="|url\()#([^")]+)', text))
-    names = {old: f"{re.sub('[^A-Za-z0-9]', '-', id)}-{n}" for n, old in enumerate(used)}
+    names = {old: f"{re.sub('[^A-Za-z0-9]', '-', name)}-{n}" for n, old in enumerate(used)}
     text = re.sub(r' id="([^"]+)"', lambda m: f' id="{names[m[1]]}"' if m[1] in names else "", text)
     return re.sub(r'(href="|url\()#([^")]+)', lambda m: f"{m[1]}#{names[m[2]]}", text)
 
@@ -148,10 +166,12 @@ def _check_glyphs(fig: Figure) -> None:
         missing = sorted({c for c in text if ord(c) not in known and c != "\n"})
         if missing:
             raise BookError(
-                "a character that the font of the charts does not have", where=repr(text),
-                expected=f"characters of {family()}", got=", ".join(f"{c!r} U+{ord(c):04X}" for c in missing),
+                "a character that the font of the charts does not have",
+                where=repr(text),
+                expected=f"characters of {family()}",
+                got=", ".join(f"{c!r} U+{ord(c):04X}" for c in missing),
                 todo="write the label with other characters",
-            )  # fmt: skip
+            )
 
 
 @cache

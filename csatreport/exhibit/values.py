@@ -71,29 +71,16 @@ def texts(thing: Thing) -> dict[str, Text]:
     """Placeholders of ``thing`` that print words, by field."""
     match thing:
         case Estimate():
-            group = {"group": thing.group_label} if thing.group_label else {}
-            return {
-                "label": thing.label,
-                "level": thing.level_label,
-                "wave": thing.wave_label,
-                "measure": words.measure(thing.measure),
-            } | group
+            return _said(thing)
         case Contrast():
-            return texts(thing.second) | {
-                "first_label": thing.first.label,
-                "first_level": thing.first.level_label,
-                "first_wave": thing.first.wave_label,
-            }
-        case Count():
-            return {"label": thing.label}
-        case Wave():
-            return {"": thing.label}
+            return _said(thing.second) | {f"first_{k}": v for k, v in _said(thing.first).items()}
+        case Count() | Wave():
+            return {"label" if isinstance(thing, Count) else "": thing.label}
         case Text():
             return {"": thing}
-        case str():
-            return {"": both(thing, thing)} if thing else {}
-        case _:
-            return {}
+        case str() if thing:
+            return {"": both(thing, thing)}
+    return {}
 
 
 def figures(thing: Thing) -> dict[str, Number]:
@@ -158,6 +145,16 @@ def _estimate(name: str, e: Estimate, text: Words, number: Number) -> Value:
     )
 
 
+def _said(e: Estimate) -> dict[str, Text]:
+    found = {
+        "label": e.label,
+        "level": e.level_label,
+        "wave": e.wave_label,
+        "measure": words.measure(e.measure),
+    }
+    return found | ({"group": e.group_label} if e.group_label else {})
+
+
 def _contrast(name: str, c: Contrast, text: Words, number: Number) -> Value:
     if not c.shown:
         return _estimate(name, c.second if c.first.shown else c.first, text, number)
@@ -208,12 +205,16 @@ def _count(value: float) -> Number:
     return Number(value, "count", lambda _: numbers.bare(value, "count"))
 
 
+def _end(value: float, e: Estimate) -> Number:
+    return Number(value, e.unit, lambda _: numbers.point(value, e.unit, signed=signed(e)))
+
+
 def _of_estimate(e: Estimate) -> dict[str, Number]:
     found = {"": Number(e.value, e.unit, lambda _: level(e))}
     if e.low is not None and e.high is not None:
         ends = {"low": e.low, "high": e.high}
         for field, end in ends.items():
-            found[field] = Number(end, e.unit, lambda _, x=end: numbers.point(x, e.unit, signed=signed(e)))  # type: ignore[misc]
+            found[field] = _end(end, e)
         found["interval"] = Number(e.value, e.unit, lambda language: levels(e, language))
         found["confidence"] = Number(e.confidence, "share", lambda _: numbers.percent(e.confidence))
     if e.n is not None:

@@ -11,7 +11,8 @@ from csatreport.results import Direction
 _QUESTION = re.compile(r"(?<![A-Za-z0-9])Q\d{1,3}[A-Za-z]?(?![A-Za-z0-9])")  # Q7, Q12a: names of questions
 _TYPED = {
     "en": re.compile(
-        r"\d[\d.,]*\s*%?|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|\w+teen|\w+ty|half an?|hundred|thousand)"
+        r"\d[\d.,]*\s*%?|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|\w+teen|\w+ty|half an?"
+        r"|hundred|thousand)"
         r"(?=[\s-]+(?:per\s?cent|percent|percentage|points?|%))",
         re.IGNORECASE,
     ),
@@ -22,10 +23,10 @@ _TYPED = {
 }
 _CHANGE = {
     "en": {
-        "up": r"rise|rises|rose|risen|rising|increase[sd]?|increasing|improve[sd]?|improving|grew|grown|grows|gain(?:s|ed)"
-        r"|climb(?:s|ed)|recover(?:s|ed)|went up|is up|was up",
-        "down": r"fall|falls|fell|fallen|falling|decrease[sd]?|decreasing|drop(?:s|ped|ping)?|decline[sd]?|declining"
-        r"|worsen(?:s|ed|ing)?|deteriorate[sd]?|shrank|went down|is down|was down",
+        "up": r"rise|rises|rose|risen|rising|increase[sd]?|increasing|improve[sd]?|improving|grew|grown|grows"
+        r"|gain(?:s|ed)|climb(?:s|ed)|recover(?:s|ed)|went up|is up|was up",
+        "down": r"fall|falls|fell|fallen|falling|decrease[sd]?|decreasing|drop(?:s|ped|ping)?|decline[sd]?"
+        r"|declining|worsen(?:s|ed|ing)?|deteriorate[sd]?|shrank|went down|is down|was down",
     },
     "zh": {
         "up": r"上升|提高|提升|改善|增加|增长|上涨|回升|走高",

@@ -23,7 +23,7 @@ _MEANING = both(
 )
 
 
-def change(id: str, contrasts: Iterable[Contrast], *, title: Text | None = None) -> Chart:
+def change(name: str, contrasts: Iterable[Contrast], *, title: Text | None = None) -> Chart:
     """A dot with its interval for each contrast, left and right of a line at zero.
 
     Raises
@@ -34,13 +34,15 @@ def change(id: str, contrasts: Iterable[Contrast], *, title: Text | None = None)
     found = list(contrasts)
     if not any(c.shown for c in found):
         raise BookError(
-            "a chart without anything to show", where=id, expected="a contrast that is not suppressed"
+            "a chart without anything to show", where=name, expected="a contrast that is not suppressed"
         )
     note = notes.of(
         [], [*notes.lines(found), *([_MEANING] if any(c.tested for c in found) else [])], contrasts=found
     )
-    drawn = style.drawn(id, lambda language: _draw(found, language))
-    return Chart(id, said.words_of(title, said.contrast_title(found)), _alt(found), drawn, note, _data(found))
+    drawn = style.drawn(name, lambda language: _draw(found, language))
+    return Chart(
+        name, said.words_of(title, said.contrast_title(found)), _alt(found), drawn, note, _data(found)
+    )
 
 
 def _draw(found: list[Contrast], language: Language) -> Figure:
@@ -65,18 +67,15 @@ def _draw(found: list[Contrast], language: Language) -> Figure:
 
 
 def _alt(found: list[Contrast]) -> Words:
-    shown = [c for c in found if c.shown]
-    names = dict(zip(map(id, found), rows.labels([c.second for c in found]), strict=True))
-    most, least = max(shown, key=lambda c: c.value), min(shown, key=lambda c: c.value)
-    up, down = (sum(c.direction == d for c in shown) for d in ("up", "down"))
-    extremes = {
-        k: [f"{words.plain(names[id(c)][k])} {printed.change(c, k)}" for c in (most, least)]
-        for k in LANGUAGES
-    }
+    names = rows.labels([c.second for c in found])
+    shown = [(c, name) for c, name in zip(found, names, strict=True) if c.shown]
+    ends = [max(shown, key=lambda s: s[0].value), min(shown, key=lambda s: s[0].value)]
+    up, down = (sum(c.direction == d for c, _ in shown) for d in ("up", "down"))
+    extremes = {k: [f"{words.plain(name[k])} {printed.change(c, k)}" for c, name in ends] for k in LANGUAGES}
     rest = len(shown) - up - down
     return {
-        "en": f"Differences around zero, {len(shown)} results: {up} clearly higher, {down} clearly lower, {rest} not "
-        f"clearly different. From {extremes['en'][1]} to {extremes['en'][0]}.",
+        "en": f"Differences around zero, {len(shown)} results: {up} clearly higher, {down} clearly lower, "
+        f"{rest} not clearly different. From {extremes['en'][1]} to {extremes['en'][0]}.",
         "zh": f"以零为基准的差异图，共{len(shown)}项：{up}项显著偏高，{down}项显著偏低，{rest}项差异不显著。"
         f"最低：{extremes['zh'][1]}；最高：{extremes['zh'][0]}。",
     }

@@ -16,7 +16,7 @@ from csatreport.records import Chart, Words
 _TITLE = both("Responses received, by survey mode", "各调查方式的回收问卷")
 
 
-def composition(id: str, fieldwork: Fieldwork, *, title: Text | None = None) -> Chart:
+def composition(name: str, fieldwork: Fieldwork, *, title: Text | None = None) -> Chart:
     """A bar for each mode: valid responses, and after them those that were put aside.
 
     Raises
@@ -27,10 +27,10 @@ def composition(id: str, fieldwork: Fieldwork, *, title: Text | None = None) -> 
     modes = shown(fieldwork)
     if not fieldwork.total.received.value:
         raise BookError(
-            "a chart without anything to show", where=id, expected="a response", got="none was received"
+            "a chart without anything to show", where=name, expected="a response", got="none was received"
         )
-    drawn = style.drawn(id, lambda language: _draw(modes, language))
-    return Chart(id, said.words_of(title, _TITLE), _alt(modes), drawn, _note(fieldwork.total), _data(modes))
+    drawn = style.drawn(name, lambda language: _draw(modes, language))
+    return Chart(name, said.words_of(title, _TITLE), _alt(modes), drawn, _note(fieldwork.total), _data(modes))
 
 
 def shown(fieldwork: Fieldwork) -> list[Mode]:
@@ -88,14 +88,12 @@ def _note(total: Mode) -> Words:
 
 
 def _data(modes: list[Mode]) -> said.Data:
-    heads = (words.MODE, words.RECEIVED, words.ACCEPTED, words.QUARANTINED)
-    return {
-        k: [
-            [h[k] for h in heads],
-            *(
-                [words.plain(m.label[k]), *(int(c.value) for c in (m.received, m.accepted, m.quarantined))]
-                for m in modes
-            ),
-        ]
-        for k in LANGUAGES
-    }
+    table: said.Data = {}
+    for k in LANGUAGES:
+        head: said.Line = [w[k] for w in (words.MODE, words.RECEIVED, words.ACCEPTED, words.QUARANTINED)]
+        table[k] = [head, *([words.plain(m.label[k]), *_counts(m)] for m in modes)]
+    return table
+
+
+def _counts(m: Mode) -> said.Line:
+    return [int(c.value) for c in (m.received, m.accepted, m.quarantined)]

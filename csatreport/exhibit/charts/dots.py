@@ -14,7 +14,7 @@ from csatreport.records import Chart
 from csatreport.results import Estimate, Estimates
 
 
-def dots(id: str, estimates: Estimates, *, title: Text | None = None, target: float | None = None) -> Chart:  # noqa: A002
+def dots(name: str, estimates: Estimates, *, title: Text | None = None, target: float | None = None) -> Chart:
     """A dot with its interval for each estimate, in the order given, and the target as a line.
 
     Raises
@@ -22,29 +22,36 @@ def dots(id: str, estimates: Estimates, *, title: Text | None = None, target: fl
     BookError
         There is nothing to draw, or a label has a character that the font lacks.
     """
-    drawn = said.some(estimates, id)
+    drawn = said.some(estimates, name)
     form = both("Dot chart with intervals", "点图（含置信区间）")
     alt = said.extremes(drawn, form)
     if target is not None:
         reached = sum(e.value >= target for e in drawn if e.shown)
-        name = said.target_words(target, drawn)
+        goal = said.target_words(target, drawn)
         alt = {
-            "en": f"{alt['en']} {name.en}: {reached} reach it.",
-            "zh": f"{alt['zh']}{name.zh}：{reached}项达到。",
+            "en": f"{alt['en']} {goal.en}: {reached} reach it.",
+            "zh": f"{alt['zh']}{goal.zh}：{reached}项达到。",
         }
     return Chart(
-        id, said.words_of(title, said.title(drawn)), alt, style.drawn(id, lambda language: _draw(drawn, language, target)),
-        notes.of(drawn, notes.lines(drawn)), said.data(drawn),
-    )  # fmt: skip
+        name,
+        said.words_of(title, said.title(drawn)),
+        alt,
+        style.drawn(name, lambda language: _draw(drawn, language, target)),
+        notes.of(drawn, notes.lines(drawn)),
+        said.data(drawn),
+    )
 
 
 def _draw(estimates: list[Estimate], language: Language, target: float | None) -> Figure:
     unit = estimates[0].unit
     goal = [] if target is None else [numbers.scaled(target, unit)]
     to = rows.frame(
-        rows.rows_of(estimates), language, limits=rows.limits(rows.ends(estimates), unit, around=goal), unit=unit,
+        rows.rows_of(estimates),
+        language,
+        limits=rows.limits(rows.ends(estimates), unit, around=goal),
+        unit=unit,
         above=0.3 if goal else 0.08,
-    )  # fmt: skip
+    )
     if target is not None:
         rows.reference(to, goal[0], said.target_words(target, estimates)[language])
     for estimate, y in zip(estimates, to.y, strict=True):

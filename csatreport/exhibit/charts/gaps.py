@@ -44,7 +44,7 @@ def title_of(found: Sequence[Gap], of: Of) -> Text:
     return both(f"{_TITLES[of].en}, {wave.en}", f"{_TITLES[of].zh}，{wave.zh}")
 
 
-def gaps(id: str, servqual: Servqual, *, of: Of = "items", title: Text | None = None) -> Chart:
+def gaps(name: str, servqual: Servqual, *, of: Of = "items", title: Text | None = None) -> Chart:
     """An open mark at the expectation, a filled one at the perception, the gap printed beside them.
 
     Raises
@@ -54,10 +54,12 @@ def gaps(id: str, servqual: Servqual, *, of: Of = "items", title: Text | None = 
     """
     found = chosen(servqual, of)
     if not any(g.gap.shown for g in found):
-        raise BookError("a chart without anything to show", where=id, expected="a gap that is not suppressed")
+        raise BookError(
+            "a chart without anything to show", where=name, expected="a gap that is not suppressed"
+        )
     note = notes.of([], [_MEANING], contrasts=[g.test for g in found])
-    drawn = style.drawn(id, lambda language: _draw(found, language))
-    return Chart(id, said.words_of(title, title_of(found, of)), _alt(found), drawn, note, _data(found))
+    drawn = style.drawn(name, lambda language: _draw(found, language))
+    return Chart(name, said.words_of(title, title_of(found, of)), _alt(found), drawn, note, _data(found))
 
 
 def _draw(found: list[Gap], language: Language) -> Figure:
@@ -93,9 +95,10 @@ def _alt(found: list[Gap]) -> Words:
     below = sum(g.test.direction == "down" for g in shown)
     name = {k: [f"{words.plain(g.gap.label[k])} {level(g.gap)}" for g in (worst, best)] for k in LANGUAGES}
     return {
-        "en": f"Expectation and perception of {len(shown)} results: {below} clearly below expectation. Widest gap: "
-        f"{name['en'][0]}; most favourable: {name['en'][1]}.",
-        "zh": f"{len(shown)}项期望与感知对比：{below}项显著低于期望。差距最大：{name['zh'][0]}；表现最好：{name['zh'][1]}。",
+        "en": f"Expectation and perception of {len(shown)} results: {below} clearly below expectation. "
+        f"Widest gap: {name['en'][0]}; most favourable: {name['en'][1]}.",
+        "zh": f"{len(shown)}项期望与感知对比：{below}项显著低于期望。"
+        f"差距最大：{name['zh'][0]}；表现最好：{name['zh'][1]}。",
     }
 
 

@@ -29,12 +29,13 @@ _CORNERS = {"concentrate": (0, 1), "keep": (1, 1), "low": (0, 0), "overkill": (1
 _SIDE, _LEFT, _KEY = 3.9, 0.6, 2.45  # inches
 _LINE = 0.18
 _MEANING = both(
-    "lines stand at the means of all items; open marks: the interval reaches a line, the quadrant is not certain",
+    "lines stand at the means of all items; open marks: the interval reaches a line, "
+    "the quadrant is not certain",
     "十字线为全部项目的平均值；空心点表示置信区间跨越十字线，所属象限尚不确定",
 )
 
 
-def quadrants(id: str, ip: ImportancePerformance, *, title: Text | None = None) -> Chart:
+def quadrants(name: str, ip: ImportancePerformance, *, title: Text | None = None) -> Chart:
     """Performance to the right, importance upwards, and the four quadrants with their items.
 
     Raises
@@ -45,12 +46,12 @@ def quadrants(id: str, ip: ImportancePerformance, *, title: Text | None = None) 
     points = ordered(ip)
     if not points:
         raise BookError(
-            "a chart without anything to show", where=id, expected="a point that is not suppressed"
+            "a chart without anything to show", where=name, expected="a point that is not suppressed"
         )
     every = [e for p in ip.points for e in (p.importance, p.performance)]
-    drawn = style.drawn(id, lambda language: _draw(points, ip, language))
+    drawn = style.drawn(name, lambda language: _draw(points, ip, language))
     return Chart(
-        id,
+        name,
         said.words_of(title, _title(points[0].performance)),
         _alt(points),
         drawn,
@@ -84,8 +85,17 @@ def _draw(points: list[Point], ip: ImportancePerformance, language: Language) ->
     )
     for (x, y), p in zip(at, points, strict=True):
         colour = COLOURS[p.quadrant]
-        ax.plot([x], [y], "o", markersize=7, markerfacecolor=LIGHT["paper"] if p.uncertain else colour, zorder=3,
-                markeredgecolor=colour, markeredgewidth=1.6, clip_on=False)  # fmt: skip
+        ax.plot(
+            [x],
+            [y],
+            "o",
+            markersize=7,
+            markerfacecolor=LIGHT["paper"] if p.uncertain else colour,
+            zorder=3,
+            markeredgecolor=colour,
+            markeredgewidth=1.6,
+            clip_on=False,
+        )
     for number, (x, y) in enumerate(_placed(ax, at, centre), 1):
         ax.annotate(
             str(number), (x, y), ha="center", va="center", fontsize=style.SMALL, annotation_clip=False
@@ -111,10 +121,16 @@ def _axes(ax: Axes, points: list[Point], ip: ImportancePerformance, language: La
         getattr(ax, f"set_{axis}label")(label, fontsize=style.SMALL, color=LIGHT["muted"])
     for name, (x, y) in _CORNERS.items():
         ax.annotate(
-            words.QUADRANTS[name][language], (x, y), xycoords="axes fraction", xytext=(4 if x == 0 else -4, 4 if y == 0 else -4),
-            textcoords="offset points", ha="left" if x == 0 else "right", va="bottom" if y == 0 else "top",
-            color=COLOURS[name], fontsize=style.SMALL,
-        )  # fmt: skip
+            words.QUADRANTS[name][language],
+            (x, y),
+            xycoords="axes fraction",
+            xytext=(4 if x == 0 else -4, 4 if y == 0 else -4),
+            textcoords="offset points",
+            ha="left" if x == 0 else "right",
+            va="bottom" if y == 0 else "top",
+            color=COLOURS[name],
+            fontsize=style.SMALL,
+        )
     ax.set_facecolor("none")
     for spine in ax.spines.values():
         spine.set_visible(True)
@@ -225,10 +241,13 @@ def _data(points: list[Point]) -> said.Data:
         k: [
             [h[k] for h in heads],
             *(
-                [words.plain(p.performance.label[k]), *(said.exact(e.value, e) for e in (p.importance, p.performance, p.priority)),
-                 words.QUADRANTS[p.quadrant][k]]
+                [
+                    words.plain(p.performance.label[k]),
+                    *(said.exact(e.value, e) for e in (p.importance, p.performance, p.priority)),
+                    words.QUADRANTS[p.quadrant][k],
+                ]
                 for p in points
             ),
         ]
         for k in LANGUAGES
-    }  # fmt: skip
+    }

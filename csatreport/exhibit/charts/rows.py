@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -46,9 +47,15 @@ class Frame:
 
 
 def frame(
-    rows: Sequence[Row], language: Language, *, limits: tuple[float, float], unit: Unit,
-    above: float = _ABOVE, right: float = _RIGHT, signed: bool | None = None,
-) -> Frame:  # fmt: skip
+    rows: Sequence[Row],
+    language: Language,
+    *,
+    limits: tuple[float, float],
+    unit: Unit,
+    above: float = _ABOVE,
+    right: float = _RIGHT,
+    signed: bool | None = None,
+) -> Frame:
     """Draw labels, headings and the x axis of ``rows`` (limits in printed units: shares in percent)."""
     labels = [style.wrapped(words.plain(r.label[language]), _LABELS - 0.15 * r.indent) for r in rows]
     widest = max(
@@ -65,8 +72,14 @@ def frame(
         _beside_axes(ax, left - 0.15 * row.indent, at, "\n".join(lines), colour)
     for row, at in zip([r for r in rows if r.heading], heads, strict=True):
         _beside_axes(ax, left, at, words.plain(row.heading[language]), LIGHT["muted"], size=style.SMALL)  # type: ignore[index]
-        ax.plot((-left / _inches(ax), 1), (at + 0.13, at + 0.13), transform=ax.get_yaxis_transform(), color=LIGHT["grid"],
-                linewidth=0.8, clip_on=False)  # fmt: skip
+        ax.plot(
+            (-left / _inches(ax), 1),
+            (at + 0.13, at + 0.13),
+            transform=ax.get_yaxis_transform(),
+            color=LIGHT["grid"],
+            linewidth=0.8,
+            clip_on=False,
+        )
     return Frame(fig, ax, y, language)
 
 
@@ -91,8 +104,17 @@ def _inches(ax: Axes) -> float:
 def _beside_axes(
     ax: Axes, left: float, y: float, text: str, colour: str, *, size: float = style.TEXT
 ) -> None:
-    ax.text(-left / _inches(ax), y, text, transform=ax.get_yaxis_transform(), ha="left", va="center_baseline" if "\n" not in text
-            else "center", color=colour, fontsize=size, linespacing=1.15)  # fmt: skip
+    ax.text(
+        -left / _inches(ax),
+        y,
+        text,
+        transform=ax.get_yaxis_transform(),
+        ha="left",
+        va="center_baseline" if "\n" not in text else "center",
+        color=colour,
+        fontsize=size,
+        linespacing=1.15,
+    )
 
 
 def _ticks(ax: Axes, unit: Unit, *, signed: bool | None = None) -> None:
@@ -112,7 +134,7 @@ def tick(x: float, unit: Unit, *, signed: bool | None = None) -> str:
 def limits(
     values: Sequence[float], unit: Unit, *, around: Sequence[float] = (), free: bool = False
 ) -> tuple[float, float]:
-    """Ends of an axis that hold all ``values`` (on the printed scale) with a little air; differences are ``free``."""
+    """Ends of an axis that hold ``values`` (on the printed scale) with some air; differences are ``free``."""
     known = [*values, *around]
     low, high = min(known), max(known)
     air = max((high - low) * 0.05, {"share": 1.0, "index": 1.0, "nps": 2.0}.get(unit, 0.05))
@@ -142,9 +164,16 @@ def mark(
     if low is not None and high is not None:
         to.axes.plot((low, high), (y, y), color=colour, linewidth=1.6, zorder=2, clip_on=False)
     to.axes.plot(
-        [value], [y], "o", markersize=7, markerfacecolor=LIGHT["paper"] if hollow else colour, markeredgecolor=colour,
-        markeredgewidth=1.6, zorder=3, clip_on=False,
-    )  # fmt: skip
+        [value],
+        [y],
+        "o",
+        markersize=7,
+        markerfacecolor=LIGHT["paper"] if hollow else colour,
+        markeredgecolor=colour,
+        markeredgewidth=1.6,
+        zorder=3,
+        clip_on=False,
+    )
 
 
 def beside(
@@ -156,7 +185,7 @@ def beside(
     colour: str = LIGHT["ink"],
     clear: float | None = None,
 ) -> None:
-    """A value printed right of the ``ends`` of a mark, or left of them where the line at ``clear`` would cross it."""
+    """Print a value right of a mark's ``ends``, or left of them where a line at ``clear`` would cross it."""
     inch, gap = to.per_inch(), 0.09
     width = style.text_width(text) + gap
     crossed = clear is not None and ends[1] < clear < ends[1] + (width + 0.04) * inch
@@ -178,7 +207,7 @@ def reference(to: Frame, x: float, text: str, *, colour: str = LIGHT["ink"]) -> 
 
 
 def rows_of(estimates: Sequence[Estimate]) -> list[Row]:
-    """A row for each estimate: labelled by what differs among them, headed by group where groups are together."""
+    """A row for each estimate: labelled by what differs, headed by group where groups are together."""
     groups = [e.group for e in estimates]
     starts = [i for i, g in enumerate(groups) if i == 0 or g != groups[i - 1]]
     headed = (
@@ -210,11 +239,16 @@ def hidden(to: Frame, y: float) -> None:
 
 
 def column(to: Frame, head: str, cells: Sequence[str], *, wide: float = 0.0) -> None:
-    """A column of words at the right: flush right, or from the left and wrapped where it is ``wide`` inches."""
+    """A column of words at the right: flush right, or wrapped from the left where it is ``wide`` inches."""
     inches = _inches(to.axes)
     edge = style.WIDTH - to.axes.get_position().x0 * style.WIDTH - wide
-    place = {"transform": to.axes.get_yaxis_transform(), "ha": "left" if wide else "right", "fontsize": style.SMALL,
-             "color": LIGHT["muted"], "linespacing": 1.05}  # fmt: skip
+    place: dict[str, Any] = {
+        "transform": to.axes.get_yaxis_transform(),
+        "ha": "left" if wide else "right",
+        "fontsize": style.SMALL,
+        "color": LIGHT["muted"],
+        "linespacing": 1.05,
+    }
     to.axes.text(edge / inches, -0.06, head, va="bottom", **place)
     for cell, y in zip(cells, to.y, strict=True):
         lines = style.wrapped(cell, wide, style.SMALL) if wide else [cell]
@@ -226,8 +260,24 @@ def key(to: Frame, names: Sequence[tuple[str, str, bool]]) -> None:
     x = 0.1 / _inches(to.axes)
     for name, colour, hollow in names:
         fill = LIGHT["paper"] if hollow else colour
-        to.axes.plot([x], [-0.16], "o", markersize=7, markerfacecolor=fill, markeredgecolor=colour, markeredgewidth=1.6,
-                     transform=to.axes.get_yaxis_transform(), clip_on=False)  # fmt: skip
-        to.axes.text(x + 0.1 / _inches(to.axes), -0.16, name, transform=to.axes.get_yaxis_transform(), va="center_baseline",
-                     fontsize=style.SMALL, color=LIGHT["muted"])  # fmt: skip
+        to.axes.plot(
+            [x],
+            [-0.16],
+            "o",
+            markersize=7,
+            markerfacecolor=fill,
+            markeredgecolor=colour,
+            markeredgewidth=1.6,
+            transform=to.axes.get_yaxis_transform(),
+            clip_on=False,
+        )
+        to.axes.text(
+            x + 0.1 / _inches(to.axes),
+            -0.16,
+            name,
+            transform=to.axes.get_yaxis_transform(),
+            va="center_baseline",
+            fontsize=style.SMALL,
+            color=LIGHT["muted"],
+        )
         x += (style.text_width(name, style.SMALL) + 0.45) / _inches(to.axes)

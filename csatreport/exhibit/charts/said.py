@@ -121,10 +121,12 @@ def some(estimates: Iterable[Estimate], where: str) -> list[Estimate]:
     if len(units) == 1 and any(e.shown for e in found):
         return found
     raise BookError(
-        "a chart without anything to show" if len(units) < 2 else "a chart of different units", where=where,
+        "a chart without anything to show" if len(units) < 2 else "a chart of different units",
+        where=where,
         expected="at least one estimate that is not suppressed, all of one unit",
-        got=f"{len(found)} estimates, units {sorted(units)}", todo="let the chapter declare what it needs in params/book.toml",
-    )  # fmt: skip
+        got=f"{len(found)} estimates, units {sorted(units)}",
+        todo="let the chapter declare what it needs in params/book.toml",
+    )
 
 
 def sides(contrasts: Sequence[Contrast]) -> tuple[Text, Text]:

@@ -16,7 +16,7 @@ from csatreport.records import Chart
 from csatreport.results import Estimate
 
 
-def standing(id: str, standing: Ranking, *, title: Text | None = None) -> Chart:
+def standing(name: str, standing: Ranking, *, title: Text | None = None) -> Chart:
     """Peers best first, a line at the value of all customers, and each rank with its interval.
 
     Raises
@@ -25,11 +25,11 @@ def standing(id: str, standing: Ranking, *, title: Text | None = None) -> Chart:
         No level may be shown.
     """
     places = list(standing.rows)
-    found = said.some([p.estimate for p in places], id)
+    found = said.some([p.estimate for p in places], name)
     note = notes.of(found, [*notes.lines(found), *_ranks(places)])
     alt = said.extremes(found, both("Ranking with intervals", "排名图（含置信区间）"))
-    drawn = style.drawn(id, lambda language: _draw(places, standing.overall, language))
-    return Chart(id, said.words_of(title, said.title(found)), alt, drawn, note, _data(places))
+    drawn = style.drawn(name, lambda language: _draw(places, standing.overall, language))
+    return Chart(name, said.words_of(title, said.title(found)), alt, drawn, note, _data(places))
 
 
 def ranks(place: Place) -> str:

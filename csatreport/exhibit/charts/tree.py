@@ -21,7 +21,7 @@ _OWNER = 1.25  # inches
 _FORM = both("Indicators of three levels as bars with intervals", "三级指标条形图（含置信区间）")
 
 
-def tree(id: str, indicators: Sequence[Indicator], *, title: Text | None = None) -> Chart:
+def tree(name: str, indicators: Sequence[Indicator], *, title: Text | None = None) -> Chart:
     """A bar from zero for each indicator, indented by level, in the order of the tree.
 
     Raises
@@ -30,11 +30,11 @@ def tree(id: str, indicators: Sequence[Indicator], *, title: Text | None = None)
         No indicator may be shown.
     """
     nodes = list(indicators)
-    found = said.some([n.estimate for n in nodes], id)
-    drawn = style.drawn(id, lambda language: _draw(nodes, language))
+    found = said.some([n.estimate for n in nodes], name)
+    drawn = style.drawn(name, lambda language: _draw(nodes, language))
     alt = said.extremes([n.estimate for n in nodes if n.level == max(m.level for m in nodes)], _FORM)
     return Chart(
-        id,
+        name,
         said.words_of(title, said.title(found)),
         alt,
         drawn,

@@ -26,7 +26,7 @@ _TALL = 2.55  # inches of one picture
 
 
 def trend(
-    id: str,
+    name: str,
     series: Estimates | Sequence[Estimates],
     *,
     title: Text | None = None,
@@ -40,12 +40,12 @@ def trend(
         No estimate may be shown, or units differ.
     """
     lines = [[e for e in s] for s in ([series] if isinstance(series, Estimates) else series)]  # noqa: C416
-    every = said.some([e for line in lines for e in line], id)
+    every = said.some([e for line in lines for e in line], name)
     draw = _together if len(lines) <= _TOGETHER else _apart
     goal = None if target is None else numbers.scaled(target, every[0].unit)
-    drawn = style.drawn(id, lambda language: draw(lines, language, goal))
+    drawn = style.drawn(name, lambda language: draw(lines, language, goal))
     shown = words.words(title or said.title(every))
-    return Chart(id, shown, _alt(lines), drawn, notes.of(every, notes.lines(every)), said.data(every))
+    return Chart(name, shown, _alt(lines), drawn, notes.of(every, notes.lines(every)), said.data(every))
 
 
 def _together(lines: list[list[Estimate]], language: Language, goal: float | None) -> Figure:
@@ -194,8 +194,16 @@ def _at_ends(
         half = (0.1 + 0.085 * (len(text) - 1)) * inch
         y = max(end, lowest + half)
         lowest = y + half
-        ax.annotate("\n".join(text), (ax.get_xlim()[1] - 0.2, y), xytext=(10, 0), textcoords="offset points", va="center",
-                    color=colour, linespacing=1.1, annotation_clip=False)  # fmt: skip
+        ax.annotate(
+            "\n".join(text),
+            (ax.get_xlim()[1] - 0.2, y),
+            xytext=(10, 0),
+            textcoords="offset points",
+            va="center",
+            color=colour,
+            linespacing=1.1,
+            annotation_clip=False,
+        )
 
 
 def _names(lines: list[list[Estimate]], language: Language) -> list[str]:
@@ -211,9 +219,11 @@ def _alt(lines: list[list[Estimate]]) -> Words:
             ends = [min(shown, key=lambda e: e.value), max(shown, key=lambda e: e.value), shown[0], shown[-1]]
             low, high, first, last = (f"{level(e)}{_SPACE[k]}({e.wave_label[k]})" for e in ends)
             parts.append(
-                {"en": f"{name}: from {first} to {last}; lowest {low}, highest {high}",
-                 "zh": f"{name}：由{first}到{last}；最低{low}，最高{high}"}[k]
-            )  # fmt: skip
+                {
+                    "en": f"{name}: from {first} to {last}; lowest {low}, highest {high}",
+                    "zh": f"{name}：由{first}到{last}；最低{low}，最高{high}",
+                }[k]
+            )
         alt[k] = {
             "en": "Lines over waves. " + ". ".join(parts) + ".",
             "zh": "趋势图。" + "。".join(parts) + "。",

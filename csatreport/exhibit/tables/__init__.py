@@ -5,6 +5,14 @@ from csatreport.exhibit.tables.fieldwork import missing, modes, quarantine, weig
 from csatreport.exhibit.tables.models import importance, indicators, servqual, standing
 
 __all__ = [
-    "contrasts", "estimates", "importance", "indicators", "missing", "modes", "quarantine", "servqual", "standing",
+    "contrasts",
+    "estimates",
+    "importance",
+    "indicators",
+    "missing",
+    "modes",
+    "quarantine",
+    "servqual",
+    "standing",
     "weights",
-]  # fmt: skip
+]

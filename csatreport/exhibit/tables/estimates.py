@@ -10,34 +10,42 @@ from csatreport.records import Cell, Table, Words
 from csatreport.results import Contrast, Contrasts, Estimate, Estimates
 
 
-def estimates(id: str, estimates: Estimates, *, title: Text | None = None) -> Table:  # noqa: A002
+def estimates(name: str, estimates: Estimates, *, title: Text | None = None) -> Table:
     """One row for each estimate: value, interval, base, effective base."""
     found = list(estimates)
     if not found:
-        return empty(id, title or words.RESULT)
+        return empty(name, title or words.RESULT)
     body = tuple(
         (cells.text(label), *cells.measures(e)) for label, e in zip(rows.labels(found), found, strict=True)
     )
     columns = (cells.column(first_column(found), left=True), *cells.measured(found))
-    return Table(id, said.words_of(title, said.title(found)), columns, body, notes.of(found), headings(found))
+    return Table(
+        name, said.words_of(title, said.title(found)), columns, body, notes.of(found), headings(found)
+    )
 
 
-def contrasts(id: str, contrasts: Contrasts, *, title: Text | None = None) -> Table:  # noqa: A002
+def contrasts(name: str, contrasts: Contrasts, *, title: Text | None = None) -> Table:
     """One row for each contrast: both numbers, difference with interval, corrected p, verdict."""
     found = list(contrasts)
     if not found:
-        return empty(id, title or words.CHANGE)
+        return empty(name, title or words.CHANGE)
     second = [c.second for c in found]
     unit, difference_unit = words.UNITS[found[0].first.unit], words.DIFFERENCE_UNITS[found[0].unit]
     of, versus = said.sides(found)
     columns = (
-        cells.column(first_column(second), left=True), cells.column(versus, unit), cells.column(of, unit),
+        cells.column(first_column(second), left=True),
+        cells.column(versus, unit),
+        cells.column(of, unit),
         cells.column(words.CHANGE if found[0].kind == "change" else words.DIFFERENCE, difference_unit),
-        cells.column(words.INTERVAL, difference_unit), cells.column(words.P), cells.column(words.RESULT, left=True),
-    )  # fmt: skip
+        cells.column(words.INTERVAL, difference_unit),
+        cells.column(words.P),
+        cells.column(words.RESULT, left=True),
+    )
     body = tuple(_contrast(label, c) for label, c in zip(rows.labels(second), found, strict=True))
     note = notes.of([], contrasts=found)
-    return Table(id, said.words_of(title, said.contrast_title(found)), columns, body, note, headings(second))
+    return Table(
+        name, said.words_of(title, said.contrast_title(found)), columns, body, note, headings(second)
+    )
 
 
 def _contrast(label: Text, c: Contrast) -> tuple[Cell, ...]:
@@ -58,11 +66,11 @@ def headings(found: list[Estimate]) -> dict[str, Words]:
     return {str(i): words.words(r.heading) for i, r in enumerate(rows.rows_of(found)) if r.heading}
 
 
-def empty(id: str, title: Text) -> Table:  # noqa: A002
+def empty(name: str, title: Text) -> Table:
     """A table that says that there was nothing to put in it."""
     nothing = words.both("No result to show.", "没有可列示的结果。")
     return Table(
-        id,
+        name,
         words.words(title),
         (cells.column(words.RESULT, left=True),),
         ((cells.text(nothing),),),

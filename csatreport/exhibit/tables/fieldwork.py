@@ -18,16 +18,21 @@ _KEPT = both(
 )
 
 
-def modes(id: str, fieldwork: Fieldwork, *, title: Text | None = None) -> Table:
+def modes(name: str, fieldwork: Fieldwork, *, title: Text | None = None) -> Table:
     """Received, valid and put aside by survey mode, with the median length in minutes."""
     columns = (
-        cells.column(words.MODE, left=True), cells.column(words.RECEIVED), cells.column(words.ACCEPTED),
-        cells.column(words.QUARANTINED), cells.column(words.VALIDITY, words.UNITS["share"]),
+        cells.column(words.MODE, left=True),
+        cells.column(words.RECEIVED),
+        cells.column(words.ACCEPTED),
+        cells.column(words.QUARANTINED),
+        cells.column(words.VALIDITY, words.UNITS["share"]),
         cells.column(_MINUTES, both("minutes", "分钟")),
-    )  # fmt: skip
+    )
     shown = [*fieldwork.modes, fieldwork.total] if len(fieldwork.modes) > 1 else [fieldwork.total]
     made = both("Responses by survey mode", "各调查方式的问卷回收情况")
-    return Table(id, said.words_of(title, made), columns, tuple(map(_mode, shown)), words.joined([_KEPT]), {})
+    return Table(
+        name, said.words_of(title, made), columns, tuple(map(_mode, shown)), words.joined([_KEPT]), {}
+    )
 
 
 def _mode(m: Mode) -> tuple[Cell, ...]:
@@ -44,12 +49,14 @@ def _share(part: float, whole: float | None) -> Cell:
     return cells.number(part / whole, "share") if whole else cells.blank()
 
 
-def quarantine(id: str, fieldwork: Fieldwork, *, title: Text | None = None) -> Table:
+def quarantine(name: str, fieldwork: Fieldwork, *, title: Text | None = None) -> Table:
     """How many responses and how many single answers each cleaning rule put aside."""
     columns = (
-        cells.column(words.RULE, left=True), cells.column(words.ITEM, left=True), cells.column(both("Put aside", "剔除数")),
+        cells.column(words.RULE, left=True),
+        cells.column(words.ITEM, left=True),
+        cells.column(both("Put aside", "剔除数")),
         cells.column(both("Share of those put aside", "占剔除总数比例"), words.UNITS["share"]),
-    )  # fmt: skip
+    )
     found = [*fieldwork.responses, *fieldwork.answers]
     body = tuple(_set_aside(s) for s in found) or (
         (cells.text(_NOTHING), *(cells.blank() for _ in range(3))),
@@ -61,7 +68,7 @@ def quarantine(id: str, fieldwork: Fieldwork, *, title: Text | None = None) -> T
             str(len(fieldwork.responses)): words.words(both("Single answers", "单个答案")),
         }
     made = both("What cleaning put aside, by rule", "数据清洗剔除情况（按规则）")
-    return Table(id, said.words_of(title, made), columns, body, words.joined([_KEPT]), groups)
+    return Table(name, said.words_of(title, made), columns, body, words.joined([_KEPT]), groups)
 
 
 def _set_aside(s: SetAside) -> tuple[Cell, ...]:
@@ -74,12 +81,13 @@ def _set_aside(s: SetAside) -> tuple[Cell, ...]:
     )
 
 
-def missing(id: str, fieldwork: Fieldwork, *, title: Text | None = None) -> Table:
+def missing(name: str, fieldwork: Fieldwork, *, title: Text | None = None) -> Table:
     """Share of valid responses without a usable answer, item by item."""
     columns = (
-        cells.column(words.ITEM, left=True), cells.column(both("Without an answer", "缺失数")),
+        cells.column(words.ITEM, left=True),
+        cells.column(both("Without an answer", "缺失数")),
         cells.column(words.MISSING, words.UNITS["share"]),
-    )  # fmt: skip
+    )
     body = tuple(
         (cells.text(c.label), cells.number(c.value, "count"), _share(c.value, c.of))
         for c in fieldwork.missing
@@ -89,10 +97,10 @@ def missing(id: str, fieldwork: Fieldwork, *, title: Text | None = None) -> Tabl
     note = words.joined(
         [both(f"base {base} valid responses, unweighted", f"样本量为{base}份有效问卷，未加权")]
     )
-    return Table(id, said.words_of(title, made), columns, body, note, {})
+    return Table(name, said.words_of(title, made), columns, body, note, {})
 
 
-def weights(id: str, fieldwork: Fieldwork, *, title: Text | None = None) -> Table:
+def weights(name: str, fieldwork: Fieldwork, *, title: Text | None = None) -> Table:
     """Range of the weights, effective base and design effect of weighting."""
     figures = (
         (both("Lowest weight", "最小权数"), fieldwork.weight_lowest, "score"),
@@ -103,8 +111,12 @@ def weights(id: str, fieldwork: Fieldwork, *, title: Text | None = None) -> Tabl
     )
     body = tuple((cells.text(name), cells.number(value, unit)) for name, value, unit in figures)  # type: ignore[arg-type]
     columns = (cells.column(both("Figure", "指标"), left=True), cells.column(both("Value", "数值")))
-    note = words.joined([both(
-        "effective base and design effect of weighting as defined by Kish, over all valid responses",
-        "有效样本量与加权设计效应按Kish公式计算，基于全部有效问卷",
-    )])  # fmt: skip
-    return Table(id, said.words_of(title, both("Weights", "权数")), columns, body, note, {})
+    note = words.joined(
+        [
+            both(
+                "effective base and design effect of weighting as defined by Kish, over all valid responses",
+                "有效样本量与加权设计效应按Kish公式计算，基于全部有效问卷",
+            )
+        ]
+    )
+    return Table(name, said.words_of(title, both("Weights", "权数")), columns, body, note, {})

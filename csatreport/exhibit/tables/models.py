@@ -21,20 +21,22 @@ _PRIORITY = both(
 )
 
 
-def servqual(id: str, servqual: Servqual, *, of: Of = "items", title: Text | None = None) -> Table:
+def servqual(name: str, servqual: Servqual, *, of: Of = "items", title: Text | None = None) -> Table:
     """Expectation, perception, gap and its tests, for items or for dimensions and all."""
     found = chosen(servqual, of)
     unit = words.UNITS[found[0].gap.unit]
     columns = (
         cells.column(words.ITEM if of == "items" else words.DIMENSION, left=True),
         *(cells.column(w, unit) for w in (words.EXPECTATION, words.PERCEPTION, words.GAP, words.INTERVAL)),
-        cells.column(words.P), cells.column(_WILCOXON), cells.column(words.BASE),
-    )  # fmt: skip
+        cells.column(words.P),
+        cells.column(_WILCOXON),
+        cells.column(words.BASE),
+    )
     body = tuple(_gap(g) for g in found)
     extra = [_total(weighted=servqual.weighted)] if of == "dimensions" else []
     note = notes.of([], extra, contrasts=[g.test for g in found])
     heads = headings([g.perception for g in found]) if of == "items" else {}
-    return Table(id, said.words_of(title, title_of(found, of)), columns, body, note, heads)
+    return Table(name, said.words_of(title, title_of(found, of)), columns, body, note, heads)
 
 
 def _total(*, weighted: bool) -> Text:
@@ -51,30 +53,41 @@ def _gap(g: Gap) -> tuple[Cell, ...]:
         else cells.point(g.gap)
     )
     return (
-        cells.text(g.gap.label), cells.point(g.expectation), cells.point(g.perception), gap, cells.interval(g.gap),
-        cells.p_value(g.test.p_adjusted, known=g.gap.shown), cells.p_value(g.wilcoxon_adjusted, known=g.gap.shown),
+        cells.text(g.gap.label),
+        cells.point(g.expectation),
+        cells.point(g.perception),
+        gap,
+        cells.interval(g.gap),
+        cells.p_value(g.test.p_adjusted, known=g.gap.shown),
+        cells.p_value(g.wilcoxon_adjusted, known=g.gap.shown),
         cells.bases(g.gap)[0],
-    )  # fmt: skip
+    )
 
 
-def importance(id: str, ip: ImportancePerformance, *, title: Text | None = None) -> Table:
+def importance(name: str, ip: ImportancePerformance, *, title: Text | None = None) -> Table:
     """Importance, performance, share satisfied, priority and quadrant, the most urgent first."""
     points = sorted(ip.points, key=lambda p: -p.priority.value if p.quadrant else float("inf"))
     first = points[0]
-    heads = ((words.IMPORTANCE, first.importance), (words.PERFORMANCE, first.performance),
-             (words.measure("csat"), first.satisfied), (words.PRIORITY, first.priority))  # fmt: skip
+    heads = (
+        (words.IMPORTANCE, first.importance),
+        (words.PERFORMANCE, first.performance),
+        (words.measure("csat"), first.satisfied),
+        (words.PRIORITY, first.priority),
+    )
     columns = (
-        cells.column(words.ITEM, left=True), *(cells.column(name, words.UNITS[e.unit]) for name, e in heads),
-        cells.column(words.INTERVAL, words.UNITS[first.priority.unit]), cells.column(words.QUADRANT, left=True),
+        cells.column(words.ITEM, left=True),
+        *(cells.column(name, words.UNITS[e.unit]) for name, e in heads),
+        cells.column(words.INTERVAL, words.UNITS[first.priority.unit]),
+        cells.column(words.QUADRANT, left=True),
         cells.column(words.BASE),
-    )  # fmt: skip
+    )
     every = [e for p in points for e in (p.importance, p.performance)]
     body = tuple(_point(p) for p in points)
     made = both(
         f"Improvement priorities, {first.priority.wave_label.en}",
         f"改进优先度，{first.priority.wave_label.zh}",
     )
-    return Table(id, said.words_of(title, made), columns, body, notes.of(every, [_PRIORITY]), {})
+    return Table(name, said.words_of(title, made), columns, body, notes.of(every, [_PRIORITY]), {})
 
 
 def _point(p: Point) -> tuple[Cell, ...]:
@@ -92,19 +105,21 @@ def _point(p: Point) -> tuple[Cell, ...]:
     return (label, *numbers_, cells.interval(p.priority), cells.text(maybe), cells.bases(p.performance)[0])
 
 
-def standing(id: str, standing: Ranking, *, title: Text | None = None) -> Table:
+def standing(name: str, standing: Ranking, *, title: Text | None = None) -> Table:
     """Rank with its interval, value, interval and bases of every peer, best first."""
     places = list(standing.rows)
     found = [p.estimate for p in places]
     columns = (
-        cells.column(words.RANK), cells.column(words.RANK_INTERVAL), cells.column(words.GROUP, left=True),
+        cells.column(words.RANK),
+        cells.column(words.RANK_INTERVAL),
+        cells.column(words.GROUP, left=True),
         *cells.measured(found),
-    )  # fmt: skip
+    )
     labels = rows.labels(found)
     body = tuple(
         (*_rank(p), cells.text(t), *cells.measures(p.estimate)) for p, t in zip(places, labels, strict=True)
     )
-    return Table(id, said.words_of(title, said.title(found)), columns, body, notes.of(found), {})
+    return Table(name, said.words_of(title, said.title(found)), columns, body, notes.of(found), {})
 
 
 def _rank(p: Place) -> tuple[Cell, Cell]:
@@ -117,19 +132,21 @@ def _rank(p: Place) -> tuple[Cell, Cell]:
     return rank, Cell({"en": ends, "zh": ends}, ends)
 
 
-def indicators(id: str, indicators: Sequence[Indicator], *, title: Text | None = None) -> Table:
+def indicators(name: str, indicators: Sequence[Indicator], *, title: Text | None = None) -> Table:
     """Every indicator of the tree with its level, department, value, interval and bases."""
     nodes = list(indicators)
     found = [n.estimate for n in nodes]
     columns = (
-        cells.column(words.LEVEL), cells.column(words.INDICATOR, left=True), cells.column(words.DEPARTMENT, left=True),
+        cells.column(words.LEVEL),
+        cells.column(words.INDICATOR, left=True),
+        cells.column(words.DEPARTMENT, left=True),
         *cells.measured(found),
-    )  # fmt: skip
+    )
     body = tuple(
         (cells.number(n.level, "count"), cells.text(n.label), _owner(n), *cells.measures(n.estimate))
         for n in nodes
     )
-    return Table(id, said.words_of(title, said.title(found)), columns, body, notes.of(found), {})
+    return Table(name, said.words_of(title, said.title(found)), columns, body, notes.of(found), {})
 
 
 def _owner(n: Indicator) -> Cell:
