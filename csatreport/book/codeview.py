@@ -71,4 +71,6 @@ def _markdown() -> MarkdownIt:
 
 @cache
 def _style() -> str:
-    return palettes.css("html[data-theme=dark]", automatic=True) + (THEME / "codeview.css").read_text(encoding="utf-8")
+    return palettes.css("html[data-theme=dark]", automatic=True) + (THEME / "codeview.css").read_text(
+        encoding="utf-8"
+    )

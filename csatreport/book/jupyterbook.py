@@ -13,7 +13,6 @@ import re
 import shutil
 import subprocess
 import sys
-from html import escape
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,8 +34,14 @@ _UNUSED = {  # of jupyter-book's extensions: they fetch from other hosts, or ser
 }  # fmt: skip
 _LEFT_OVER = (".buildinfo", "objects.inv", "_sources", "_sphinx_design_static", "_static/fonts", "_static/locales", "_static/scripts/fontawesome.js", "_static/vendor",
               "_static/sbt-webpack-macros.html", "_static/webpack-macros.html", "_static/images", "genindex.html")  # fmt: skip
-_ICON_FONT = re.compile(r'@font-face\{[^}]*fontawesome[^}]*\}')
-_ENVIRONMENT = {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8", "SOURCE_DATE_EPOCH": "0", "PYTHONUTF8": "1"}
+_ICON_FONT = re.compile(r"@font-face\{[^}]*fontawesome[^}]*\}")
+_ENVIRONMENT = {
+    "PYTHONHASHSEED": "0",
+    "TZ": "UTC",
+    "LC_ALL": "C.UTF-8",
+    "SOURCE_DATE_EPOCH": "0",
+    "PYTHONUTF8": "1",
+}
 
 
 def fence(html: str) -> str:
@@ -68,9 +73,20 @@ def build(source: Path, into: Path) -> None:
     BookError
         Sphinx stopped, or warned of anything at all (a link to nowhere, markup that is wrong).
     """
-    command = [sys.executable, "-m", "csatreport.book.jupyterbook", str(source.resolve()), str(into.resolve())]
+    command = [
+        sys.executable,
+        "-m",
+        "csatreport.book.jupyterbook",
+        str(source.resolve()),
+        str(into.resolve()),
+    ]
     run = subprocess.run(  # noqa: S603  # our own interpreter and our own module
-        command, env={**os.environ, **_ENVIRONMENT}, capture_output=True, text=True, encoding="utf-8", check=False
+        command,
+        env={**os.environ, **_ENVIRONMENT},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
     )
     if run.returncode != 0:
         raise BookError(
@@ -92,7 +108,11 @@ def _build(source: Path, into: Path) -> str:
     config, _ = get_final_config(sourcedir=source, cli_config={"latex_individualpages": False})
     config["extensions"] = [name for name in config["extensions"] if name not in _UNUSED]
     config["extensions"] += ["myst_parser", "csatreport.book.jupyterbook"]
-    config = {k: v for k, v in config.items() if not k.startswith(("nb_", "latex_", "thebe", "bibtex", "comments", "use_"))}
+    config = {
+        k: v
+        for k, v in config.items()
+        if not k.startswith(("nb_", "latex_", "thebe", "bibtex", "comments", "use_"))
+    }
     warnings = StringIO()
     app = Sphinx(
         srcdir=source, confdir=None, outdir=into, doctreedir=source / ".doctrees", buildername="html",
@@ -110,7 +130,10 @@ def _texts(app: Sphinx) -> dict[str, list[str]]:
 
     kinds = (nodes.paragraph, nodes.raw)
     doctrees = {name: app.env.get_doctree(name) for name in app.env.found_docs}
-    return {name: [n.astext() for n in tree.findall(lambda n: isinstance(n, kinds))] for name, tree in doctrees.items()}
+    return {
+        name: [n.astext() for n in tree.findall(lambda n: isinstance(n, kinds))]
+        for name, tree in doctrees.items()
+    }
 
 
 def _settings(facts: dict[str, Any], source: Path) -> dict[str, Any]:
@@ -137,7 +160,7 @@ def _settings(facts: dict[str, Any], source: Path) -> dict[str, Any]:
         "html_copy_source": False, "html_show_sourcelink": False, "html_use_index": False, "html_show_sphinx": False,
         "html_last_updated_fmt": None, "html_favicon": str(THEME / "static" / "csat-mark.svg"),
         "html_search_language": "cjk", "html_show_search_summary": False, "html_math_renderer": "mathml",
-        "templates_path": [str(THEME / "templates")],
+        "templates_path": [str(THEME / "templates"), str(THEME / "templates" / "components")],
         "exclude_patterns": ["assets", ".doctrees"],
         "myst_enable_extensions": ["dollarmath"], "myst_disable_syntax": ["html_block", "html_inline"],
         "myst_heading_anchors": 3, "myst_linkify_fuzzy_links": False,
@@ -170,12 +193,12 @@ def setup(app: Sphinx) -> dict[str, bool]:
 
 
 def _inline(writer: Any, node: nodes.Node) -> None:  # noqa: ANN401  # Sphinx's HTML writer has no public type
-    writer.body.append(mathml(node.astext(), display=False))
+    writer.body.append(_formula(node, display=False))
     _skip()
 
 
 def _display(writer: Any, node: nodes.Node) -> None:  # noqa: ANN401
-    writer.body.append(f'<div class="csat-formula">{mathml(node.astext(), display=True)}</div>\n')
+    writer.body.append(f'<div class="csat-formula">{_formula(node, display=True)}</div>\n')
     _skip()
 
 
@@ -185,14 +208,16 @@ def _skip() -> None:
     raise SkipNode
 
 
-def mathml(formula: str, *, display: bool) -> str:
-    """A LaTeX formula as MathML, which browsers draw themselves; as code where it is no formula."""
+def _formula(node: nodes.Node, *, display: bool) -> str:
+    """A LaTeX formula as MathML, which browsers draw themselves; what is no formula stops the build."""
     from docutils.utils.math.latex2mathml import tex2mathml
+    from sphinx.util import logging
 
     try:
-        return str(tex2mathml(formula, as_block=display))
-    except SyntaxError:
-        return f"<code>{escape(formula)}</code>"
+        return str(tex2mathml(node.astext(), as_block=display))
+    except (ValueError, SyntaxError) as error:  # docutils raises either
+        logging.getLogger(__name__).warning("not a formula: %s (%s)", node.astext(), error, location=node)
+        return ""
 
 
 def main(source: str, into: str) -> int:

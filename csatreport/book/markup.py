@@ -24,7 +24,9 @@ _MARKS = {"low": "†"}
 
 def text(words: str) -> str:
     """Words that cannot become markup, of HTML or of the Markdown around it."""
-    return escape(words).replace("`", "&#96;").replace("\n", " ").replace("{", "&#123;").replace("}", "&#125;")
+    return (
+        escape(words).replace("`", "&#96;").replace("\n", " ").replace("{", "&#123;").replace("}", "&#125;")
+    )
 
 
 def slug(name: str) -> str:
@@ -41,7 +43,9 @@ def sign(status: Status) -> str:
     """The traffic light of a status: a shape of its own, hidden from readers who hear the words."""
     if status == "none":
         return ""
-    return f'<svg class="csat-sign csat-{status}" viewBox="0 0 24 24" aria-hidden="true">{_SIGNS[status]}</svg>'
+    return (
+        f'<svg class="csat-sign csat-{status}" viewBox="0 0 24 24" aria-hidden="true">{_SIGNS[status]}</svg>'
+    )
 
 
 def claim(record: Claim, words: Words) -> str:
@@ -89,7 +93,8 @@ def chart(record: Chart, words: Words) -> str:
     name, says = slug(record.id), words.language
     title, alt = text(record.title[says]), text(record.alt[says])
     images = "\n".join(
-        f'<img class="only-{tone}" src="figures/{name}.{tone}.svg" alt="{alt}" loading="lazy"/>' for tone in ("light", "dark")
+        f'<img class="only-{tone}" src="figures/{name}.{tone}.svg" alt="{alt}" loading="lazy"/>'
+        for tone in ("light", "dark")
     )
     files = [(f"figures/{name}.light.svg", "download_svg"), (f"data/{name}.csv", "download_csv")]
     return (
@@ -113,7 +118,9 @@ def table(record: Table, words: Words) -> str:
     name, title = slug(record.id), text(record.title[words.language])
     head, body = "\n".join(_head(record, words)), "\n".join(_body(record, words))
     marks = sorted({c.mark for row in record.rows for c in row if c.mark})
-    keys = "".join(f'<p class="csat-note">{words(f"base_{m}")}</p>\n' for m in marks if m in ("low", "suppressed"))
+    keys = "".join(
+        f'<p class="csat-note">{words(f"base_{m}")}</p>\n' for m in marks if m in ("low", "suppressed")
+    )
     return (
         f'<figure class="csat-table-box" id="{name}">\n'
         f'<div class="csat-scroll" role="region" tabindex="0" aria-label="{words("table_region", title=title)}">\n'
@@ -138,16 +145,27 @@ def _body(record: Table, words: Words) -> Iterator[str]:
             heading = text(record.groups[str(index)][words.language])
             yield "</tbody>\n<tbody>" if index else ""
             yield f'<tr class="csat-group"><th scope="rowgroup" colspan="{len(record.columns)}"><span>{heading}</span></th></tr>'
-        cells = (_cell(c, column.align, i == 0, words) for i, (c, column) in enumerate(zip(row, record.columns, strict=True)))
+        cells = (
+            _cell(c, column.align, i == 0, words)
+            for i, (c, column) in enumerate(zip(row, record.columns, strict=True))
+        )
         yield f"<tr>{' '.join(cells)}</tr>"
     yield "</tbody>"
 
 
 def _cell(cell: Cell, align: str, first: bool, words: Words) -> str:
     says = text(cell.text[words.language])
-    mark = f'<abbr class="csat-mark" title="{words("base_low_short")}">{_MARKS[cell.mark]}</abbr>' if cell.mark in _MARKS else ""
+    mark = (
+        f'<abbr class="csat-mark" title="{words("base_low_short")}">{_MARKS[cell.mark]}</abbr>'
+        if cell.mark in _MARKS
+        else ""
+    )
     if cell.mark == "suppressed":
         says = f'<abbr class="csat-withheld" title="{words("base_suppressed_short")}">{says or "–"}</abbr>'
-    light = f'{sign(cell.status)} <span class="csat-heard">{words(f"status_{cell.status}")}</span> ' if cell.status != "none" else ""
+    light = (
+        f'{sign(cell.status)} <span class="csat-heard">{words(f"status_{cell.status}")}</span> '
+        if cell.status != "none"
+        else ""
+    )
     tag, scope = ("th", ' scope="row"') if first else ("td", "")
     return f'<{tag}{scope} class="csat-{align}">{light}{says}{mark}</{tag}>'

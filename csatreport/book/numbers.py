@@ -17,10 +17,14 @@ _LEFT = {"unit", "item", "wave", "filter", "weight", "data"}
 
 def ledger(site_name: str, page: Page, words: Words) -> str:
     """All numbers of one chapter as a table, a group for each sentence; "" where there are none."""
-    groups = "\n".join(_group(site_name, cell, record, words) for cell, record in page.records if _values(record))
+    groups = "\n".join(
+        _group(site_name, cell, record, words) for cell, record in page.records if _values(record)
+    )
     if not groups:
         return ""
-    head = " ".join(f'<th scope="col" class="csat-{_align(c)}">{words(f"numbers_{c}")}</th>' for c in _COLUMNS)
+    head = " ".join(
+        f'<th scope="col" class="csat-{_align(c)}">{words(f"numbers_{c}")}</th>' for c in _COLUMNS
+    )
     title = markup.text(page.title[words.language])
     return (
         f'<div class="csat-scroll" role="region" tabindex="0" aria-label="{words("table_region", title=title)}">\n'

@@ -56,7 +56,9 @@ def parts(manuscript: Manuscript, words: Words, fence: Fence) -> tuple[SitePart,
     """
     _check(manuscript)
     chapters = tuple(
-        SitePart(part.title[words.language], tuple(_site_page(manuscript, p, words, fence) for p in part.pages))
+        SitePart(
+            part.title[words.language], tuple(_site_page(manuscript, p, words, fence) for p in part.pages)
+        )
         for part in manuscript.parts
     )
     ledger = SitePage("records", words("numbers_title"), _ledger(manuscript, words, fence))

@@ -15,8 +15,16 @@ def css(dark: str, *, automatic: bool = False) -> str:
     automatic : bool
         Whether a page that was told nothing follows the reader's system.
     """
-    tones = {name: ";".join(f"--{k}:{v}" for k, v in colours.items()) for name, colours in (("light", LIGHT), ("dark", DARK))}
-    rules = [f"html{{{tones['light']};color-scheme:light}}", f"@media screen{{{dark}{{{tones['dark']};color-scheme:dark}}}}"]
+    tones = {
+        name: ";".join(f"--{k}:{v}" for k, v in colours.items())
+        for name, colours in (("light", LIGHT), ("dark", DARK))
+    }
+    rules = [
+        f"html{{{tones['light']};color-scheme:light}}",
+        f"@media screen{{{dark}{{{tones['dark']};color-scheme:dark}}}}",
+    ]
     if automatic:
-        rules.append(f"@media screen and (prefers-color-scheme:dark){{html{{{tones['dark']};color-scheme:dark}}}}")
+        rules.append(
+            f"@media screen and (prefers-color-scheme:dark){{html{{{tones['dark']};color-scheme:dark}}}}"
+        )
     return "\n".join(rules) + "\n"

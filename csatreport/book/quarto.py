@@ -61,7 +61,12 @@ def _project(manuscript: Manuscript, language: str, content: tuple[SitePart, ...
             "chapters": chapters,
         },
         "format": {
-            "html": {"theme": {"light": "cosmo", "dark": "darkly"}, "css": "csat.css", "html-math-method": "mathml", "number-sections": False}
+            "html": {
+                "theme": {"light": "cosmo", "dark": "darkly"},
+                "css": "csat.css",
+                "html-math-method": "mathml",
+                "number-sections": False,
+            }
         },
     }
 
@@ -86,7 +91,11 @@ def render(project: Path) -> Path:
             todo="install it from quarto.org (Download, the .deb or the archive) or leave it: the web site and the PDF do not need it",
         )
     run = subprocess.run(  # noqa: S603  # the quarto of this machine, no shell
-        [command, "render", str(project), "--to", "html"], capture_output=True, text=True, encoding="utf-8", check=False
+        [command, "render", str(project), "--to", "html"],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
     )
     if run.returncode != 0:
         raise BookError(

@@ -63,7 +63,9 @@ def page(shelved: tuple[Published, ...]) -> str:
     import jinja2
 
     both = {code: Words(code) for code in ("en", "zh")}
-    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(THEME), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(THEME), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
     environment.filters["sign"] = markup.sign
     template = environment.get_template("shelf.html")
     newest = {one.edition: one.revision for one in reversed(shelved)}

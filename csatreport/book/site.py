@@ -35,7 +35,9 @@ def write(manuscript: Manuscript, language: str, into: Path) -> None:
         facts = _facts(manuscript, content, words)
         assets(manuscript, words, source / "assets")
         _font(content, facts, source / "assets" / "fonts")
-        (source / "assets" / "palette.css").write_text(palettes.css('html[data-theme="dark"]'), encoding="utf-8", newline="\n")
+        (source / "assets" / "palette.css").write_text(
+            palettes.css('html[data-theme="dark"]'), encoding="utf-8", newline="\n"
+        )
         jupyterbook.write_source(content, facts, source)
         jupyterbook.build(source, into)
 
