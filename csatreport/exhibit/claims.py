@@ -117,7 +117,7 @@ def claim(name: str, /, *, en: str, zh: str, **values: Thing) -> Claim:
     if hidden:
         return _suppressed(name, values, hidden[0])
     text: Words = {k: s.text for k, s in sentences.items()}
-    spans = {k: s.spans for k, s in sentences.items()}
+    spans: dict[str, list[tuple[int, int, str]]] = {k: s.spans for k, s in sentences.items()}
     return Claim(name, text, spans, _records(sentences["en"], values), _note(values))
 
 

@@ -187,13 +187,21 @@ def _contrast(name: str, c: Contrast, text: Words, number: Number) -> Value:
 def _listed(name: str, things: Estimates | Contrasts, text: Words, number: Number) -> Value:
     """How many there are of several: what they share, and the family they were tested in."""
     last = things.rows[0]
+    change = last if isinstance(last, Contrast) else None
     estimate = last.second if isinstance(last, Contrast) else last
     return Value(
-        name=name, value=number.value, text=text, unit=number.unit, measure=estimate.measure, wave=estimate.wave,
-        compared=last.first.wave if isinstance(last, Contrast) and last.kind == "change" else "",
-        confidence=estimate.confidence, family=last.family if isinstance(last, Contrast) else None,
-        weight=estimate.weight, data=estimate.data,
-    )  # fmt: skip
+        name=name,
+        value=number.value,
+        text=text,
+        unit=number.unit,
+        measure=estimate.measure,
+        wave=estimate.wave,
+        compared=change.first.wave if change and change.kind == "change" else "",
+        confidence=estimate.confidence,
+        family=change.family if change else None,
+        weight=estimate.weight,
+        data=estimate.data,
+    )
 
 
 def _of_family(family: Contrasts) -> dict[str, Number]:
