@@ -138,5 +138,5 @@ def test_a_chapter_has_the_title_of_its_notebook_and_none_when_that_is_no_notebo
 
 
 def test_loading_declarations_imports_neither_pandas_nor_numpy() -> None:
-    code = "import sys, csatreport, csatreport.params.load; sys.exit('pandas' in sys.modules or 'numpy' in sys.modules)"
+    code = "import sys, csatreport.params.load; sys.exit('pandas' in sys.modules or 'numpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -83,8 +83,9 @@ def codes(answers: pd.Series, item: Item, known: dict[str, str]) -> Coded:
 
 def texts(answers: pd.Series, known: dict[str, str]) -> pd.Series:
     """Normalised text, "" for blank, coded where a list is known (strata, clusters, respondents)."""
-    table = {raw: known.get(plain(raw), plain(raw)) for raw in answers.unique()}
-    return answers.map(table).astype(object)
+    place, distinct = pd.factorize(answers)
+    text = pd.Series([known.get(p, p) for p in map(plain, distinct)], dtype=object)
+    return text.take(place).set_axis(answers.index)
 
 
 def contradictions(answers: pd.Series, coded: Coded, item: Item, *, where: str) -> None:
@@ -124,7 +125,8 @@ def _missing(item: Item) -> frozenset[str]:
 
 
 def _coded(answers: pd.Series, one: Callable[[str], tuple[object, str]], dtype: str) -> Coded:
-    table = {raw: one(raw) for raw in answers.unique()}
-    value = answers.map({raw: v for raw, (v, _) in table.items()}).astype(dtype)  # type: ignore[call-overload]
-    fault = answers.map({raw: f for raw, (_, f) in table.items()}).astype(object)
-    return Coded(value, fault)
+    place, distinct = pd.factorize(answers)
+    pairs = [one(raw) for raw in distinct]
+    value: pd.Series = pd.Series([v for v, _ in pairs]).astype(dtype)  # type: ignore[call-overload]
+    fault = pd.Series([f for _, f in pairs], dtype=object)
+    return Coded(value.take(place).set_axis(answers.index), fault.take(place).set_axis(answers.index))

@@ -18,19 +18,23 @@ def moments(text: pd.Series) -> pd.Series:
 
     No time zone is applied: an interview happened when the clock on its wall said so.
     """
-    parts = text.str.normalize("NFKC").str.extract(_MOMENT)
+    place, distinct = pd.factorize(text)
+    parts = pd.Series(distinct, dtype=str).str.normalize("NFKC").str.extract(_MOMENT)
     parts.columns = pd.Index(["year", "month", "day", "hour", "minute", "second"])
     numbers = parts.apply(pd.to_numeric, errors="coerce")
     numbers[["hour", "minute", "second"]] = numbers[["hour", "minute", "second"]].fillna(0)
     moment: pd.Series = pd.to_datetime(numbers, errors="coerce")
-    return moment
+    return moment.take(place).set_axis(text.index)
 
 
 def durations(text: pd.Series) -> pd.Series:
     """Minutes: a plain number is minutes; ``1:02:30``, ``12:30``, ``754秒``, ``12分34秒`` are understood."""
-    clean = text.str.normalize("NFKC").str.strip()
-    plain = pd.to_numeric(clean, errors="coerce").astype("float64")
-    return plain.fillna(_minutes(clean.str.extract(_CLOCK))).fillna(_minutes(clean.str.extract(_WORDS)))
+    place, distinct = pd.factorize(text)
+    clean = pd.Series(distinct, dtype=str).str.normalize("NFKC").str.strip()
+    minutes = pd.to_numeric(clean, errors="coerce").astype("float64")
+    for form in (_CLOCK, _WORDS):
+        minutes = minutes.fillna(_minutes(clean.str.extract(form)))
+    return minutes.take(place).set_axis(text.index)
 
 
 def between(start: pd.Series, end: pd.Series) -> pd.Series:

@@ -1,0 +1,53 @@
+"""How long it takes to prepare 100,000 answers of 40 ratings, and to open them again."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from csatreport import open_edition
+
+N, K = 100_000, 40
+
+
+def project(folder: Path) -> Path:
+    (folder / "params/editions").mkdir(parents=True)
+    (folder / "data/raw").mkdir(parents=True)
+    both = '{ en = "x", zh = "x" }'
+    (folder / "params/book.toml").write_text(
+        f"title = {both}\norganisation = {both}\nsource = {both}\n"
+        f'[[part]]\ntitle = {both}\nchapters = [{{ notebook = "cover.ipynb" }}]\n'
+    )
+    (folder / "params/editions/e.toml").write_text(
+        'wave = "2026Q3"\nseed = 1\n[cleaning]\nstraight_line_items = 12\nminimum_answered = 0.5\n'
+        '[[source]]\nwave = "2026Q3"\nfile = "data/raw/a.csv"\n'
+    )
+    rows = [f"q{i},rating,q{i},q{i},q{i},q{i},1-5,0,Q{i}" for i in range(K)]
+    header = "item,kind,label_en,label_zh,wording_en,wording_zh,scale,missing,source"
+    (folder / "params/questionnaire.csv").write_text(
+        "\n".join([header, "id,respondent,id,id,id,id,,,ID", *rows]) + "\n"
+    )
+    (folder / "params/labels.csv").write_text("list,code,label_en,label_zh,source\n")
+    answers = np.random.default_rng(1).integers(0, 6, (N, K))
+    frame = pd.DataFrame(answers, columns=[f"Q{i}" for i in range(K)]).assign(ID=np.arange(N))
+    frame.to_csv(folder / "data/raw/a.csv", index=False)
+    return folder
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = project(Path(name))
+        for what in ("prepare", "open again"):
+            started = time.perf_counter()
+            survey = open_edition("e", folder)
+            print(
+                f"{what}: {time.perf_counter() - started:.2f} s for {len(survey.responses):,} responses x {K} ratings"
+            )
+
+
+if __name__ == "__main__":
+    main()
