@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from csatreport.book import appendix, prose
-from csatreport.book.manuscript import Heading, Manuscript, Page, Passage
+from csatreport.book.manuscript import Exhibit, Heading, Manuscript, Page, Passage
 from csatreport.errors import BookError
 from csatreport.params import LANGUAGES, Language, Text
 from csatreport.records import Card, Cards, Cell, Chart, Claim, Column, Prose, Record, Table, Words
@@ -38,7 +38,10 @@ _MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 _TALLEST = 195.0  # mm; a page holds 244 with heading, caption and note
-_LINE = 96  # half-width characters of 9 point in a line of a table
+_LINE = 459.0  # points: the text is 162 mm wide
+_INSET = 5.0  # points at each side of a cell
+_EM = 0.56  # width of a half-width character
+_WHOLE = 34  # rows of a table that is not parted; a page holds about 45
 _MARKS = {"low": "°"}
 
 
@@ -108,7 +111,7 @@ def _chapter(page: Page, setting: _Setting) -> Printed:
 
 def _blocks(page: Page, setting: _Setting) -> Iterator[Printed]:
     level = 2
-    for block in page.blocks:
+    for block, after in zip(page.blocks, (*page.blocks[1:], None), strict=True):
         if isinstance(block, Heading) and (block.level, block.text) == (1, page.title):
             continue
         if isinstance(block, Heading):
@@ -117,7 +120,8 @@ def _blocks(page: Page, setting: _Setting) -> Iterator[Printed]:
         elif isinstance(block, Passage):
             yield _prose(block.text, page.name, setting, level)
         elif block.record is not setting.front:
-            yield _record(block.record, page.name, setting, level)
+            shown = isinstance(after, Exhibit) and isinstance(after.record, Chart | Table)
+            yield _record(block.record, page.name, setting, level) | {"sticky": shown}
 
 
 def _record(record: Record, where: str, setting: _Setting, level: int) -> Printed:
@@ -173,14 +177,14 @@ def _chart(chart: Chart, where: str, language: Language) -> Printed:
 def table(record: Table, language: Language, *, low_base: int) -> Printed:
     """A table with the widths of its columns, which no word overflows."""
     columns = [_column(c, [row[i] for row in record.rows], language) for i, c in enumerate(record.columns)]
-    total = sum(c["width"] for c in columns)
+    size, widths = _fitted([c.pop("longest") for c in columns])
     low = any(cell.mark == "low" for row in record.rows for cell in row)
     note = record.note[language]
     said = "" if not low or _MARKS["low"] in note else WORDS["low"][language].format(base=low_base)
     return {
         "kind": "table",
         "title": prose.soft(record.title[language]),
-        "columns": columns,
+        "columns": [c | {"width": w} for c, w in zip(columns, widths, strict=True)],
         "rows": [
             {
                 "heading": prose.soft(record.groups.get(str(i), {}).get(language, "")),
@@ -190,28 +194,32 @@ def table(record: Table, language: Language, *, low_base: int) -> Printed:
             for i, row in enumerate(record.rows)
         ],
         "note": prose.soft(f"{note} {said}".strip()),
-        "size": max(6.5, min(9.0, 9.0 * _LINE / total)),
-        "width": 1.0 if total > _LINE / 2 else 0.62,
+        "size": size,
+        "inset": _INSET,
+        "whole": _WHOLE,
+        "width": 1.0 if sum(widths) > _LINE / 2 else 0.62,
     }
+
+
+def _fitted(longest: list[int]) -> tuple[float, list[float]]:
+    """Type size and column widths in points, so that the longest texts stand on one line if they can."""
+    room = _LINE - 2 * _INSET * len(longest)
+    size = max(6.5, min(9.0, room / (_EM * sum(longest))))
+    return round(size, 2), [round(_EM * size * n + 2 * _INSET, 1) for n in longest]
 
 
 def _column(column: Column, cells: list[Cell], language: Language) -> Printed:
     """Numbers and words stay whole, a header folds once, sentences fold at 40 half-width characters."""
-    texts = [cell.text[language] for cell in cells]
+    texts = [cell.text[language] + ("" if cell.status == "none" else " ●") for cell in cells]
     label = prose.width(column.label[language])
     head = [*column.label[language].split(), *column.unit[language].split()]
-    words = [word for text in texts for word in prose.soft(text).replace("\u200b", " ").split()]
-    whole = (
-        [prose.width(t) for t in texts]
-        if column.align != "left"
-        else [min(40, prose.width(t)) for t in texts]
-    )
-    least = [min(14, prose.width(w)) for w in (*head, *words)]
+    whole = [min(40, prose.width(t)) for t in texts]
+    least = [min(14, prose.width(w)) for w in head]
     return {
         "label": prose.soft(column.label[language]),
         "unit": column.unit[language],
         "align": column.align,
-        "width": max([4, *whole, *least, label if label <= 10 else label // 2]) + 2,
+        "longest": max([4, *whole, *least, label if label <= 10 else label // 2]),
     }
 
 
