@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeVar
 
+from csatreport.errors import UsageError
 from csatreport.params.text import Text
 
 Unit = Literal["share", "index", "score", "nps", "count"]
@@ -148,12 +149,18 @@ class Estimates:
         return Estimates((*shown, *(r for r in self.rows if not r.shown)))
 
     def highest(self) -> Estimate:
-        """The shown estimate with the highest value."""
-        return max((r for r in self.rows if r.shown), key=lambda r: r.value)
+        """The shown estimate with the highest value.
+
+        Raises
+        ------
+        UsageError
+            None may be shown.
+        """
+        return max(_shown(self.rows), key=lambda r: r.value)
 
     def lowest(self) -> Estimate:
-        """The shown estimate with the lowest value."""
-        return min((r for r in self.rows if r.shown), key=lambda r: r.value)
+        """The shown estimate with the lowest value; UsageError where none may be shown."""
+        return min(_shown(self.rows), key=lambda r: r.value)
 
 
 @dataclass(frozen=True)
@@ -190,11 +197,11 @@ class Contrasts:
 
         Raises
         ------
-        ValueError
+        UsageError
             No contrast may be shown.
         """
         clear = self.clear.rows
-        return clear[0] if clear else max((r for r in self.rows if r.shown), key=lambda r: abs(r.value))
+        return clear[0] if clear else max(_shown(self.rows), key=lambda r: abs(r.value))
 
     def one(self, **equal: object) -> Contrast:
         """The only contrast whose second estimate has these attributes; KeyError otherwise."""
@@ -202,3 +209,18 @@ class Contrasts:
         if len(found) != 1:
             raise KeyError(f"expected one contrast with {equal}, found {len(found)}")
         return found[0]
+
+
+_Row = TypeVar("_Row", Estimate, Contrast)
+
+
+def _shown(rows: tuple[_Row, ...]) -> list[_Row]:
+    found = [r for r in rows if r.shown]
+    if not found:
+        raise UsageError(
+            "nothing to choose from",
+            expected="at least one result that may be shown",
+            got=f"{len(rows)} results, all with a base too small" if rows else "no result at all",
+            todo="let the chapter declare what it needs in params/book.toml, or leave the claim out",
+        )
+    return found

@@ -5,10 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from csatreport.params import Book, Edition, Item, Need, Questionnaire, Text, Wave
+from csatreport.params import Book, Edition, Item, Need, Questionnaire, Role, Text, Wave
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+_HALVES: frozenset[Role] = frozenset(
+    {"expectation", "perception", "importance"}
+)  # of a pair, not satisfaction
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,7 @@ def available(survey: Survey) -> frozenset[Need]:
         "waves": len(survey.waves) >= 3,
         "overall": any(asked(questionnaire[i]) for i in overall)
         or bool(published["item"].isin(overall).any()),
-        "dimensions": len({i.dimension for i in ratings} - {""}) >= 2,
+        "dimensions": len({i.dimension for i in ratings if not _HALVES & set(i.roles)} - {""}) >= 2,
         "indicators": any(i.indicator1 and i.indicator2 and i.indicator3 for i in ratings),
         "domains": any(asked(i) for i in questionnaire.with_role("domain")),
         "servqual": any(asked(*pair) for pair in questionnaire.pairs("expectation", "perception")),

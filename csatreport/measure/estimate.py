@@ -51,9 +51,11 @@ def items(
 
 def attributes(survey: Survey, measure: Measure, *, wave: Wave | None = None) -> Estimates:
     """Everybody's score of every single service: reported items that belong to a dimension."""
-    asked = Fielding.of(survey, wave).asked
-    chosen = [i.item for i in scores.attributes(survey.questionnaire, measure) if asked(i)]
-    return items(survey, measure, items=chosen, wave=wave)
+    single = scores.attributes(survey.questionnaire, measure)
+    if measure != "score":
+        fielding = Fielding.of(survey, wave)
+        single = tuple(i for i in single if fielding.asked(i))
+    return items(survey, measure, items=[i.item for i in single], wave=wave)
 
 
 def one(survey: Survey, item: str, measure: Measure, *, wave: Wave | None = None) -> Estimate:
