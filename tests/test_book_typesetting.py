@@ -92,18 +92,6 @@ def test_a_chart_without_alternative_text_is_refused_by_name(manuscript: Manuscr
         typesetting.document(book, "zh")
 
 
-def narrow(columns: int, text: str) -> Table:
-    head = tuple(Column(both("Column"), both("%"), "right" if i else "left") for i in range(columns))
-    return Table("t", both("T"), head, (tuple(Cell(both(text), 1.0) for _ in head),), both(""), {})
-
-
-def test_a_wide_table_gets_smaller_type_and_a_small_one_stays_narrow() -> None:
-    small, wide = (typesetting.table(narrow(n, "1,234.5"), "en", low_base=30) for n in (2, 12))
-    assert (small["size"], small["width"]) == (9.0, 0.62)
-    assert wide["size"] < 9.0
-    assert wide["width"] == 1.0
-
-
 def test_a_low_base_is_marked_and_explained_once() -> None:
     head = (Column(both("A"), both("")),)
     rows = ((Cell(both("1.0"), 1.0, "low"),),)

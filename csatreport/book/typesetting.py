@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from csatreport.book import appendix, prose
+from csatreport.book import appendix, columns, prose
 from csatreport.book.manuscript import Exhibit, Heading, Manuscript, Page, Passage
 from csatreport.errors import BookError
 from csatreport.params import LANGUAGES, Language, Text
-from csatreport.records import Card, Cards, Cell, Chart, Claim, Column, Prose, Record, Table, Words
+from csatreport.records import Card, Cards, Cell, Chart, Claim, Prose, Record, Table, Words
 
 Printed = dict[str, Any]  # JSON values
 
@@ -38,9 +38,6 @@ _MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 _TALLEST = 195.0  # mm; a page holds 244 with heading, caption and note
-_LINE = 459.0  # points: the text is 162 mm wide
-_INSET = 5.0  # points at each side of a cell
-_EM = 0.56  # width of a half-width character
 _WHOLE = 34  # rows of a table that is not parted; a page holds about 45
 _MARKS = {"low": "°"}
 
@@ -176,15 +173,17 @@ def _chart(chart: Chart, where: str, language: Language) -> Printed:
 
 def table(record: Table, language: Language, *, low_base: int) -> Printed:
     """A table with the widths of its columns, which no word overflows."""
-    columns = [_column(c, [row[i] for row in record.rows], language) for i, c in enumerate(record.columns)]
-    size, widths = _fitted([c.pop("longest") for c in columns])
+    size, widths = columns.fitted(record, language)
     low = any(cell.mark == "low" for row in record.rows for cell in row)
     note = record.note[language]
     said = "" if not low or _MARKS["low"] in note else WORDS["low"][language].format(base=low_base)
     return {
         "kind": "table",
         "title": prose.soft(record.title[language]),
-        "columns": [c | {"width": w} for c, w in zip(columns, widths, strict=True)],
+        "columns": [
+            {"label": prose.soft(c.label[language]), "unit": c.unit[language], "align": c.align, "width": w}
+            for c, w in zip(record.columns, widths, strict=True)
+        ],
         "rows": [
             {
                 "heading": prose.soft(record.groups.get(str(i), {}).get(language, "")),
@@ -195,31 +194,9 @@ def table(record: Table, language: Language, *, low_base: int) -> Printed:
         ],
         "note": prose.soft(f"{note} {said}".strip()),
         "size": size,
-        "inset": _INSET,
+        "inset": columns.INSET,
         "whole": _WHOLE,
-        "width": 1.0 if sum(widths) > _LINE / 2 else 0.62,
-    }
-
-
-def _fitted(longest: list[int]) -> tuple[float, list[float]]:
-    """Type size and column widths in points, so that the longest texts stand on one line if they can."""
-    room = _LINE - 2 * _INSET * len(longest)
-    size = max(6.5, min(9.0, room / (_EM * sum(longest))))
-    return round(size, 2), [round(_EM * size * n + 2 * _INSET, 1) for n in longest]
-
-
-def _column(column: Column, cells: list[Cell], language: Language) -> Printed:
-    """Numbers and words stay whole, a header folds once, sentences fold at 40 half-width characters."""
-    texts = [cell.text[language] + ("" if cell.status == "none" else " ●") for cell in cells]
-    label = prose.width(column.label[language])
-    head = [*column.label[language].split(), *column.unit[language].split()]
-    whole = [min(40, prose.width(t)) for t in texts]
-    least = [min(14, prose.width(w)) for w in head]
-    return {
-        "label": prose.soft(column.label[language]),
-        "unit": column.unit[language],
-        "align": column.align,
-        "longest": max([4, *whole, *least, label if label <= 10 else label // 2]),
+        "width": 1.0 if sum(widths) > columns.LINE / 2 else 0.62,
     }
 
 
