@@ -103,9 +103,10 @@ def test_chapters_run_in_the_project_folder_with_their_parameter_and_keep_their_
 
 def test_executed_notebooks_have_the_same_bytes_in_any_folder_zone_and_language(tmp_path, monkeypatch):
     noisy = code(
-        "import sys, time, warnings, IPython.display\nwarnings.warn('here')\nprint('to the log', file=sys.stderr)\n"
+        "import sys, time, warnings\nfrom IPython.display import display\n"
+        "warnings.warn('here')\nprint('to the log', file=sys.stderr)\n"
         "print(hash('text'), time.tzname, str(sorted({'b', 'a'})), list({'x', 'y', 'z'}))\n"
-        "IPython.display.display({'text/plain': 'shown'}, raw=True)\n'last'"
+        "display({'text/plain': 'shown'}, raw=True)\n'last'"
     )
     source = notebook(TITLE, PARAMETERS, noisy)
     monkeypatch.setenv("TZ", "Asia/Shanghai")
@@ -164,7 +165,8 @@ def test_a_chapter_that_cannot_be_asked_is_killed_with_all_that_it_started(tmp_p
     monkeypatch.setattr(run, "_GRACE", 1.0)
     source = (
         "import signal, subprocess, pathlib\nsignal.signal(signal.SIGALRM, signal.SIG_IGN)\n"
-        "child = subprocess.Popen(['sleep', '600'])\npathlib.Path('pid').write_text(str(child.pid))\nchild.wait()"
+        "child = subprocess.Popen(['sleep', '600'])\npathlib.Path('pid').write_text(str(child.pid))\n"
+        "child.wait()"
     )
     with pytest.raises(ChapterError) as refusal:
         execute(tmp_path, {"stuck": notebook(TITLE, PARAMETERS, code(source))}, seconds=1)
