@@ -44,9 +44,8 @@ def main() -> None:
         for what in ("prepare", "open again"):
             started = time.perf_counter()
             survey = open_edition("e", folder)
-            print(
-                f"{what}: {time.perf_counter() - started:.2f} s for {len(survey.responses):,} responses x {K} ratings"
-            )
+            seconds = time.perf_counter() - started
+            print(f"{what}: {seconds:.2f} s for {len(survey.responses):,} responses x {K} ratings")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from small_project import ANSWERS, BOOK, EDITION, HEADER, project, raw
+from rawproject import ANSWERS, BOOK, EDITION, HEADER, project, raw
 
 from csatreport.errors import CsatError, DataError, ParamsError
 from csatreport.intake.inspect import check

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from small_project import ANSWERS, EDITION, HEADER, QUESTIONNAIRE, many, project, raw
+from rawproject import ANSWERS, EDITION, HEADER, QUESTIONNAIRE, many, project, raw
 
 from csatreport.errors import CsatError, DataError, DesignError, ParamsError
 from csatreport.intake.prepare import prepare

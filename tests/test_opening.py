@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from small_project import project
+from rawproject import project
 
 import csatreport
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from small_project import BOOK, EDITION, QUESTIONNAIRE, project
+from rawproject import BOOK, EDITION, QUESTIONNAIRE, project
 
 from csatreport.errors import ParamsError
 from csatreport.params.consistent import faults_with
@@ -28,6 +28,7 @@ from csatreport.params.load import load_book, load_edition, load_questionnaire
             "service,expectation:s1,Effort",
             ("expectation:s1 has no partner", "perception:s1"),
         ),
+        ("service,,Effort,-", "service,,,", ("row 4, source", "no column of the export")),
         ("service,,Effort", "service,nps,Effort", ("row 4, scale", "0-10")),
         (",overall,How", ",overall:x,How", ("row 3, roles", "takes no key")),
         ("service,,Effort", "service,domain,Effort", ("row 4, roles", "kind 'category'")),

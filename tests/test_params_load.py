@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from small_project import BOOK, EDITION, project
+from rawproject import BOOK, EDITION, project
 
 from csatreport.errors import ParamsError
 from csatreport.params import Wave, load

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from small_project import LABELS, QUESTIONNAIRE, project
+from rawproject import LABELS, QUESTIONNAIRE, project
 
 from csatreport.errors import ParamsError
 from csatreport.params import Scale, Wave

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from small_project import EDITION, QUESTIONNAIRE, many, project, raw
+from rawproject import EDITION, QUESTIONNAIRE, many, project, raw
 
 from csatreport.opening import open_edition
 from csatreport.params import Wave

@@ -129,6 +129,11 @@ def _twice(questionnaire: Questionnaire) -> Iterator[Fault]:
 
 
 def _kind(item: Item, questionnaire: Questionnaire) -> Iterator[Fault]:
+    if item.kind != "category" and not item.sources:  # published levels are categories without a column
+        todo = "add it, or '-' where it was not asked"
+        yield _fault(
+            item, "source", "no column of the export", expected="a header or question text", todo=todo
+        )
     if item.kind == "rating" and item.scale is None:
         yield _fault(
             item, "scale", "a rating without a scale", expected="lowest-highest, such as 1-5", todo="add it"
