@@ -89,8 +89,14 @@ def test_a_level_too_small_to_show_hides_its_others_and_has_no_test():
 
 def test_respondents_without_a_level_are_on_neither_side():
     region = ["n"] * 100 + ["s"] * 100 + [None] * 100
-    north, _ = domains.differences(make_survey(ITEMS, answers(region=region)), "a", "mean", ["region"])
+    data = answers(region=region)
+    north, _ = domains.differences(make_survey(ITEMS, data), "a", "mean", ["region"])
     assert (north.first.n, north.second.n) == (100, 100)
+    assert north.se == pytest.approx(np.hypot(north.first.se, north.second.se), rel=1e-2)
+    everybody = domains.differences(
+        make_survey(ITEMS, answers(region=["n"] * 100 + ["s"] * 200)), "a", "mean", ["region"]
+    )
+    assert north.se > 1.1 * everybody.rows[0].se
 
 
 def test_a_domain_with_one_level_has_nothing_to_compare():

@@ -104,6 +104,15 @@ def test_few_effective_answers_are_flagged_low():
     assert [e.flag for e in estimate.levels(survey, "a", "csat", "region")] == ["low", ""]
 
 
+def test_a_base_is_low_by_its_effective_answers_not_by_its_number():
+    weights = np.r_[np.full(20, 9.0), np.full(40, 0.1), np.ones(140)]
+    found = estimate.levels(
+        make_survey(ITEMS, answers(region=["n"] * 60 + ["s"] * 140, weight=weights)), "a", "csat", "region"
+    ).rows[0]
+    assert (found.n, found.flag) == (60, "low")
+    assert found.effective_n < 30
+
+
 def test_an_item_that_nobody_answered_is_suppressed_with_base_zero():
     survey = make_survey(ITEMS, answers(a=np.full(N, np.nan)))
     found = estimate.one(survey, "a", "csat")

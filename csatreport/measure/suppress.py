@@ -11,10 +11,10 @@ from csatreport.measure.design import Codes
 def hidden(n: Codes, *, minimum: int) -> npt.NDArray[np.bool_]:
     """Cells to suppress among the levels of one domain.
 
-    A level with fewer than ``minimum`` answers is hidden. The total of all levels is printed, so what is
-    hidden together can be found by subtraction: while the hidden levels of an item are a single one, or
-    together have fewer than ``minimum`` answers, the next smallest level is hidden too. A level without
-    any answer gives nobody away and asks for no other.
+    A level with fewer than ``minimum`` answers is hidden. The total of all levels is printed, so all that
+    is hidden together can be found by subtraction: while that is fewer than ``minimum`` answers (one small
+    level alone, or a few), the next smallest level is hidden too. A level without any answer gives nobody
+    away and asks for no other.
 
     Parameters
     ----------
@@ -37,6 +37,6 @@ def _protect(mask: npt.NDArray[np.bool_], n: Codes, minimum: int) -> None:
     """Hide, in place, the smallest further levels until the hidden ones protect each other."""
     for level in np.argsort(n, kind="stable"):
         secret = mask & (n > 0)
-        if not secret.any() or (secret.sum() > 1 and n[secret].sum() >= minimum):
+        if not secret.any() or n[secret].sum() >= minimum:
             return
         mask[level] = True
