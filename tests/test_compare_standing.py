@@ -45,7 +45,8 @@ def test_gaps_are_to_all_customers_and_corrected_together():
     for place in found.rows:
         assert place.gap.value == pytest.approx(place.estimate.value - overall.value)
         assert (place.gap.first, place.gap.family) == (overall, 3)
-        y, inside = survey.responses["a"], survey.responses["region"] == place.estimate.level
+        y = survey.responses["a"].to_numpy()
+        inside = (survey.responses["region"] == place.estimate.level).to_numpy(bool)
         z = inside * (y - y[inside].mean()) / inside.sum() - (y - y.mean()) / N
         assert place.gap.se == pytest.approx(np.sqrt(N / (N - 1) * (z**2).sum()))
     assert [p.gap.direction for p in found.rows] == ["up", "none", "down"]
