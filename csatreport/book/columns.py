@@ -10,8 +10,8 @@ LINE = 459.0  # points: the text is 162 mm wide
 INSET = 5.0  # points at each side of a cell
 _LARGEST, _SMALLEST = 9.0, 6.5  # type size in points
 _READABLE = 8.0  # below this size, sentences fold earlier
-_DIGIT, _LETTER = 0.56, 0.51  # width of a half-width character in em: figures are wider than words
-_FOLDS = (40, 24)  # half-width characters at which a sentence folds
+_LATIN = 0.57  # mean width of a Latin letter or figure in em; a Chinese character has 1
+_FOLDS = (20, 15)  # em at which a sentence folds
 
 
 def fitted(table: Table, language: Language) -> tuple[float, list[float]]:
@@ -29,16 +29,21 @@ def fitted(table: Table, language: Language) -> tuple[float, list[float]]:
     return size, [round(em * size + 2 * INSET, 1) for em in ems]
 
 
-def _ems(index: int, table: Table, language: Language, fold: int) -> float:
-    """Width of the longest text of a column that should not fold."""
+def _ems(index: int, table: Table, language: Language, fold: float) -> float:
+    """Width in em of the longest text of a column that should not fold."""
     column, cells = table.columns[index], [row[index] for row in table.rows]
     texts = [cell.text[language] + ("" if cell.status == "none" else " ●") for cell in cells]
-    longest = max([4, *_head(column, language), *(min(fold, prose.width(t)) for t in texts)])
-    return longest * (_LETTER if column.align == "left" else _DIGIT)
+    return max([2.0, *_head(column, language), *(min(fold, _em(t)) for t in texts)])
 
 
-def _head(column: Column, language: Language) -> list[int]:
+def _head(column: Column, language: Language) -> list[float]:
+    """Widths in em of the words of a header; what is short does not fold, what is long folds once."""
     label, unit = column.label[language], column.unit[language]
-    words = [min(14, prose.width(word)) for word in (*label.split(), *unit.split())]
-    whole = prose.width(label)
-    return [*words, whole if whole <= 10 else whole // 2]
+    words = [min(7.5, _em(word)) for word in (*label.split(), *unit.split())]
+    whole = _em(label)
+    return [*words, whole if whole <= 5.5 else whole / 2]
+
+
+def _em(text: str) -> float:
+    wide = prose.width(text) - len(text)
+    return wide + _LATIN * (len(text) - wide)
