@@ -15,7 +15,7 @@ STILL = change(0.75, 0.76, p=0.8)
 UNTESTED = change(3.9, 4.1, p=None, unit="score", measure="score")
 WORDS = {
     "en": "{c.label} {c:rose by {c.size}|fell by {c.size}|did not clearly change} and is {c.second}.",
-    "zh": "{c.label}{c:上升{c.size}|下降{c.size}|无显著变化},目前为{c.second}。",
+    "zh": "{c.label}{c:上升{c.size}|下降{c.size}|无显著变化}，目前为{c.second}。",
 }
 
 
@@ -24,11 +24,11 @@ def test_a_sentence_takes_its_numbers_and_words_from_results():
     record = claim(
         "x",
         en="{best.label} leads with {best} ({best.interval}).",
-        zh="{best.label}最高,为{best}({best.interval})。",
+        zh="{best.label}最高，为{best}({best.interval}）。",
         best=best,
     )
     assert record.text["en"] == "Item A leads with 90.0% (88.1–91.9%)."
-    assert record.text["zh"] == "项目A最高,为90.0%(88.1–91.9%)。"
+    assert record.text["zh"] == "项目A最高，为90.0%(88.1–91.9%）。"
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,13 @@ def test_english_numbers_typed_by_hand_are_refused(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["{x}满意,占83%。", "{x},提高三个百分点。", "{x},百分之八十满意。", "{x},约八成满意。", "第3季度{x}。"],
+    [
+        "{x}满意，占83%。",
+        "{x}，提高三个百分点。",
+        "{x}，百分之八十满意。",
+        "{x}，约八成满意。",
+        "第3季度{x}。",
+    ],
 )
 def test_chinese_numbers_typed_by_hand_are_refused(text):
     with pytest.raises(ClaimError, match="typed by hand"):
@@ -141,7 +147,7 @@ def test_english_words_that_contradict_the_number_are_refused(text):
         claim("x", en=text, zh="{c.second}。", c=ROSE)
 
 
-@pytest.mark.parametrize("text", ["满意率下降至{c.second}。", "满意率低于上期,为{c.second}。"])
+@pytest.mark.parametrize("text", ["满意率下降至{c.second}。", "满意率低于上期，为{c.second}。"])
 def test_chinese_words_that_contradict_the_number_are_refused(text):
     with pytest.raises(ClaimError, match="contradict"):
         claim("x", en="{c.second}.", zh=text, c=ROSE)
@@ -200,7 +206,7 @@ def test_a_bare_float_is_refused_because_it_has_no_base():
 
 def test_whole_numbers_counts_texts_and_waves_may_be_said():
     record = claim(
-        "x", en="{wave}: {n} items, {answers} answers ({answers.share}), {who}.", zh="{wave}:{n}项,{answers}份({answers.share}),{who}。",
+        "x", en="{wave}: {n} items, {answers} answers ({answers.share}), {who}.", zh="{wave}:{n}项，{answers}份（{answers.share}),{who}。",
         wave=WAVE, n=25, answers=Count(1702, Text(en="answers", zh="答卷"), of=2000), who=Text(en="all", zh="全体"),
     )  # fmt: skip
     assert record.text["en"] == "Q3 2026: 25 items, 1,702 answers (85.1%), all."
@@ -213,7 +219,7 @@ def test_a_hostile_label_goes_through_as_plain_text_and_is_not_read_again():
 
 
 def test_a_suppressed_value_replaces_the_sentence_in_both_languages():
-    record = claim("x", en="Branch: {x}, base {x.n}.", zh="网点:{x},样本量{x.n}。", x=hidden())
+    record = claim("x", en="Branch: {x}, base {x.n}.", zh="网点：{x}，样本量{x.n}。", x=hidden())
     assert "too few answers" in record.text["en"]
     assert "样本量不足" in record.text["zh"]
     assert record.values[0].value is None

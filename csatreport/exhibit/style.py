@@ -103,6 +103,7 @@ def _advance(character: str) -> float:
 
 def text_width(text: str, size: float = TEXT) -> float:
     """Width of one line in inches."""
+    check_glyphs(text)
     return sum(map(_advance, text)) * size / 72
 
 
@@ -135,7 +136,8 @@ def svg(fig: Figure) -> str:
     BookError
         A character that the font does not have.
     """
-    _check_glyphs(fig)
+    for artist in fig.findobj(Drawn):
+        check_glyphs(artist.get_text())
     buffer = io.StringIO()
     with warnings.catch_warnings():
         warnings.filterwarnings("error", message="Glyph")
@@ -159,19 +161,23 @@ def _own_names(text: str, name: str) -> str:
     return re.sub(r'(href="|url\()#([^")]+)', lambda m: f"{m[1]}#{names[m[2]]}", text)
 
 
-def _check_glyphs(fig: Figure) -> None:
-    known = _glyphs()
-    for artist in fig.findobj(Drawn):
-        text = artist.get_text()
-        missing = sorted({c for c in text if ord(c) not in known and c != "\n"})
-        if missing:
-            raise BookError(
-                "a character that the font of the charts does not have",
-                where=repr(text),
-                expected=f"characters of {family()}",
-                got=", ".join(f"{c!r} U+{ord(c):04X}" for c in missing),
-                todo="write the label with other characters",
-            )
+def check_glyphs(text: str) -> None:
+    """Refuse a text that the font cannot draw.
+
+    Raises
+    ------
+    BookError
+        With the characters that are missing.
+    """
+    missing = sorted({c for c in text if ord(c) not in _glyphs() and c != "\n"})
+    if missing:
+        raise BookError(
+            "a character that the font of the charts does not have",
+            where=repr(text),
+            expected=f"characters of {family()}",
+            got=", ".join(f"{c!r} U+{ord(c):04X}" for c in missing),
+            todo="write the label with other characters",
+        )
 
 
 @cache

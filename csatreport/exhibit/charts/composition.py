@@ -17,7 +17,7 @@ _TITLE = both("Responses received, by survey mode", "各调查方式的回收问
 
 
 def composition(name: str, fieldwork: Fieldwork, *, title: Text | None = None) -> Chart:
-    """A bar for each mode: valid responses, and after them those that were put aside.
+    """A bar for each mode: accepted responses, and after them those that were put aside.
 
     Raises
     ------
@@ -68,7 +68,7 @@ def _says(m: Mode, language: Language) -> str:
 def _alt(modes: list[Mode]) -> Words:
     said_ = {k: [f"{words.plain(m.label[k])} {_says(m, k)}" for m in modes] for k in LANGUAGES}
     return {
-        "en": f"Valid responses of those received: {'; '.join(said_['en'])}.",
+        "en": f"Accepted responses of those received: {'; '.join(said_['en'])}.",
         "zh": f"有效问卷与回收问卷：{';'.join(said_['zh'])}。",
     }
 
@@ -80,7 +80,7 @@ def _note(total: Mode) -> Words:
     return words.joined(
         [
             both(
-                f"received {received} = valid {accepted} + put aside {aside}",
+                f"received {received} = accepted {accepted} + put aside {aside}",
                 f"回收{received} = 有效{accepted} + 剔除{aside}",
             )
         ]

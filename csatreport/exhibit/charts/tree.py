@@ -14,6 +14,7 @@ from csatreport.exhibit.words import both
 from csatreport.palette import LIGHT
 from csatreport.params.text import LANGUAGES, Language, Text
 from csatreport.records import Chart
+from csatreport.results import Estimate
 
 _FILL = {1: LIGHT["accent"], 2: LIGHT["band"], 3: LIGHT["band"]}
 _THICK = {1: 0.17, 2: 0.17, 3: 0.09}  # inches
@@ -35,12 +36,18 @@ def tree(name: str, indicators: Sequence[Indicator], *, title: Text | None = Non
     alt = said.extremes([n.estimate for n in nodes if n.level == max(m.level for m in nodes)], _FORM)
     return Chart(
         name,
-        said.words_of(title, said.title(found)),
+        said.words_of(title, title_of(found)),
         alt,
         drawn,
         notes.of(found, notes.lines(found)),
         _data(nodes),
     )
+
+
+def title_of(found: Sequence[Estimate]) -> Text:
+    """What a chart or table of the tree shows."""
+    name = said.title(found)
+    return both(f"Indicator tree: {name.en[:1].lower()}{name.en[1:]}", f"指标体系：{name.zh}")
 
 
 def _draw(nodes: list[Indicator], language: Language) -> Figure:

@@ -19,7 +19,7 @@ _KEPT = both(
 
 
 def modes(name: str, fieldwork: Fieldwork, *, title: Text | None = None) -> Table:
-    """Received, valid and put aside by survey mode, with the median length in minutes."""
+    """Received, accepted and put aside by survey mode, with the median length in minutes."""
     columns = (
         cells.column(words.MODE, left=True),
         cells.column(words.RECEIVED),
@@ -82,7 +82,7 @@ def _set_aside(s: SetAside) -> tuple[Cell, ...]:
 
 
 def missing(name: str, fieldwork: Fieldwork, *, title: Text | None = None) -> Table:
-    """Share of valid responses without a usable answer, item by item."""
+    """Share of accepted responses without a usable answer, item by item."""
     columns = (
         cells.column(words.ITEM, left=True),
         cells.column(both("Without an answer", "缺失数")),
@@ -95,7 +95,7 @@ def missing(name: str, fieldwork: Fieldwork, *, title: Text | None = None) -> Ta
     base = numbers.spread([c.of for c in fieldwork.missing if c.of] or [0])
     made = both("Missing answers by item", "各项目的缺失情况")
     note = words.joined(
-        [both(f"base {base} valid responses, unweighted", f"样本量为{base}份有效问卷，未加权")]
+        [both(f"base {base} accepted responses, unweighted", f"样本量为{base}份有效问卷，未加权")]
     )
     return Table(name, said.words_of(title, made), columns, body, note, {})
 
@@ -114,7 +114,7 @@ def weights(name: str, fieldwork: Fieldwork, *, title: Text | None = None) -> Ta
     note = words.joined(
         [
             both(
-                "effective base and design effect of weighting as defined by Kish, over all valid responses",
+                "effective base and design effect of weighting as defined by Kish, over all accepted responses",
                 "有效样本量与加权设计效应按Kish公式计算，基于全部有效问卷",
             )
         ]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from csatreport.exhibit import notes, numbers, words
 from csatreport.exhibit.charts import rows, said
 from csatreport.exhibit.charts.gaps import Of, chosen, title_of
+from csatreport.exhibit.charts.tree import title_of as title_of_tree
 from csatreport.exhibit.shapes import Gap, ImportancePerformance, Indicator, Place, Point, Ranking, Servqual
 from csatreport.exhibit.tables import cells
 from csatreport.exhibit.tables.estimates import headings
@@ -146,7 +147,7 @@ def indicators(name: str, indicators: Sequence[Indicator], *, title: Text | None
         (cells.number(n.level, "count"), cells.text(n.label), _owner(n), *cells.measures(n.estimate))
         for n in nodes
     )
-    return Table(name, said.words_of(title, said.title(found)), columns, body, notes.of(found), {})
+    return Table(name, said.words_of(title, title_of_tree(found)), columns, body, notes.of(found), {})
 
 
 def _owner(n: Indicator) -> Cell:

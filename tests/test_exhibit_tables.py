@@ -1,0 +1,118 @@
+import json
+from types import SimpleNamespace as Given
+
+import pytest
+from figures import HOSTILE, branches, changes, contrast, estimate, hidden, items
+from test_exhibit_charts import FIELDWORK, MATRIX, SERVQUAL, STANDING, TREE
+
+from csatreport.exhibit import tables
+from csatreport.params import Text
+from csatreport.records import from_json, to_json
+from csatreport.results import Contrasts, Count, Estimates
+
+ASIDE = [
+    Given(
+        label=Text(en="Too fast", zh="作答过快"),
+        item_label=None,
+        count=Count(30, Text(en="a", zh="a"), of=40),
+    ),
+    Given(
+        label=Text(en="Out of range", zh="超出量程"),
+        item_label=Text(en="Billing", zh="账单"),
+        count=Count(3, Text(en="a", zh="a"), of=3),
+    ),
+]
+FIELD = Given(
+    modes=FIELDWORK.modes, total=FIELDWORK.total, responses=ASIDE[:1], answers=ASIDE[1:],
+    missing=[Count(30, Text(en="Billing", zh="账单"), of=1380, unit="share")], weight_lowest=0.31, weight_median=0.92,
+    weight_highest=3.1, effective_base=1290.4, weighting_effect=1.07,
+)  # fmt: skip
+KINDS = {
+    "estimates": lambda: tables.estimates("t", branches()),
+    "contrasts": lambda: tables.contrasts("t", changes()),
+    "servqual": lambda: tables.servqual("t", SERVQUAL),
+    "dimensions": lambda: tables.servqual("t", SERVQUAL, of="dimensions"),
+    "importance": lambda: tables.importance("t", MATRIX),
+    "standing": lambda: tables.standing("t", STANDING),
+    "indicators": lambda: tables.indicators("t", TREE),
+    "modes": lambda: tables.modes("t", FIELD),
+    "quarantine": lambda: tables.quarantine("t", FIELD),
+    "missing": lambda: tables.missing("t", FIELD),
+    "weights": lambda: tables.weights("t", FIELD),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_row_has_a_cell_for_every_column_and_every_text_both_languages(kind):
+    table = KINDS[kind]()
+    assert all(len(row) == len(table.columns) for row in table.rows)
+    texts = (
+        [c.text for row in table.rows for c in row]
+        + [c.label for c in table.columns]
+        + [table.title, table.note]
+    )
+    assert all(set(t) == {"en", "zh"} for t in texts)
+    assert from_json(json.loads(json.dumps(to_json(table), allow_nan=False))) == table
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_numbers_stand_at_the_right_and_words_at_the_left(kind):
+    table = KINDS[kind]()
+    for i, column in enumerate(table.columns):
+        kinds = {isinstance(row[i].value, int | float) for row in table.rows if row[i].value is not None}
+        if kinds == {True}:
+            assert column.align == "right", column.label
+
+
+def test_units_are_in_the_header_and_not_in_the_cells():
+    table = tables.estimates("t", items(2))
+    assert table.columns[1].unit["en"] == "%"
+    assert table.rows[0][1].text["en"] == "90.0"
+    assert table.rows[0][1].value == 90.0
+    assert table.rows[0][2].text["zh"] == "88.1–91.9"
+
+
+def test_what_is_suppressed_shows_a_dash_and_holds_no_number():
+    row = tables.estimates("t", branches()).rows[3]
+    assert row[0].text["en"] == "Branch D"
+    assert {c.text["en"] for c in row[1:]} == {"–"}
+    assert {c.value for c in row[1:]} == {None}
+    assert {c.mark for c in row[1:]} == {"suppressed"}
+
+
+def test_a_low_base_is_marked_on_the_number():
+    assert tables.estimates("t", branches()).rows[2][1].mark == "low"
+
+
+def test_a_contrast_with_a_suppressed_side_gives_away_neither_side():
+    shown = estimate(0.8, domain="branch", level="A")
+    table = tables.contrasts(
+        "t", Contrasts((contrast(shown, hidden(domain="branch", level="B"), kind="gap"),))
+    )
+    assert all(not isinstance(c.value, int | float) for c in table.rows[0])
+
+
+def test_only_a_supported_difference_has_a_colour():
+    status = [row[3].status for row in tables.contrasts("t", changes()).rows]
+    assert status == ["good", "bad", "none"]
+
+
+def test_a_table_of_nothing_says_so():
+    assert "No result" in tables.contrasts("t", Contrasts(())).rows[0][0].text["en"]
+
+
+def test_a_hostile_label_is_kept_as_plain_text():
+    table = tables.estimates(
+        "t", Estimates((estimate(label=Text(en=HOSTILE, zh=HOSTILE)), estimate(item="b")))
+    )
+    assert table.rows[0][0].text["en"] == HOSTILE
+
+
+def test_groups_that_stand_together_get_a_heading():
+    grouped = Estimates(tuple(
+        estimate(item=f"q{i}", group=g, group_label=Text(en=g, zh=g)) for i, g in enumerate(["Network", "Network", "Price"])
+    ))  # fmt: skip
+    assert {k: v["en"] for k, v in tables.estimates("t", grouped).groups.items()} == {
+        "0": "Network",
+        "2": "Price",
+    }
