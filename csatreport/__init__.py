@@ -14,7 +14,7 @@ __version__ = "0.1.0"
 def __getattr__(name: str) -> object:
     """Import ``open_edition`` when it is first asked for: the command must start without pandas."""
     if name == "open_edition":
-        from csatreport.opening import open_edition  # noqa: PLC0415 - see above
+        from csatreport.opening import open_edition
 
         return open_edition
     raise AttributeError(f"module 'csatreport' has no attribute {name!r}")
