@@ -82,6 +82,11 @@ def test_heading_levels_follow_the_chapter_without_a_gap(manuscript: Manuscript)
     assert [b["level"] for b in blocks(with_blocks(manuscript, *heads))] == [3, 3, 4]
 
 
+def test_a_book_without_numbers_has_no_appendix(manuscript: Manuscript) -> None:
+    printed = typesetting.document(with_blocks(manuscript, Heading(2, both("Only words"))), "en")
+    assert [part["title"] for part in printed["parts"]] == ["Part"]
+
+
 @pytest.mark.parametrize("alt", ["", " \n"])
 def test_a_chart_without_alternative_text_is_refused_by_name(manuscript: Manuscript, alt: str) -> None:
     chart = next(r for p in manuscript.pages for _, r in p.records if isinstance(r, Chart))

@@ -77,7 +77,7 @@ def document(manuscript: Manuscript, language: Language) -> Printed:
         "cards": _cards(front, language) if front else None,
         "words": {k: WORDS[k][language] for k in ("contents", "figure", "table")}
         | {"edition": _edition(manuscript, language)},
-        "parts": [*parts, _appendix(manuscript, setting)],
+        "parts": [*parts, *_appendix(manuscript, setting)],
     }
 
 
@@ -219,9 +219,11 @@ def _card(card: Card, language: Language) -> Printed:
     return {**texts, "status": card.status}
 
 
-def _appendix(manuscript: Manuscript, setting: _Setting) -> Printed:
+def _appendix(manuscript: Manuscript, setting: _Setting) -> Iterator[Printed]:
     """Every number and its record; the first row of a record is where its numbers lead."""
     numbers = appendix.table(manuscript)
+    if not numbers.rows:
+        return
     printed = table(numbers, setting.language, low_base=setting.low_base)
     row = 0
     anchors: dict[str, int] = {}
@@ -236,4 +238,4 @@ def _appendix(manuscript: Manuscript, setting: _Setting) -> Printed:
         "title": numbers.title[setting.language],
         "blocks": [lead, printed],
     }
-    return {"title": WORDS["appendix"][setting.language], "chapters": [chapter]}
+    yield {"title": WORDS["appendix"][setting.language], "chapters": [chapter]}
