@@ -18,10 +18,22 @@ def estimate(value: float = 0.831, **more: Any) -> Estimate:
     unit: Unit = more.get("unit", "share")
     half = {"share": 0.019, "index": 1.2, "score": 0.05, "nps": 4.0, "count": 0.0}[unit]
     given: dict[str, Any] = {
-        "value": value, "unit": unit, "measure": "csat", "item": "billing", "label": Text(en="Billing", zh="账单"),
-        "wave": str(WAVE), "wave_label": WAVE.label, "se": half / 1.96, "low": value - half, "high": value + half,
-        "n": 1702, "effective_n": 1488.2, "df": 1600.0, "weight": "population", "data": "ab" * 32,
-    }  # fmt: skip
+        "value": value,
+        "unit": unit,
+        "measure": "csat",
+        "item": "billing",
+        "label": Text(en="Billing", zh="账单"),
+        "wave": str(WAVE),
+        "wave_label": WAVE.label,
+        "se": half / 1.96,
+        "low": value - half,
+        "high": value + half,
+        "n": 1702,
+        "effective_n": 1488.2,
+        "df": 1600.0,
+        "weight": "population",
+        "data": "ab" * 32,
+    }
     return Estimate(**(given | more))
 
 
@@ -75,8 +87,11 @@ def items(k: int = 6, **more: Any) -> Estimates:
 def branches() -> Estimates:
     """Four branches: two plain, one with a low base, one suppressed."""
     levels = [
-        {"value": 0.8}, {"value": 0.7}, {"value": 0.6, "flag": "low", "n": 24}, {"flag": "suppressed"},
-    ]  # fmt: skip
+        {"value": 0.8},
+        {"value": 0.7},
+        {"value": 0.6, "flag": "low", "n": 24},
+        {"flag": "suppressed"},
+    ]
     made = []
     for name, given in zip("ABCD", levels, strict=True):
         place = {
@@ -91,10 +106,12 @@ def branches() -> Estimates:
 def changes() -> Contrasts:
     """Up, down, unclear."""
     pairs = [(0.7, 0.8, 0.001), (0.8, 0.72, 0.001), (0.75, 0.76, 0.9)]
-    return Contrasts(tuple(
-        change(a, b, p=p, item=f"q{i}", label=Text(en=f"Item {_NAMES[i]}", zh=f"项目{_NAMES[i]}"))
-        for i, (a, b, p) in enumerate(pairs)
-    ))  # fmt: skip
+    return Contrasts(
+        tuple(
+            change(a, b, p=p, item=f"q{i}", label=Text(en=f"Item {_NAMES[i]}", zh=f"项目{_NAMES[i]}"))
+            for i, (a, b, p) in enumerate(pairs)
+        )
+    )
 
 
 _NAMES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"

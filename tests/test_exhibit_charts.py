@@ -24,10 +24,14 @@ LONG = Text(
 
 def series(item="overall", k=6, **more):
     waves = [WAVE.shifted(i - k + 1) for i in range(k)]
-    return Estimates(tuple(
-        estimate(0.7 + 0.02 * i, item=item, label=Text.same(item), wave=str(w), wave_label=w.label, **more)
-        for i, w in enumerate(waves)
-    ))  # fmt: skip
+    return Estimates(
+        tuple(
+            estimate(
+                0.7 + 0.02 * i, item=item, label=Text.same(item), wave=str(w), wave_label=w.label, **more
+            )
+            for i, w in enumerate(waves)
+        )
+    )
 
 
 def gap(perceived, expected, name="A", **more):
@@ -47,23 +51,30 @@ def gap(perceived, expected, name="A", **more):
 
 
 SERVQUAL = Given(
-    items=(gap(5.1, 6.0), gap(5.8, 5.5, "B"), gap(0, 0, "C", flag="suppressed")), dimensions=(gap(5.2, 6.1, "D"),),
-    total=gap(5.2, 6.1, "all"), weighted=True,
-)  # fmt: skip
+    items=(gap(5.1, 6.0), gap(5.8, 5.5, "B"), gap(0, 0, "C", flag="suppressed")),
+    dimensions=(gap(5.2, 6.1, "D"),),
+    total=gap(5.2, 6.1, "all"),
+    weighted=True,
+)
 
 
 def point(importance, performance, quadrant, name):
     about = {"unit": "score", "item": name, "label": Text(en=f"Service {name}", zh=f"服务{name}")}
     return Given(
-        importance=estimate(importance, measure="importance", **about), performance=estimate(performance, measure="mean", **about),
-        satisfied=estimate(0.7), priority=estimate(20.0, unit="index", measure="priority"), quadrant=quadrant, uncertain=False,
-    )  # fmt: skip
+        importance=estimate(importance, measure="importance", **about),
+        performance=estimate(performance, measure="mean", **about),
+        satisfied=estimate(0.7),
+        priority=estimate(20.0, unit="index", measure="priority"),
+        quadrant=quadrant,
+        uncertain=False,
+    )
 
 
 MATRIX = Given(
     points=(point(6.0, 4.0, "concentrate", "A"), point(6.1, 5.5, "keep", "B"), point(5.0, 4.1, "low", "C")),
-    importance=5.6, performance=5.0,
-)  # fmt: skip
+    importance=5.6,
+    performance=5.0,
+)
 
 
 def place(e, rank):
@@ -74,10 +85,14 @@ STANDING = Given(
     rows=[place(e, i + 1 if e.shown else None) for i, e in enumerate(branches())], overall=estimate(0.75)
 )
 TREE = [
-    Given(level=level, label=Text(en=f"Indicator {level}", zh=f"指标{level}"), department_label=owner,
-          estimate=estimate(60.0 + level, unit="index", measure="csat_index", item=f"i{level}"))
+    Given(
+        level=level,
+        label=Text(en=f"Indicator {level}", zh=f"指标{level}"),
+        department_label=owner,
+        estimate=estimate(60.0 + level, unit="index", measure="csat_index", item=f"i{level}"),
+    )
     for level, owner in ((1, None), (2, None), (3, Text(en="Network operations", zh="网络运营部")))
-]  # fmt: skip
+]
 
 
 def mode(en, zh, received, accepted):
@@ -218,9 +233,11 @@ def test_nothing_of_a_long_label_leaves_the_figure():
 
 def test_a_chart_of_nothing_is_refused():
     for make in (
-        lambda: charts.dots("c", Estimates(())), lambda: charts.dots("c", Estimates((hidden(),))),
-        lambda: charts.change("c", Contrasts(())), lambda: charts.trend("c", []),
-    ):  # fmt: skip
+        lambda: charts.dots("c", Estimates(())),
+        lambda: charts.dots("c", Estimates((hidden(),))),
+        lambda: charts.change("c", Contrasts(())),
+        lambda: charts.trend("c", []),
+    ):
         with pytest.raises(BookError, match="without anything"):
             make()
 
@@ -228,6 +245,11 @@ def test_a_chart_of_nothing_is_refused():
 def test_units_are_not_mixed_on_one_axis():
     with pytest.raises(BookError, match="different units"):
         charts.dots("c", Estimates((estimate(), estimate(4.1, unit="score"))))
+
+
+def test_a_trend_of_one_wave_is_drawn_as_dots():
+    record = charts.trend("c", series(k=1))
+    assert record.alt["en"].startswith("Dot chart")
 
 
 def test_published_scores_are_drawn_without_intervals_and_say_so():
@@ -253,9 +275,22 @@ def test_the_same_results_give_the_same_bytes_in_any_process_zone_and_locale():
     root = Path(__file__).parent.parent
     seen = {
         subprocess.run(
-            [sys.executable, "-c", SCRIPT], cwd=root, capture_output=True, text=True, check=True,
-            env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale, "SOURCE_DATE_EPOCH": seed},
+            [sys.executable, "-c", SCRIPT],
+            cwd=root,
+            capture_output=True,
+            text=True,
+            check=True,
+            env={
+                **os.environ,
+                "PYTHONHASHSEED": seed,
+                "TZ": zone,
+                "LC_ALL": locale,
+                "SOURCE_DATE_EPOCH": seed,
+            },
         ).stdout
-        for seed, zone, locale in (("1", "Asia/Shanghai", "C.UTF-8"), ("99", "America/New_York", "de_DE.UTF-8"))
-    }  # fmt: skip
+        for seed, zone, locale in (
+            ("1", "Asia/Shanghai", "C.UTF-8"),
+            ("99", "America/New_York", "de_DE.UTF-8"),
+        )
+    }
     assert len(seen) == 1

@@ -1,7 +1,7 @@
 import json
 
 import pytest
-from figures import HOSTILE, WAVE, change, estimate, hidden, items
+from figures import HOSTILE, WAVE, change, changes, estimate, hidden, items
 
 from csatreport.errors import ClaimError
 from csatreport.exhibit import claim
@@ -206,9 +206,14 @@ def test_a_bare_float_is_refused_because_it_has_no_base():
 
 def test_whole_numbers_counts_texts_and_waves_may_be_said():
     record = claim(
-        "x", en="{wave}: {n} items, {answers} answers ({answers.share}), {who}.", zh="{wave}:{n}项，{answers}份（{answers.share}),{who}。",
-        wave=WAVE, n=25, answers=Count(1702, Text(en="answers", zh="答卷"), of=2000), who=Text(en="all", zh="全体"),
-    )  # fmt: skip
+        "x",
+        en="{wave}: {n} items, {answers} answers ({answers.share}), {who}.",
+        zh="{wave}:{n}项，{answers}份（{answers.share}),{who}。",
+        wave=WAVE,
+        n=25,
+        answers=Count(1702, Text(en="answers", zh="答卷"), of=2000),
+        who=Text(en="all", zh="全体"),
+    )
     assert record.text["en"] == "Q3 2026: 25 items, 1,702 answers (85.1%), all."
 
 
@@ -225,3 +230,14 @@ def test_a_suppressed_value_replaces_the_sentence_in_both_languages():
     assert record.values[0].value is None
     assert record.values[0].n is None
     assert not set("0123456789") & set(record.text["en"] + record.note["en"])
+
+
+def test_a_family_says_how_many_it_compared_and_how_many_are_clear():
+    record = claim(
+        "x",
+        en="{all.clear} of {all} moved, {all.risen} up.",
+        zh="{all}项中{all.clear}项变化，{all.risen}项向上。",
+        all=changes(),
+    )
+    assert record.text["en"] == "2 of 3 moved, 1 up."
+    assert "5 comparisons tested together" in record.note["en"]

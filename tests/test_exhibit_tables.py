@@ -23,10 +23,17 @@ ASIDE = [
     ),
 ]
 FIELD = Given(
-    modes=FIELDWORK.modes, total=FIELDWORK.total, responses=ASIDE[:1], answers=ASIDE[1:],
-    missing=[Count(30, Text(en="Billing", zh="账单"), of=1380, unit="share")], weight_lowest=0.31, weight_median=0.92,
-    weight_highest=3.1, effective_base=1290.4, weighting_effect=1.07,
-)  # fmt: skip
+    modes=FIELDWORK.modes,
+    total=FIELDWORK.total,
+    responses=ASIDE[:1],
+    answers=ASIDE[1:],
+    missing=[Count(30, Text(en="Billing", zh="账单"), of=1380, unit="share")],
+    weight_lowest=0.31,
+    weight_median=0.92,
+    weight_highest=3.1,
+    effective_base=1290.4,
+    weighting_effect=1.07,
+)
 KINDS = {
     "estimates": lambda: tables.estimates("t", branches()),
     "contrasts": lambda: tables.contrasts("t", changes()),
@@ -109,9 +116,12 @@ def test_a_hostile_label_is_kept_as_plain_text():
 
 
 def test_groups_that_stand_together_get_a_heading():
-    grouped = Estimates(tuple(
-        estimate(item=f"q{i}", group=g, group_label=Text(en=g, zh=g)) for i, g in enumerate(["Network", "Network", "Price"])
-    ))  # fmt: skip
+    grouped = Estimates(
+        tuple(
+            estimate(item=f"q{i}", group=g, group_label=Text(en=g, zh=g))
+            for i, g in enumerate(["Network", "Network", "Price"])
+        )
+    )
     assert {k: v["en"] for k, v in tables.estimates("t", grouped).groups.items()} == {
         "0": "Network",
         "2": "Price",

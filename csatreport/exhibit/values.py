@@ -98,8 +98,7 @@ def figures(thing: Thing) -> dict[str, Number]:
             return _of_count(thing)
         case int() if not isinstance(thing, bool):
             return {"": _count(thing)}
-        case _:
-            return {}
+    return {}
 
 
 def record(name: str, thing: Thing, number: Number) -> Value:

@@ -11,6 +11,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from csatreport.exhibit import notes, numbers, style, words
 from csatreport.exhibit.charts import rows, said
+from csatreport.exhibit.charts.dots import dots
 from csatreport.exhibit.values import level
 from csatreport.palette import LIGHT
 from csatreport.params.text import LANGUAGES, Language, Text
@@ -34,6 +35,8 @@ def trend(
 ) -> Chart:
     """Lines over waves, named at their ends; a wave without a score interrupts its line.
 
+    Where there is one wave only, dots say as much.
+
     Raises
     ------
     BookError
@@ -41,6 +44,8 @@ def trend(
     """
     lines = [[e for e in s] for s in ([series] if isinstance(series, Estimates) else series)]  # noqa: C416
     every = said.some([e for line in lines for e in line], name)
+    if len({e.wave for e in every}) == 1:
+        return dots(name, Estimates(tuple(every)), title=title, target=target)
     draw = _together if len(lines) <= _TOGETHER else _apart
     goal = None if target is None else numbers.scaled(target, every[0].unit)
     drawn = style.drawn(name, lambda language: draw(lines, language, goal))

@@ -114,7 +114,8 @@ def weights(name: str, fieldwork: Fieldwork, *, title: Text | None = None) -> Ta
     note = words.joined(
         [
             both(
-                "effective base and design effect of weighting as defined by Kish, over all accepted responses",
+                "effective base and design effect of weighting as defined by Kish, "
+                "over all accepted responses",
                 "有效样本量与加权设计效应按Kish公式计算，基于全部有效问卷",
             )
         ]
