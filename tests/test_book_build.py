@@ -135,6 +135,16 @@ def test_a_book_that_fails_its_checks_is_not_published(project):
     assert published(project) == []
 
 
+def test_a_file_that_changes_during_a_build_stops_it(project):
+    process = start(project)
+    assert any("write site" in line for line in process.stderr)
+    add_answer(project)
+    _, told = process.communicate(timeout=120)
+    assert process.returncode == 4
+    assert "data/raw/answers.csv changed" in told
+    assert published(project) == []
+
+
 def test_a_build_killed_at_any_moment_is_simply_run_again(project):
     for moment in ("check and prepare", "run chapters", "  first: done", "write site", "report-zh.pdf: done"):
         process = start(project)

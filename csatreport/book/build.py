@@ -58,7 +58,8 @@ def build(
         Anything that stops a build; nothing is published then.
     """
     began, project = time.monotonic(), project.resolve()
-    outcome = _build(project, edition, jobs=jobs, reason=reason, quiet=quiet, dry_run=dry_run)
+    with products.room():
+        outcome = _build(project, edition, jobs=jobs, reason=reason, quiet=quiet, dry_run=dry_run)
     return replace(outcome, seconds=round(time.monotonic() - began, 3))
 
 
@@ -68,14 +69,10 @@ def _build(project: Path, edition: str, *, jobs: int, reason: str, quiet: bool, 
     with lock.hold(project / "build"):
         editions.sweep(project / "reports")
         planned = plan(project, edition, reason=reason)
-        if planned.unchanged:
-            _list(project)
-            return _outlook(planned)
         planned.demand_reason(manifest.DELIBERATE)
-        with products.room():
-            outcome = _make(planned, jobs=jobs, quiet=quiet)
-            _list(project)
-            return outcome
+        outcome = _outlook(planned) if planned.unchanged else _make(planned, jobs=jobs, quiet=quiet)
+        shelf.index(project / "reports")
+        return outcome
 
 
 def _outlook(planned: Plan) -> Outcome:
@@ -103,6 +100,7 @@ def _make(planned: Plan, *, jobs: int, quiet: bool) -> Outcome:
         made = products.write(
             planned, crew, progress, staged=staged, revision=planned.revision, reason=planned.reason
         )
+        _demand_stillness(planned)
         _record(planned, made, ran, left_out=left_out, staged=staged, started=started)
         folder = editions.publish(staged, planned.reports, edition=name, revision=planned.revision)
     return Outcome(
@@ -165,6 +163,19 @@ def _same_book(planned: Plan, crew: Crew, progress: Progress, *, staged: Path) -
     return manifest.files(staged) == files
 
 
+def _demand_stillness(planned: Plan) -> None:
+    """Refuse to publish when a file changed after it was read: the manifest would tell of another one."""
+    now = plan(planned.project, planned.edition.name)
+    moved = manifest.changed(planned.made_from, now.made_from, manifest.DELIBERATE)
+    if moved:
+        raise DataError(
+            "a file changed while the edition was built",
+            where=planned.edition.name,
+            got="\n    ".join(moved),
+            todo="build again; nothing was published",
+        )
+
+
 def _record(
     planned: Plan,
     made: Manuscript,
@@ -188,7 +199,3 @@ def _record(
         times=times,
     )
     manifest.write(content, staged)
-
-
-def _list(project: Path) -> None:
-    shelf.index(project / "reports")

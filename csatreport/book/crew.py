@@ -125,7 +125,12 @@ class Crew:
         while jobs and stream is not None:
             line = stream.readline()
             if not line:
-                raise RuntimeError(f"the foreman process died, see {self.folder / 'foreman.txt'}")
+                raise errors.ChapterError(
+                    "the process that runs the jobs died",
+                    where=str(self.folder / "foreman.txt"),
+                    expected="enough memory, and nobody who kills it",
+                    todo="read that log and build again; nothing was published",
+                )
             event = json.loads(line)
             jobs -= event["event"] == "end"
             yield event
