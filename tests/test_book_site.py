@@ -81,7 +81,8 @@ def test_links_out_of_the_site_are_the_parts_of_an_edition(built: Path) -> None:
     out = {link for p in pages(built) for link in Links(p.read_text("utf-8")).found if link.startswith("../")}
     outside = {link for link in out if not re.match(r"\.\./(en|zh)/", link)}
     assert outside == {
-        "../report-en.pdf", "../report-zh.pdf", "../tables.xlsx", "../claims.json", "../manifest.json", "../../index.html",
+        "../report-en.pdf", "../report-zh.pdf", "../tables.xlsx", "../claims.json",
+        "../manifest.json", "../../index.html",
         *(f"../notebooks/{name}.{end}" for name in ("cover", "items", "trend") for end in ("ipynb", "html")),
     }  # fmt: skip
 

@@ -31,14 +31,15 @@ def notebook_html(path: Path) -> str:
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8"/>\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1"/>\n'
         f"<title>{escape(path.name)}</title>\n<style>\n{_style()}</style>\n</head>\n<body>\n<main>\n"
-        f'<p class="file"><a href="{escape(path.name)}" download="">{escape(path.name)}</a></p>\n{body}\n</main>\n</body>\n</html>\n'
+        f'<p class="file"><a href="{escape(path.name)}" download="">{escape(path.name)}</a></p>\n'
+        f"{body}\n</main>\n</body>\n</html>\n"
     )
 
 
 def _cell(cell: dict[str, Any], number: int) -> Iterator[str]:
     source = "".join(cell["source"])
     if cell["cell_type"] == "markdown":
-        # a line --- between the languages: alone it is a rule, under a line of text it would make a heading of it
+        # --- between the languages: alone a rule, but right under a line of text it would make that a heading
         yield f"<section>{_markdown().render(source.replace(chr(10) + '---', chr(10) * 2 + '---'))}</section>"
     elif cell["cell_type"] == "code" and source.strip():
         yield f'<section class="code" id="cell-{number}"><p class="cell">{number}</p>{_code(source)}'
@@ -55,11 +56,11 @@ def _shown(cell: dict[str, Any]) -> Iterator[str]:
 
 
 def _code(source: str) -> str:
-    from pygments import highlight
-    from pygments.formatters import HtmlFormatter
-    from pygments.lexers import PythonLexer
+    from pygments import highlight  # type: ignore[import-untyped]  # no stubs here
+    from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
+    from pygments.lexers import PythonLexer  # type: ignore[import-untyped]
 
-    return highlight(source, PythonLexer(), HtmlFormatter(nowrap=False, cssclass="highlight"))
+    return str(highlight(source, PythonLexer(), HtmlFormatter(cssclass="highlight")))
 
 
 @cache

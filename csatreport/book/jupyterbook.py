@@ -29,11 +29,14 @@ if TYPE_CHECKING:
     from csatreport.book.pages import SitePart
 
 _UNUSED = {  # of jupyter-book's extensions: they fetch from other hosts, or serve pages that we do not have
-    "myst_nb", "sphinx_thebe", "sphinx_comments", "sphinx_copybutton", "sphinx_togglebutton", "sphinx.ext.intersphinx",
-    "sphinx_design", "sphinxcontrib.bibtex", "sphinx_jupyterbook_latex", "sphinx_multitoc_numbering",
+    "myst_nb", "sphinx_thebe", "sphinx_comments", "sphinx_copybutton", "sphinx_togglebutton",
+    "sphinx.ext.intersphinx", "sphinx_design", "sphinxcontrib.bibtex", "sphinx_jupyterbook_latex", "sphinx_multitoc_numbering",
 }  # fmt: skip
-_LEFT_OVER = (".buildinfo", "objects.inv", "_sources", "_sphinx_design_static", "_static/fonts", "_static/locales", "_static/scripts/fontawesome.js", "_static/vendor",
-              "_static/sbt-webpack-macros.html", "_static/webpack-macros.html", "_static/images", "genindex.html")  # fmt: skip
+_LEFT_OVER = (  # what no reader opens, and what says where the site was built
+    ".buildinfo", "objects.inv", "_sources", "_sphinx_design_static", "genindex.html", "_static/fonts",
+    "_static/locales", "_static/images", "_static/vendor", "_static/scripts/fontawesome.js",
+    "_static/sbt-webpack-macros.html", "_static/webpack-macros.html",
+)  # fmt: skip
 _ICON_FONT = re.compile(r"@font-face\{[^}]*fontawesome[^}]*\}")
 _ENVIRONMENT = {
     "PYTHONHASHSEED": "0",
@@ -93,7 +96,7 @@ def build(source: Path, into: Path) -> None:
             "the web site cannot be built",
             where=str(into),
             got="\n".join(run.stderr.strip().splitlines()[-12:]),
-            todo="correct the text or link that the message names; the pages are made from the chapter notebooks",
+            todo="correct the text or link that it names; the pages are made from the chapter notebooks",
         )
 
 
@@ -140,9 +143,12 @@ def _settings(facts: dict[str, Any], source: Path) -> dict[str, Any]:
     """What we set otherwise than jupyter-book does."""
     sidebar = ["csat-brand.html", "csat-switch.html", "csat-search.html", "sbt-sidebar-nav.html"]
     options = {
-        "use_download_button": False, "use_fullscreen_button": False, "launch_buttons": {}, "home_page_in_toc": True,
+        "use_download_button": False, "use_fullscreen_button": False, "launch_buttons": {},
+        "home_page_in_toc": True,
         "search_bar_text": facts["words"]["search_hint"], "toc_title": facts["words"]["contents"],
-        "footer_content_items": ["csat-footer.html"], "show_navbar_depth": 2, "navbar_persistent": [], "back_to_top_button": False,
+        "secondary_sidebar_items": {"**": ["page-toc.html"], "index": []},
+        "footer_content_items": ["csat-footer.html"], "show_navbar_depth": 2, "navbar_persistent": [],
+        "back_to_top_button": False,
     }  # fmt: skip
     return {
         "project": facts["title"],
@@ -157,7 +163,8 @@ def _settings(facts: dict[str, Any], source: Path) -> dict[str, Any]:
         "html_extra_path": [str(source / "assets")],
         "html_css_files": ["csat.css"],
         "html_js_files": [("csat.js", {"defer": "defer"})],
-        "html_copy_source": False, "html_show_sourcelink": False, "html_use_index": False, "html_show_sphinx": False,
+        "html_copy_source": False, "html_show_sourcelink": False, "html_use_index": False,
+        "html_show_sphinx": False,
         "html_last_updated_fmt": None, "html_favicon": str(THEME / "static" / "csat-mark.svg"),
         "html_search_language": "cjk", "html_show_search_summary": False, "html_math_renderer": "mathml",
         "templates_path": [str(THEME / "templates"), str(THEME / "templates" / "components")],
@@ -169,7 +176,7 @@ def _settings(facts: dict[str, Any], source: Path) -> dict[str, Any]:
 
 
 def _tidy(into: Path) -> None:
-    """Remove what no reader opens and what says where the site was built."""
+    """Remove what the site does not need, the theme's icon font with its address among it."""
     for name in _LEFT_OVER:
         path = into / name
         if path.is_dir():

@@ -17,7 +17,8 @@ _SIGNS: dict[Status, str] = {  # shape and sign say the same as the colour
     "good": '<circle cx="12" cy="12" r="10"/><path d="M7 12.5l3.5 3.5L17 9"/>',
     "warn": '<path d="M12 2.5L22.5 21h-21z"/><path d="M12 9.5v5M12 17.6v.2"/>',
     "bad": '<path d="M8 2h8l6 6v8l-6 6H8l-6-6V8z"/><path d="M8.5 8.5l7 7M15.5 8.5l-7 7"/>',
-    "unsure": '<path d="M12 1.5L22.5 12 12 22.5 1.5 12z"/><path d="M10 10.2a2.1 2.1 0 1 1 3 1.9q-1 .5-1 1.6M12 16.4v.2"/>',
+    "unsure": '<path d="M12 1.5L22.5 12 12 22.5 1.5 12z"/>'
+    '<path d="M10 10.2a2.1 2.1 0 1 1 3 1.9q-1 .5-1 1.6M12 16.4v.2"/>',
 }
 _MARKS = {"low": "†"}
 
@@ -51,7 +52,8 @@ def sign(status: Status) -> str:
 def claim(record: Claim, words: Words) -> str:
     """A sentence whose numbers lead to their records, and its small print."""
     return (
-        f'<div class="csat-claim" id="{slug(record.id)}">\n<p class="csat-sentence">{sentence(record, words)}</p>\n'
+        f'<div class="csat-claim" id="{slug(record.id)}">\n'
+        f'<p class="csat-sentence">{sentence(record, words)}</p>\n'
         f'<p class="csat-note">{text(record.note[words.language])}</p>\n</div>'
     )
 
@@ -72,7 +74,9 @@ def cards(record: Cards, words: Words) -> str:
     """The headline figures, each with its traffic light in shape, colour and words."""
     shown = "\n".join(_card(c, record.id, i, words) for i, c in enumerate(record.cards))
     note = text(record.note[words.language])
-    return f'<div class="csat-cards" id="{slug(record.id)}">\n{shown}\n</div>\n<p class="csat-note csat-cards-note">{note}</p>'
+    return (
+        f'<div class="csat-cards" id="{slug(record.id)}">\n{shown}\n</div>\n<p class="csat-note">{note}</p>'
+    )
 
 
 def _card(card: Card, record: str, index: int, words: Words) -> str:
@@ -80,7 +84,8 @@ def _card(card: Card, record: str, index: int, words: Words) -> str:
     href = f"records.html#{anchor(record, f'{index}-{card.value.name}')}"
     light = ""
     if card.status != "none":
-        light = f'<p class="csat-light csat-{card.status}">{sign(card.status)} <span>{says["status_text"]}</span></p>\n'
+        said = f"<span>{says['status_text']}</span>"
+        light = f'<p class="csat-light csat-{card.status}">{sign(card.status)} {said}</p>\n'
     return (
         f'<section class="csat-card csat-card-{card.status}">\n<p class="csat-label">{says["label"]}</p>\n'
         f'<p class="csat-figure"><a href="{href}" title="{text(words("claim_see"))}">{says["text"]}</a></p>\n'
@@ -105,9 +110,9 @@ def chart(record: Chart, words: Words) -> str:
 
 
 def _small_print(note: str, files: list[tuple[str, str]], title: str, words: Words) -> str:
+    named = {key: words("download_of", what=words(key), title=title) for _, key in files}
     links = " ".join(
-        f'<a href="{href}" download="" aria-label="{words("download_of", what=words(key), title=title)}">{words(key)}</a>'
-        for href, key in files
+        f'<a href="{href}" download="" aria-label="{named[key]}">{words(key)}</a>' for href, key in files
     )
     said = f'<p class="csat-note">{text(note)}</p>\n' if note else ""
     return f'<div class="csat-under">\n{said}<p class="csat-downloads">{links}</p>\n</div>'
@@ -121,11 +126,12 @@ def table(record: Table, words: Words) -> str:
     keys = "".join(
         f'<p class="csat-note">{words(f"base_{m}")}</p>\n' for m in marks if m in ("low", "suppressed")
     )
+    under = _small_print(record.note[words.language], [(f"data/{name}.csv", "download_csv")], title, words)
     return (
         f'<figure class="csat-table-box" id="{name}">\n'
         f'<div class="csat-scroll" role="region" tabindex="0" aria-label="{words("table_region", title=title)}">\n'
-        f'<table class="csat-table">\n<caption><span>{title}</span></caption>\n<thead>\n{head}\n</thead>\n{body}\n</table>\n</div>\n'
-        f"{keys}{_small_print(record.note[words.language], [(f'data/{name}.csv', 'download_csv')], title, words)}\n</figure>"
+        f'<table class="csat-table">\n<caption><span>{title}</span></caption>\n'
+        f"<thead>\n{head}\n</thead>\n{body}\n</table>\n</div>\n{keys}{under}\n</figure>"
     )
 
 
@@ -144,7 +150,8 @@ def _body(record: Table, words: Words) -> Iterator[str]:
         if str(index) in record.groups:
             heading = text(record.groups[str(index)][words.language])
             yield "</tbody>\n<tbody>" if index else ""
-            yield f'<tr class="csat-group"><th scope="rowgroup" colspan="{len(record.columns)}"><span>{heading}</span></th></tr>'
+            span = f'scope="rowgroup" colspan="{len(record.columns)}"'
+            yield f'<tr class="csat-group"><th {span}><span>{heading}</span></th></tr>'
         cells = (
             _cell(c, column.align, i == 0, words)
             for i, (c, column) in enumerate(zip(row, record.columns, strict=True))

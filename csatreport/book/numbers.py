@@ -10,7 +10,8 @@ from csatreport.book.words import Words
 from csatreport.records import Cards, Claim, Record, Value
 
 _COLUMNS = (
-    "name", "value", "unit", "n", "effective", "interval", "p", "item", "wave", "filter", "weight", "cell", "data",
+    "name", "value", "unit", "n", "effective", "interval", "p", "item", "wave", "filter", "weight", "cell",
+    "data",
 )  # fmt: skip
 _LEFT = {"unit", "item", "wave", "filter", "weight", "data"}
 
@@ -26,8 +27,9 @@ def ledger(site_name: str, page: Page, words: Words) -> str:
         f'<th scope="col" class="csat-{_align(c)}">{words(f"numbers_{c}")}</th>' for c in _COLUMNS
     )
     title = markup.text(page.title[words.language])
+    region = words("table_region", title=title)
     return (
-        f'<div class="csat-scroll" role="region" tabindex="0" aria-label="{words("table_region", title=title)}">\n'
+        f'<div class="csat-scroll" role="region" tabindex="0" aria-label="{region}">\n'
         f'<table class="csat-table csat-ledger">\n<thead>\n<tr>{head}</tr>\n</thead>\n{groups}\n</table>\n</div>'
     )
 
@@ -48,9 +50,11 @@ def _values(record: Record) -> list[tuple[str, Value]]:
 def _group(site_name: str, cell: int, record: Record, words: Words) -> str:
     says = words.language
     said = record.text[says] if isinstance(record, Claim) else " · ".join(_labels(record, says))
-    back = f'<a href="{site_name}.html#{markup.slug(record.id)}" title="{words("of_claim")}">{markup.text(said)}</a>'
+    href = f"{site_name}.html#{markup.slug(record.id)}"
+    back = f'<a href="{href}" title="{words("of_claim")}">{markup.text(said)}</a>'
     rows = "\n".join(_row(record, name, value, cell, words) for name, value in _values(record))
-    heading = f'<th scope="rowgroup" colspan="{len(_COLUMNS)}"><span>{back} <code>{markup.text(record.id)}</code></span></th>'
+    named = f"<span>{back} <code>{markup.text(record.id)}</code></span>"
+    heading = f'<th scope="rowgroup" colspan="{len(_COLUMNS)}">{named}</th>'
     return f'<tbody>\n<tr class="csat-group">{heading}</tr>\n{rows}\n</tbody>'
 
 

@@ -14,7 +14,7 @@ from csatreport.book import markup, numbers
 from csatreport.book.manuscript import Block, Exhibit, Heading, Manuscript, Page, Passage
 from csatreport.book.words import Words
 from csatreport.errors import BookError
-from csatreport.records import Cards, Chart, Claim, Prose, Table
+from csatreport.records import Cards, Chart, Claim, Prose, Record, Table
 
 Fence = Callable[[str], str]
 
@@ -97,19 +97,23 @@ def _block(block: Block, words: Words, fence: Fence) -> str:
     match block:
         case Heading(level, text):
             return f"{'#' * level} {text[words.language]}"
-        case Passage(text):
+        case Passage(text) | Exhibit(Prose(text=text), _):
             return closed(text[words.language])
-        case Exhibit(Prose() as prose, _):
-            return closed(prose.text[words.language])
-        case Exhibit(Claim() as claim, _):
-            return fence(markup.claim(claim, words))
-        case Exhibit(Cards() as cards, _):
-            return fence(markup.cards(cards, words))
-        case Exhibit(Chart() as chart, _):
-            return fence(markup.chart(chart, words))
-        case Exhibit(Table() as table, _):
-            return fence(markup.table(table, words))
-    raise TypeError(f"no such block: {block!r}")
+        case Exhibit(record, _):
+            return fence(_record(record, words))
+
+
+def _record(record: Record, words: Words) -> str:
+    match record:
+        case Claim():
+            return markup.claim(record, words)
+        case Cards():
+            return markup.cards(record, words)
+        case Chart():
+            return markup.chart(record, words)
+        case Table():
+            return markup.table(record, words)
+    raise TypeError(f"no HTML for {record!r}")
 
 
 def _eyebrow(manuscript: Manuscript, words: Words) -> str:
@@ -137,7 +141,10 @@ def _hero(manuscript: Manuscript, words: Words) -> str:
     facts = [edition_line(manuscript, words), words("data_date", date=manuscript.data_date)]
     lines = " ".join(f"<span>{markup.text(fact)}</span>" for fact in facts)
     wave = markup.text(manuscript.edition.wave.label[words.language])
-    return f'<div class="csat-hero">\n<p class="csat-hero-wave">{wave}</p>\n<p class="csat-hero-facts">{lines}</p>\n</div>'
+    return (
+        f'<div class="csat-hero">\n<p class="csat-hero-wave">{wave}</p>\n'
+        f'<p class="csat-hero-facts">{lines}</p>\n</div>'
+    )
 
 
 def edition_line(manuscript: Manuscript, words: Words) -> str:
@@ -148,8 +155,9 @@ def edition_line(manuscript: Manuscript, words: Words) -> str:
 
 def _contents(manuscript: Manuscript, words: Words) -> str:
     groups = "\n".join(_group(manuscript, i, words) for i in range(len(manuscript.parts)))
-    heading = f'<p class="csat-contents-title" role="heading" aria-level="2">{words("chapters")}</p>'
-    return f'<nav class="csat-contents" aria-label="{words("chapters")}">\n{heading}\n{groups}\n</nav>'
+    title = words("chapters")
+    heading = f'<p class="csat-contents-title" role="heading" aria-level="2">{title}</p>'
+    return f'<nav class="csat-contents" aria-label="{title}">\n{heading}\n{groups}\n</nav>'
 
 
 def _group(manuscript: Manuscript, index: int, words: Words) -> str:

@@ -88,7 +88,7 @@ def render(project: Path) -> Path:
             where="PATH",
             expected="a command `quarto`, version 1.4 or newer",
             got=os.environ.get("PATH", ""),
-            todo="install it from quarto.org (Download, the .deb or the archive) or leave it: the web site and the PDF do not need it",
+            todo="install it from quarto.org, or leave it: the web site and the PDF do not need it",
         )
     run = subprocess.run(  # noqa: S603  # the quarto of this machine, no shell
         [command, "render", str(project), "--to", "html"],

@@ -47,7 +47,9 @@ class SearchBothLanguages(SearchEnglish):  # type: ignore[misc]  # sphinx ships 
     language_name = "English and Chinese"
     js_splitter_code = r"""
 var splitQuery = (query) =>
-  (query.match(/[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+|[^\P{L}\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+|[\p{N}_]+/gu) || [])
+  (query.match(
+    /[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+|(?:(?![\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])[\p{L}\p{N}_])+/gu
+  ) || [])
     .flatMap((run) => /^[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]{2,}$/u.test(run)
       ? Array.from(run).slice(1).map((c, i) => Array.from(run)[i] + c)
       : [run]);

@@ -47,7 +47,7 @@ def _version(one: Published) -> dict[str, Any]:
         "revision": one.revision,
         "label": {code: f"{said} · r{one.revision}" for code, said in one.manifest["wave_label"].items()},
         "headline": _headline(one),
-        "pages": {code: names for code in one.manifest["languages"]},
+        "pages": dict.fromkeys(one.manifest["languages"], names),
     }
 
 

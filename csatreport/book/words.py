@@ -5,6 +5,9 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
+
+from csatreport.params import Language
 
 THEME = Path(__file__).parent / "theme"
 
@@ -19,9 +22,9 @@ class Words:
     """
 
     def __init__(self, language: str) -> None:
-        self.language = language
-        self._words = {k: v[language] for k, v in _catalogue().items() if k != "unit"}
-        self._units = {k: v[language] for k, v in _catalogue()["unit"].items()}
+        self.language: Language = "zh" if language == "zh" else "en"
+        self._words: dict[str, str] = {k: v[language] for k, v in _catalogue().items() if k != "unit"}
+        self._units: dict[str, str] = {k: v[language] for k, v in _catalogue()["unit"].items()}
 
     def __call__(self, key: str, **values: object) -> str:
         """The words ``key`` with their placeholders filled."""
@@ -38,5 +41,5 @@ class Words:
 
 
 @cache
-def _catalogue() -> dict[str, dict[str, dict[str, str]]]:
+def _catalogue() -> dict[str, Any]:
     return tomllib.loads((THEME / "words.toml").read_text(encoding="utf-8"))

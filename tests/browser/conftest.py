@@ -17,8 +17,8 @@ from csatreport.params import Wave
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
-    "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync",
+    "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 
@@ -53,7 +53,8 @@ def _publish(book: Manuscript, folder: Path) -> None:
         codeview.write(notebook, folder / "notebooks")
     claims.write(book, folder / "claims.json")
     manifest = {
-        "edition": book.edition.name, "revision": book.revision, "reason": book.reason, "data_date": book.data_date,
+        "edition": book.edition.name, "revision": book.revision, "reason": book.reason,
+        "data_date": book.data_date,
         "title": book.book.title.model_dump(), "organisation": book.book.organisation.model_dump(),
         "wave_label": book.edition.wave.label.model_dump(), "languages": list(book.edition.languages),
         "headline": [], "pages": [page.name for page in book.pages],
@@ -87,7 +88,7 @@ class Reader:
 
     def open(self, path: Path, query: str = "") -> Page:
         self.page.goto(path.as_uri() + query)
-        self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_load_state("load")
         return self.page
 
 

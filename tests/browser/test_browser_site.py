@@ -72,7 +72,14 @@ def test_an_edition_alone_on_a_disk_still_opens(reports: Path, reader: Reader, t
 
 @pytest.mark.parametrize(
     ("language", "asked"),
-    [("zh", "满意"), ("zh", "满意度"), ("zh", "账单"), ("en", "satisfaction"), ("en", "Billing")],
+    [
+        ("zh", "满意"),
+        ("zh", "满意度"),
+        ("zh", "账单"),
+        ("en", "2026Q3"),
+        ("en", "satisfaction"),
+        ("en", "Billing"),
+    ],
 )
 def test_search_finds_words_of_prose_and_of_tables(
     reports: Path, reader: Reader, language: str, asked: str
