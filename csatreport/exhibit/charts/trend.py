@@ -68,7 +68,7 @@ def _together(lines: list[list[Estimate]], language: Language, goal: float | Non
     for line, colour in zip(lines, _COLOURS, strict=False):
         _line(ax, line, colour)
     if len(lines) == 1 and len(every) <= _ALL_VALUES:
-        _values(ax, lines[0][:-1])
+        _values(ax, lines[0][:-1], goal)
     _at_ends(ax, lines, ends, (goal, aim))
     return fig
 
@@ -169,13 +169,17 @@ def _line(ax: Axes, line: list[Estimate], colour: str, *, width: float = 2.0, ma
             ax.plot((x, x), ends, color=colour, linewidth=1.2, zorder=2, clip_on=False)
 
 
-def _values(ax: Axes, line: list[Estimate]) -> None:
+def _values(ax: Axes, line: list[Estimate], goal: float | None) -> None:
+    """Print values above their marks, or below where the target's line would cross them."""
+    low_end, high_end = ax.get_ylim()
+    room = 0.26 * (high_end - low_end) / _TALL
     for e in line:
-        if e.shown:
-            top = numbers.scaled(e.value if e.high is None else e.high, e.unit)
-            ax.annotate(
-                level(e), (_x(e), top), xytext=(0, 4), textcoords="offset points", ha="center", va="bottom"
-            )
+        if not e.shown:
+            continue
+        ends = [numbers.scaled(e.value if end is None else end, e.unit) for end in (e.low, e.high)]
+        crossed = goal is not None and ends[1] - room / 4 < goal < ends[1] + room
+        y, shift, side = (ends[0], -4, "top") if crossed else (ends[1], 4, "bottom")
+        ax.annotate(level(e), (_x(e), y), xytext=(0, shift), textcoords="offset points", ha="center", va=side)
 
 
 def _target(goal: float, every: list[Estimate], language: Language) -> str:
@@ -201,8 +205,8 @@ def _at_ends(
         lowest = y + half
         ax.annotate(
             "\n".join(text),
-            (ax.get_xlim()[1] - 0.2, y),
-            xytext=(10, 0),
+            (ax.get_xlim()[1], y),
+            xytext=(6, 0),
             textcoords="offset points",
             va="center",
             color=colour,
