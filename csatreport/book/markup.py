@@ -101,10 +101,11 @@ def chart(record: Chart, words: Words) -> str:
         f'<img class="only-{tone}" src="figures/{name}.{tone}.svg" alt="{alt}" loading="lazy"/>'
         for tone in ("light", "dark")
     )
+    box = f'<div class="csat-picture" role="region" tabindex="0" aria-label="{title}">'
     files = [(f"figures/{name}.light.svg", "download_svg"), (f"data/{name}.csv", "download_csv")]
     return (
         f'<figure class="csat-figure-box" id="{name}" style="--width:{record.width:g}">\n'
-        f'<figcaption>{title}</figcaption>\n<div class="csat-picture">\n{images}\n</div>\n'
+        f"<figcaption>{title}</figcaption>\n{box}\n{images}\n</div>\n"
         f"{_small_print(record.note[says], files, title, words)}\n</figure>"
     )
 

@@ -86,9 +86,10 @@ class Reader:
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("requestfailed", lambda request: self.complaints.append(f"failed: {request.url}"))
 
-    def open(self, path: Path, query: str = "") -> Page:
+    def open(self, path: Path, query: str = "", *, settled: bool = False) -> Page:
+        """Open a page; ``settled`` waits for what it loads late, so that leaving it breaks nothing off."""
         self.page.goto(path.as_uri() + query)
-        self.page.wait_for_load_state("load")
+        self.page.wait_for_load_state("networkidle" if settled else "load")
         return self.page
 
 

@@ -21,7 +21,7 @@ def test_pages_ask_only_for_files_beside_them_and_complain_of_nothing(
     reports: Path, reader: Reader, language: str
 ) -> None:
     for name in (*PAGES, "trend"):
-        reader.open(reports / "2026Q3-r1" / language / f"{name}.html")
+        reader.open(reports / "2026Q3-r1" / language / f"{name}.html", settled=True)
     assert reader.complaints == []
     assert [url for url in reader.asked if not url.startswith(("file://", "data:"))] == []
 
@@ -84,7 +84,7 @@ def test_an_edition_alone_on_a_disk_still_opens(reports: Path, reader: Reader, t
 def test_search_finds_words_of_prose_and_of_tables(
     reports: Path, reader: Reader, language: str, asked: str
 ) -> None:
-    page = reader.open(reports / "2026Q3-r1" / language / "index.html")
+    page = reader.open(reports / "2026Q3-r1" / language / "index.html", settled=True)
     page.evaluate(
         "q => { const f = document.querySelector('.csat-sidebar-search'); f.q.value = q; f.requestSubmit(); }",
         asked,

@@ -53,7 +53,7 @@
 
   /* A box that does not scroll needs no stop of the tab key. */
   function stops() {
-    for (const box of document.querySelectorAll(".csat-scroll")) {
+    for (const box of document.querySelectorAll(".csat-scroll, .csat-picture")) {
       if (box.scrollWidth > box.clientWidth) box.tabIndex = 0; else box.removeAttribute("tabindex");
     }
   }
