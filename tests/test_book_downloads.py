@@ -30,7 +30,7 @@ def test_a_spreadsheet_is_told_the_encoding() -> None:
 
 def test_a_table_is_bare_values_under_their_groups_and_a_withheld_value_is_empty() -> None:
     rows = table_rows(TABLE, "en")  # type: ignore[arg-type]
-    assert rows[0] == ["", "Item", "Share satisfied"]
+    assert rows[0] == ["", "Item", "Share satisfied (%)"]
     assert rows[1:] == [
         ["Service", "Billing", 0.7712],
         ["Service", HOSTILE, 0.61],

@@ -37,7 +37,7 @@ def table_rows(table: Table, language: str) -> list[list[Datum]]:
 
 
 def _label(label: str, unit: str) -> str:
-    return label if not unit or "%" in unit or "百分" in unit else f"{label} ({unit})"  # shares stay 0-1 here
+    return f"{label} ({unit})" if unit else label
 
 
 def _value(value: Datum, shown: str, mark: str) -> Datum:
