@@ -6,6 +6,7 @@ left when the build ends.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -93,7 +94,8 @@ class Crew:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._process.stdin and self._process.stdout:
-            self._process.stdin.close()
+            with contextlib.suppress(BrokenPipeError):  # the foreman is dead already
+                self._process.stdin.close()
             self._process.stdout.close()
         try:
             self._process.wait(timeout=10)
@@ -108,8 +110,9 @@ class Crew:
         send = self._process.stdin
         if send is None:
             raise RuntimeError("the crew is at work only inside its with block")
-        send.write(json.dumps({**batch, "jobs": [asdict(job) for job in jobs]}) + "\n")
-        send.flush()
+        with contextlib.suppress(BrokenPipeError):  # its end is told where its answer is read
+            send.write(json.dumps({**batch, "jobs": [asdict(job) for job in jobs]}) + "\n")
+            send.flush()
         ended: dict[str, Done] = {}
         for event in self._events(len(jobs)):
             if event["event"] == "start":
