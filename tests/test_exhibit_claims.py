@@ -7,12 +7,12 @@ from csatreport.errors import ClaimError
 from csatreport.exhibit import claim
 from csatreport.params import Text
 from csatreport.records import from_json, to_json
-from csatreport.results import Count
+from csatreport.results import Contrasts, Count
 
 ROSE = change(0.70, 0.80)
 FELL = change(0.80, 0.70)
 STILL = change(0.75, 0.76, p=0.8)
-UNTESTED = change(3.9, 4.1, p=None, unit="score", measure="score")
+UNTESTED = change(3.9, 4.1, p=None, unit="score", measure="score", se=None, low=None, high=None)
 WORDS = {
     "en": "{c.label} {c:rose by {c.size}|fell by {c.size}|did not clearly change} and is {c.second}.",
     "zh": "{c.label}{c:上升{c.size}|下降{c.size}|无显著变化}，目前为{c.second}。",
@@ -37,22 +37,37 @@ def test_a_sentence_takes_its_numbers_and_words_from_results():
         (ROSE, "rose by 10.0 points"),
         (FELL, "fell by 10.0 points"),
         (STILL, "did not clearly change"),
-        (UNTESTED, "rose by 0.20"),
     ],
 )
 def test_the_test_of_a_contrast_chooses_the_words(contrast, said):
     assert f"Billing {said}" in claim("x", **WORDS, c=contrast).text["en"]
 
 
-def test_a_difference_that_was_not_tested_says_so_in_its_note():
-    record = claim("x", **WORDS, c=UNTESTED)
+def test_a_difference_that_was_not_tested_states_its_numbers_and_says_so_in_its_note():
+    record = claim("x", en="{c.first} then, {c.second} now.", zh="{c.first}，{c.second}。", c=UNTESTED)
     assert "not tested" in record.note["en"]
     assert "未作检验" in record.note["zh"]
 
 
-def test_an_untested_difference_that_prints_as_nothing_is_no_change():
-    tiny = change(4.1, 4.1001, p=None, unit="score", measure="score")
-    assert "did not clearly change" in claim("x", **WORDS, c=tiny).text["en"]
+def test_a_difference_that_was_not_tested_chooses_no_words():
+    with pytest.raises(ClaimError, match="not tested cannot choose words"):
+        claim("x", **WORDS, c=UNTESTED)
+
+
+def test_a_family_that_was_not_tested_has_no_risen_and_no_fallen():
+    with pytest.raises(ClaimError, match="without its value"):
+        claim("x", en="{f.risen} of {f} moved.", zh="{f}项中{f.risen}项变动。", f=Contrasts((UNTESTED,)))
+
+
+def test_a_family_counts_its_clear_ones_by_direction():
+    record = claim(
+        "x",
+        en="Of {f}, {f.risen} rose and {f.fallen} fell.",
+        zh="{f}项中，{f.risen}项上升，{f.fallen}项下降。",
+        f=Contrasts((ROSE, FELL, STILL)),
+    )
+    assert record.text["en"] == "Of 3, 1 rose and 1 fell."
+    assert {v.name: v.value for v in record.values} == {"f": 3, "f.risen": 1, "f.fallen": 1}
 
 
 def test_spans_point_at_the_printed_numbers_and_each_has_its_record():

@@ -33,7 +33,7 @@ class Visible(HTMLParser):
         self.parts: list[str] = []
         self.hidden = 0
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, tag, _attrs):
         self.hidden += tag in ("script", "style")
 
     def handle_endtag(self, tag):
@@ -112,8 +112,7 @@ def test_every_number_in_a_claim_has_its_record(edition: Built) -> None:
     for claim in edition.claims:
         printed = {value["text"]["en"] for value in claim["values"]}
         rest = claim["text"]["en"]
-        names = [v for v in (edition.manifest["wave_label"]["en"], *printed)]
-        for text in sorted(names, key=len, reverse=True):
+        for text in sorted({edition.manifest["wave_label"]["en"], *printed}, key=len, reverse=True):
             rest = rest.replace(text, "")
         labels = re.sub(r"“[^”]*”|\b(?:Q[1-4]|H[12]) \d{4}(?:/\d\d)?|\b\d{4}\b", "", rest)
         assert not re.search(r"\d+(?:\.\d+)?%", labels), (claim["id"], rest)

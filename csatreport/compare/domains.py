@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -56,10 +57,12 @@ def _of_domain(
         score, subject, measure=measure, unit=scores.UNITS[measure], levels=levels, codes=codes
     )
     variances = variance(_gaps(fielding, score, codes, len(levels)), fielding.design)[0]
+    heading = scores.find(fielding.survey.questionnaire, domain).label
     rows = []
     for code, level in enumerate(shown):
         others = _others(fielding, score, subject, rest=(codes >= 0) & (codes != code), level=level)
-        rows.append(contrast.joint(others, level, se=float(np.sqrt(variances[code])), df=fielding.design.df))
+        both = (replace(e, group=domain, group_label=heading) for e in (others, level))
+        rows.append(contrast.joint(*both, se=float(np.sqrt(variances[code])), df=fielding.design.df))
     return rows
 
 

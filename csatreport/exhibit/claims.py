@@ -15,7 +15,7 @@ from string import Formatter
 
 from csatreport.errors import ClaimError
 from csatreport.exhibit import notes, numbers, words
-from csatreport.exhibit.values import Thing, change, changes, direction, figures, level, levels, record, texts
+from csatreport.exhibit.values import Thing, change, changes, figures, level, levels, record, texts
 from csatreport.exhibit.wording import check_choice, check_text
 from csatreport.exhibit.words import both
 from csatreport.params.text import LANGUAGES, Language, Text
@@ -67,10 +67,18 @@ class _Sentence:
                 expected=_available(self.values),
                 got=f"{{{name}:...}}",
             )
+        if contrast.shown and contrast.first.se is None and not contrast.tested:
+            raise ClaimError(
+                "a difference that was not tested cannot choose words",
+                where=self.where,
+                expected="a contrast of estimates with standard errors",
+                got=f"{{{name}:...}}, a difference of published scores",
+                todo=f"state both numbers instead: {{{name}.first}} and {{{name}.second}}",
+            )
         alternatives = _split(spec)
         check_choice(alternatives, self.language, where=self.where)
         self.named.add(name)
-        taken = {"up": 0, "down": 1, "none": 2}[direction(contrast)]
+        taken = {"up": 0, "down": 1, "none": 2}[contrast.direction]
         for i, alternative in enumerate(alternatives):
             self.expand(alternative, {"up", "down"}, chosen=chosen and i == taken, depth=depth + 1)
 
@@ -145,7 +153,7 @@ def _split(spec: str) -> list[str]:
 
 def _directions(values: Values) -> set[Direction]:
     """Directions the claim may speak of; a family counts its risen and its fallen, even where none did."""
-    single = {direction(v) for v in values.values() if isinstance(v, Contrast) and v.shown}
+    single = {v.direction for v in values.values() if isinstance(v, Contrast) and v.shown}
     return single | ({"up", "down"} if any(isinstance(v, Contrasts) for v in values.values()) else set())
 
 
@@ -235,8 +243,10 @@ def _intervals(things: list[Estimate | Contrast]) -> list[Text]:
 
 def _with_interval(thing: Estimate | Contrast, language: Language) -> str:
     if isinstance(thing, Estimate):
-        return f"{level(thing)} ({levels(thing, language)})"
-    return f"{change(thing, language)} ({changes(thing, language)})"
+        value, interval = level(thing), levels(thing, language)
+    else:
+        value, interval = change(thing, language), changes(thing, language)
+    return f"{value}（{interval}）" if language == "zh" else f"{value} ({interval})"
 
 
 def _suppressed(where: str, values: Values, hidden: Estimate | Contrast) -> Claim:

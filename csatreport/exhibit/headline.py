@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from csatreport.errors import ClaimError
 from csatreport.exhibit import notes, numbers, words
 from csatreport.exhibit.shapes import Goal
-from csatreport.exhibit.values import change, direction, figures, level, levels, record
+from csatreport.exhibit.values import change, figures, level, levels, record
 from csatreport.exhibit.words import both
 from csatreport.params.text import LANGUAGES, Text
 from csatreport.records import Card, Cards, Status, Words
@@ -92,7 +92,7 @@ def _target(e: Estimate, target: float | None) -> list[Text]:
 def _change(move: Contrast | None) -> list[Text]:
     if move is None or not move.shown:
         return []
-    said = words.DIRECTIONS[direction(move)] if move.tested else words.NOT_TESTED
+    said = words.DIRECTIONS[move.direction] if move.tested else words.NOT_TESTED
     since = move.first.wave_label
     return [
         both(

@@ -10,7 +10,7 @@ from csatreport.exhibit.words import both
 from csatreport.params.text import LANGUAGES, Language, Text
 from csatreport.params.wave import Wave
 from csatreport.records import Value, Words
-from csatreport.results import Contrast, Contrasts, Count, Direction, Estimate, Estimates
+from csatreport.results import Contrast, Contrasts, Count, Estimate, Estimates
 
 Thing = Estimate | Contrast | Estimates | Contrasts | Count | Text | Wave | str | int
 Printed = Callable[[Language], str]
@@ -57,14 +57,6 @@ def changes(contrast: Contrast, language: Language) -> str:
     if not contrast.shown or contrast.low is None or contrast.high is None:
         return ""
     return numbers.difference_interval(contrast.low, contrast.high, contrast.unit, language)
-
-
-def direction(contrast: Contrast) -> Direction:
-    """The tested direction; an untested contrast goes by its printed sign, as its note says."""
-    if contrast.tested:
-        return contrast.direction
-    sign = numbers.bare(contrast.value, contrast.unit, signed=True)[0]
-    return {"+": "up", "−": "down"}.get(sign, "none")  # type: ignore[return-value]
 
 
 def texts(thing: Thing) -> dict[str, Text]:
@@ -204,7 +196,9 @@ def _listed(name: str, things: Estimates | Contrasts, text: Words, number: Numbe
 
 
 def _of_family(family: Contrasts) -> dict[str, Number]:
-    parts = {"": family, "clear": family.clear, "risen": family.risen, "fallen": family.fallen}
+    parts = {"": family}
+    if any(c.tested for c in family):
+        parts |= {"clear": family.clear, "risen": family.risen, "fallen": family.fallen}
     return {part: _count(len(found)) for part, found in parts.items()}
 
 
