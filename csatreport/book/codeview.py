@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from csatreport.book import palettes
 from csatreport.book.words import THEME
+from csatreport.records import MIME
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -43,16 +44,24 @@ def _cell(cell: dict[str, Any], number: int) -> Iterator[str]:
         yield f"<section>{_markdown().render(source.replace(chr(10) + '---', chr(10) * 2 + '---'))}</section>"
     elif cell["cell_type"] == "code" and source.strip():
         yield f'<section class="code" id="cell-{number}"><p class="cell">{number}</p>{_code(source)}'
-        yield from (f'<pre class="shown" tabindex="0">{escape(text)}</pre>' for text in _shown(cell))
+        yield from (f'<pre class="shown">{escape(text)}</pre>' for text in _shown(cell))
         yield "</section>"
 
 
 def _shown(cell: dict[str, Any]) -> Iterator[str]:
     for output in cell["outputs"]:
-        said = output.get("text", output.get("data", {}).get("text/plain", ""))
-        text = "".join(said).strip()
+        data = output.get("data", {})
+        said = (
+            _record(data[MIME]) if MIME in data else "".join(output.get("text", data.get("text/plain", "")))
+        )
+        text = said.strip()
         if text:
             yield text
+
+
+def _record(record: dict[str, Any]) -> str:
+    said: dict[str, str] = record.get("text") or record.get("title") or {}
+    return "\n".join([f"{record['kind']} {record['id']}", *said.values()])
 
 
 def _code(source: str) -> str:

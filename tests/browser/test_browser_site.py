@@ -98,6 +98,13 @@ def test_search_finds_words_of_prose_and_of_tables(
     assert reader.complaints == []
 
 
+def test_a_word_of_letters_and_digits_is_one_word_on_both_sides(
+    reports: Path, reader: Reader, language: str
+) -> None:
+    page = reader.open(reports / "2026Q3-r1" / language / "search.html", "?q=2026Q3")
+    page.wait_for_selector("#search-results li a[href^='records.html']")
+
+
 @pytest.mark.parametrize(("language", "asked"), [("zh", "航天飞机"), ("en", "zeppelin")])
 def test_search_does_not_find_what_is_not_there(
     reports: Path, reader: Reader, language: str, asked: str
