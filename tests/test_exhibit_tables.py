@@ -5,6 +5,7 @@ import pytest
 from figures import HOSTILE, branches, changes, contrast, estimate, hidden, items
 from test_exhibit_charts import FIELDWORK, MATRIX, SERVQUAL, STANDING, TREE
 
+from csatreport.errors import BookError
 from csatreport.exhibit import tables
 from csatreport.params import Text
 from csatreport.records import from_json, to_json
@@ -126,3 +127,9 @@ def test_groups_that_stand_together_get_a_heading():
         "0": "Network",
         "2": "Price",
     }
+
+
+def test_a_table_of_different_measures_is_refused():
+    mixed = Estimates((estimate(0.8), estimate(34.0, unit="nps", measure="nps")))
+    with pytest.raises(BookError, match="different measures"):
+        tables.estimates("t.mixed", mixed)

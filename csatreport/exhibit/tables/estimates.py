@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from csatreport.errors import BookError
 from csatreport.exhibit import notes, words
 from csatreport.exhibit.charts import rows, said
 from csatreport.exhibit.tables import cells
@@ -12,7 +13,7 @@ from csatreport.results import Contrast, Contrasts, Estimate, Estimates
 
 def estimates(name: str, estimates: Estimates, *, title: Text | None = None) -> Table:
     """One row for each estimate: value, interval, base, effective base."""
-    found = list(estimates)
+    found = _of_one_measure(list(estimates), name)
     if not found:
         return empty(name, title or words.RESULT)
     body = tuple(
@@ -29,7 +30,7 @@ def contrasts(name: str, contrasts: Contrasts, *, title: Text | None = None) -> 
     found = list(contrasts)
     if not found:
         return empty(name, title or words.CHANGE)
-    second = [c.second for c in found]
+    second = _of_one_measure([c.second for c in found], name)
     unit, difference_unit = words.UNITS[found[0].first.unit], words.DIFFERENCE_UNITS[found[0].unit]
     of, versus = said.sides(found)
     columns = (
@@ -52,6 +53,20 @@ def _contrast(label: Text, c: Contrast) -> tuple[Cell, ...]:
     sides = [cells.point(e) if c.shown else cells.blank(mark="suppressed") for e in (c.first, c.second)]
     p = cells.p_value(c.p_adjusted, known=c.shown)
     return (cells.text(label), *sides, cells.difference(c), cells.difference_interval(c), p, cells.verdict(c))
+
+
+def _of_one_measure(found: list[Estimate], where: str) -> list[Estimate]:
+    """The estimates, all in the unit that the column says."""
+    measures = sorted({e.measure for e in found})
+    if len(measures) > 1:
+        raise BookError(
+            "a table of different measures",
+            where=where,
+            expected="rows of one measure: a column has one unit",
+            got=", ".join(measures),
+            todo="show a table for each measure, or cards",
+        )
+    return found
 
 
 def first_column(found: list[Estimate]) -> Text:
