@@ -6,7 +6,6 @@ Exit codes: 0 fine, 2 usage, 3 parameters, 4 data, 5 a chapter failed, 6 a check
 
 from __future__ import annotations
 
-import json
 import signal
 import sys
 from collections.abc import Callable
@@ -14,15 +13,12 @@ from dataclasses import dataclass, fields, replace
 from functools import wraps
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 import click
 
-from csatreport import __version__
+from csatreport import __version__, output
 from csatreport.errors import CsatError, UsageError
-
-if TYPE_CHECKING:
-    from csatreport.book.build import Outcome
 
 _EPILOG = """\b
 Exit codes:
@@ -57,7 +53,7 @@ class Settings:
     def tell(self, lines: list[str], **facts: object) -> None:
         """Print the result: lines for people, or the facts as JSON."""
         if self.as_json:
-            click.echo(_json(facts))
+            click.echo(output.as_json(facts))
         elif not self.quiet:
             for line in lines:
                 click.echo(line)
@@ -153,7 +149,7 @@ def params(settings: Settings, edition: str | None, *, schema: bool) -> None:
         return
     found = load.load_edition(project, edition or _newest(project, 1)[0])
     book = load.load_book(project)
-    settings.tell([_json({"edition": found, "book": book})], edition=found, book=book)
+    settings.tell([output.as_json({"edition": found, "book": book})], edition=found, book=book)
 
 
 @cli.command()
@@ -189,7 +185,7 @@ def build(settings: Settings, editions: tuple[str, ...], newest: int | None, rea
         )
         for name in editions or _newest(project, newest or 1)
     ]
-    lines = [line for outcome in outcomes for line in _told(outcome)]
+    lines = [line for outcome in outcomes for line in output.of_build(outcome)]
     index = (project / "reports" / "index.html").as_uri()
     settings.tell(
         [*lines, f"all editions: {index}"], outcomes=[vars(outcome) for outcome in outcomes], index=index
@@ -256,35 +252,9 @@ def run(arguments: list[str]) -> int:
         click.echo("interrupted; nothing was published", err=True)
         return _INTERRUPTED
     except CsatError as error:
-        click.echo(_explained(error, as_json="--json" in arguments), err=True)
+        click.echo(output.of_error(error, structured="--json" in arguments), err=True)
         return error.exit_code
     return code if isinstance(code, int) else 0
-
-
-def _explained(error: CsatError, *, as_json: bool) -> str:
-    if not as_json:
-        return f"csatreport: {error.message}"
-    parts = {k: getattr(error, k) for k in ("problem", "where", "expected", "got", "todo")}
-    return json.dumps(
-        {"error": type(error).__name__, "exit_code": error.exit_code, **parts}, ensure_ascii=False, indent=1
-    )
-
-
-def _json(value: object) -> str:
-    def plain(other: Any) -> object:  # noqa: ANN401 - whatever JSON does not know
-        return dict(other) if hasattr(other, "model_fields") else str(other)
-
-    return json.dumps(value, ensure_ascii=False, indent=1, default=plain)
-
-
-def _told(outcome: Outcome) -> list[str]:
-    folder = outcome.folder
-    lines = [f"{folder.name}: {outcome.status} ({outcome.seconds:.1f} s)"]
-    lines += [f"  left out: {chapter} (no {', '.join(needs)})" for chapter, needs in outcome.left_out.items()]
-    if outcome.status == "would publish":
-        return [*lines, *(f"  {line}" for line in outcome.changed)]
-    made = [*sorted(folder.glob("*/index.html")), *sorted(folder.glob("*.pdf"))]
-    return [*lines, *(f"  {path.as_uri()}" for path in made)]
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:

@@ -21,7 +21,8 @@ def manuscript(project: Path, edition: str, *, revision: int, reason: str, noteb
 
 
 def write(
-    *, kind: str,
+    *,
+    kind: str,
     project: str,
     edition: str,
     revision: int,
