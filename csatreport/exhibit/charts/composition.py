@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import seaborn as sns
 from matplotlib.figure import Figure
 
 from csatreport.errors import BookError
@@ -13,6 +14,7 @@ from csatreport.palette import LIGHT
 from csatreport.params.text import LANGUAGES, Language, Text
 from csatreport.records import Chart, Words
 
+_BAR = 0.35  # of the distance between two rows
 _TITLE = both("Responses received, by survey mode", "各调查方式的回收问卷")
 
 
@@ -50,13 +52,21 @@ def _draw(modes: list[Mode], language: Language) -> Figure:
             (words.QUARANTINED[language], LIGHT["warn"], False),
         ],
     )
+    _bars(to, [m.received.value for m in modes], LIGHT["warn"])
+    _bars(to, [m.accepted.value for m in modes], LIGHT["accent"])
     for m, y in zip(modes, to.y, strict=True):
-        to.axes.barh([y], [m.accepted.value], height=0.17, color=LIGHT["accent"], zorder=2)
-        to.axes.barh(
-            [y], [m.quarantined.value], left=[m.accepted.value], height=0.17, color=LIGHT["warn"], zorder=2
-        )
         rows.beside(to, y, (0, m.received.value), _says(m, language))
     return to.figure
+
+
+def _bars(to: rows.Frame, lengths: list[float], colour: str) -> None:
+    """A bar in every row; the part is drawn over the whole."""
+    ends = to.axes.get_xlim(), to.axes.get_ylim()
+    sns.barplot(
+        x=lengths, y=to.y, orient="h", native_scale=True, color=colour, saturation=1, width=_BAR, legend=False,
+        zorder=2, ax=to.axes,
+    )  # fmt: skip
+    to.axes.set(xlim=ends[0], ylim=ends[1], xlabel="", ylabel="")
 
 
 def _says(m: Mode, language: Language) -> str:
