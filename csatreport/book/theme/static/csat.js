@@ -95,4 +95,5 @@
   keepPlace();
   stops();
   window.addEventListener("resize", stops);
+  document.addEventListener("load", stops, true); // pictures that come late make their boxes scroll
 })();
