@@ -10,13 +10,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from csatreport.errors import BookError
 from csatreport.params import Book, Edition, Text
-from csatreport.records import MIME, Claim, Record, Table, Words, from_json
+from csatreport.records import MIME, Cards, Chart, Claim, Record, Table, Words, from_json
 
 _SPLIT = re.compile(r"\n[ \t]*---[ \t]*(?:\n|$)")
 _HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*$")
@@ -116,6 +116,19 @@ def read_page(path: Path) -> Page:
             todo="add the title cell to the notebook",
         )
     return Page(path.stem, title, tuple(blocks))
+
+
+def sourced(page: Page, source: Text) -> Page:
+    """The page with the source of the data under every chart, table and row of cards."""
+    said = {"en": f" Source: {source.en}.", "zh": f"来源：{source.zh}。"}
+    return replace(page, blocks=tuple(_sourced(block, said) for block in page.blocks))
+
+
+def _sourced(block: Block, said: Words) -> Block:
+    if not isinstance(block, Exhibit) or not isinstance(block.record, Chart | Table | Cards):
+        return block
+    note = {language: (text + said[language]).strip() for language, text in block.record.note.items()}
+    return replace(block, record=replace(block.record, note=note))
 
 
 def _blocks(cell: dict[str, Any], index: int, path: Path) -> Iterator[Block]:

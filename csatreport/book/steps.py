@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from csatreport.book.manuscript import Manuscript, Part, read_page
+from csatreport.book.manuscript import Manuscript, Part, read_page, sourced
 from csatreport.params.load import load_book, load_edition
 
 
@@ -14,7 +14,7 @@ def manuscript(project: Path, edition: str, *, revision: int, reason: str, noteb
     parts = []
     for part in book.part:
         paths = [notebooks / chapter.notebook for chapter in part.chapters]
-        pages = tuple(read_page(path) for path in paths if path.is_file())
+        pages = tuple(sourced(read_page(path), book.source) for path in paths if path.is_file())
         if pages:
             parts.append(Part(part.title, pages))
     return Manuscript(book, declared, revision, reason, tuple(parts), declared.wave.end.isoformat())

@@ -63,7 +63,7 @@ def _bars(to: rows.Frame, lengths: list[float], colour: str) -> None:
     """A bar in every row; the part is drawn over the whole."""
     ends = to.axes.get_xlim(), to.axes.get_ylim()
     sns.barplot(
-        x=lengths, y=to.y, orient="h", native_scale=True, color=colour, saturation=1, width=_BAR, legend=False,
+        x=lengths, y=to.y, orient="h", native_scale=True, color=colour, saturation=1, width=_BAR, legend=False, errorbar=None,
         zorder=2, ax=to.axes,
     )  # fmt: skip
     to.axes.set(xlim=ends[0], ylim=ends[1], xlabel="", ylabel="")
