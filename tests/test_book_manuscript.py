@@ -26,7 +26,7 @@ def markdown(source: str) -> dict[str, Any]:
 
 
 def test_headings_prose_and_records_come_in_order_with_their_cells(tmp_path: Path) -> None:
-    read = read_page(page(tmp_path, lambda cells: None))
+    read = read_page(page(tmp_path, len))
     assert read.title == {"en": "Trend", "zh": "走势"}
     assert [type(b) for b in read.blocks] == [Heading, Heading, Passage, *[Exhibit] * 5]
     assert [(cell, record.kind) for cell, record in read.records] == [
@@ -77,7 +77,7 @@ def test_a_chapter_without_a_title_is_refused(tmp_path: Path) -> None:
 
 
 def test_every_chart_table_and_row_of_cards_names_its_source(tmp_path: Path) -> None:
-    read = sourced(read_page(page(tmp_path, lambda cells: None)), Text(en="Our survey", zh="本公司调查"))
+    read = sourced(read_page(page(tmp_path, len)), Text(en="Our survey", zh="本公司调查"))
     notes = {record.kind: record.note for _, record in read.records if record.kind != "prose"}
     for kind in ("chart", "table", "cards"):
         assert notes[kind]["en"].endswith("Source: Our survey.")
