@@ -25,7 +25,7 @@ test: .venv/.test sample
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest $(PYTEST)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval-lax tests notebooks $(PYTEST)
 
 format: .venv/.test
 	$(BIN)/ruff format .

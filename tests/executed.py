@@ -115,13 +115,23 @@ def notebook(title_en: str, title_zh: str, page: str) -> dict[str, Any]:
         f"## First finding of {title_en}\n---\n## {title_zh}的第一个发现",
         "Satisfaction is *measured* by a survey.\n\n- one\n- two\n\n---\n\n满意度由*调查*得出。\n\n- 一\n- 二",
     ]
-    cells: list[dict[str, Any]] = [{"cell_type": "markdown", "metadata": {}, "source": m} for m in markdown]
+    cells: list[dict[str, Any]] = [
+        {"cell_type": "markdown", "id": f"text-{i}", "metadata": {}, "source": m}
+        for i, m in enumerate(markdown)
+    ]
     outputs = [
         {"output_type": "display_data", "metadata": {}, "data": {MIME: to_json(r), "text/plain": r.id}}
         for r in records(page)
     ]
     cells.append(
-        {"cell_type": "code", "metadata": {}, "execution_count": 1, "source": "show(...)", "outputs": outputs}
+        {
+            "cell_type": "code",
+            "id": "shown",
+            "metadata": {},
+            "execution_count": 1,
+            "source": "show(...)",
+            "outputs": outputs,
+        }
     )
     return {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
 

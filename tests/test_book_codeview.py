@@ -17,15 +17,24 @@ def write(tmp_path: Path, **cell: object) -> str:
 
 
 def test_code_and_what_it_showed_can_be_read(tmp_path: Path) -> None:
-    html = write(tmp_path, source='items = estimate.items(survey, "csat")')
+    shown = {"text/html": "<p>83.1% of customers are satisfied.</p>", "text/plain": "items.overall"}
+    output = {"output_type": "display_data", "metadata": {}, "data": shown}
+    html = write(tmp_path, source='items = estimate.items(survey, "csat")', outputs=[output])
     assert "estimate" in html
-    assert ">claim items.overall\n83.1% of customers are satisfied.\n83.1%的客户表示满意。</pre>" in html
+    assert "<p>83.1% of customers are satisfied.</p>" in html
 
 
 def test_a_rule_between_the_languages_does_not_make_a_heading_of_the_text_above(tmp_path: Path) -> None:
     html = write(tmp_path)
     assert "<h2>First finding of Items</h2>" in html
     assert len(re.findall("<hr", html)) == 3
+
+
+def test_every_notebook_of_a_folder_gets_its_page(tmp_path: Path) -> None:
+    write(tmp_path)
+    (tmp_path / "items.html").unlink()
+    codeview.write_all(tmp_path)
+    assert [p.name for p in sorted(tmp_path.iterdir())] == ["items.html", "items.ipynb"]
 
 
 def test_the_page_needs_nothing_else_and_runs_nothing(tmp_path: Path) -> None:

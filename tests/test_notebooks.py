@@ -45,7 +45,9 @@ def test_no_cell_holds_logic(path: Path) -> None:
     assert {source(c): logic(source(c)) for c in cells(path, "code") if logic(source(c))} == {}
 
 
-@pytest.mark.parametrize("code", ["def f(): pass", "[x for x in y]", "if a: b", "try: a\nexcept E: b", "f = lambda: 1"])
+@pytest.mark.parametrize(
+    "code", ["def f(): pass", "[x for x in y]", "if a: b", "try: a\nexcept E: b", "f = lambda: 1"]
+)
 def test_logic_is_seen_in_whatever_form(code: str) -> None:
     assert logic(code)
 

@@ -155,7 +155,7 @@ def _same_book(planned: Plan, crew: Crew, progress: Progress, *, staged: Path) -
     """Whether the inputs changed but the book did not: equal chapters, then equal bytes throughout."""
     published = planned.newest.manifest if planned.newest else {"files": {}}
     files: dict[str, str] = published["files"]
-    if manifest.files(staged) != {k: v for k, v in files.items() if k.startswith("notebooks/")}:
+    if manifest.files(staged) != {k: v for k, v in files.items() if k.endswith(".ipynb")}:
         return False
     products.write(
         planned, crew, progress, staged=staged, revision=published["revision"], reason=published["reason"]

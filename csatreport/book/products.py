@@ -36,6 +36,7 @@ def write(
     checks.check(made)
     claims.write(made, staged / "claims.json")
     jobs = [job(kind, code, path, made, planned.project) for kind, code, path in _products(made, staged)]
+    jobs.append(job("code", made.edition.languages[0], staged / "notebooks", made, planned.project))
     progress.stage(f"{name}: write site, PDF and tables", len(jobs))
     for done in crew.work(jobs, say=progress.step):
         if done.outcome != "done":

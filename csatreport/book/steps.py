@@ -31,8 +31,12 @@ def write(
     into: str,
     language: str,
 ) -> None:
-    """Write one product of the book: a ``site``, a ``pdf`` or the ``workbook``."""
-    from csatreport.book import pdf, site, workbook
+    """Write one product of the book: a ``site``, a ``pdf``, the ``workbook`` or readable ``code``."""
+    from csatreport.book import codeview, pdf, site, workbook
+
+    if kind == "code":
+        codeview.write_all(Path(notebooks))
+        return
 
     made = manuscript(Path(project), edition, revision=revision, reason=reason, notebooks=Path(notebooks))
     match kind, language:
