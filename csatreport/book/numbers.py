@@ -9,11 +9,8 @@ from csatreport.book.manuscript import Page
 from csatreport.book.words import Words
 from csatreport.records import Cards, Claim, Record, Value
 
-_COLUMNS = (
-    "name", "value", "unit", "n", "effective", "interval", "p", "item", "wave", "filter", "weight", "cell",
-    "data",
-)  # fmt: skip
-_LEFT = {"unit", "item", "wave", "filter", "weight", "data"}
+_COLUMNS = ("name", "value", "unit", "n", "effective", "interval", "p", "item", "wave", "data")
+_LEFT = {"unit", "item", "wave", "data"}
 
 
 def ledger(site_name: str, page: Page, words: Words) -> str:
@@ -68,20 +65,25 @@ def _row(record: Record, name: str, value: Value, cell: int, words: Words) -> st
         "value": _number(value.value),
         "unit": words.unit(value.unit),
         "n": _number(value.n),
-        "effective": _number(value.effective_n, digits=6),
-        "interval": f"{_number(value.low)} – {_number(value.high)}" if value.low is not None else "",
+        "effective": _number(value.effective_n),
+        "interval": f"{_number(value.low)}–{_number(value.high)}" if value.low is not None else "",
         "p": _number(value.p, digits=3),
         "item": " · ".join(filter(None, (value.measure, value.item))),
-        "wave": " ← ".join(filter(None, (value.wave, value.compared))),
-        "filter": f"{value.domain} = {value.level}" if value.domain else words("numbers_everybody"),
-        "weight": value.weight or words("numbers_unweighted"),
-        "cell": str(cell + 1),
-        "data": value.data[:12],
+        "wave": " · ".join(
+            (" ← ".join(filter(None, (value.wave, value.compared))), _filter(value, words))
+        ),
+        "data": " · ".join(
+            (value.weight or words("numbers_unweighted"), f"{words('numbers_cell')} {cell + 1}", value.data[:12])
+        ),
     }
     cells = " ".join(f'<td class="csat-{_align(k)}">{markup.text(v)}</td>' for k, v in shown.items())
     head = f'<th scope="row" class="csat-right">{markup.text(value.text[words.language])}</th>'
     return f'<tr id="{markup.anchor(record.id, name)}">{head} {cells}</tr>'
 
 
-def _number(value: float | None, *, digits: int = 9) -> str:
+def _filter(value: Value, words: Words) -> str:
+    return f"{value.domain} = {value.level}" if value.domain else words("numbers_everybody")
+
+
+def _number(value: float | None, *, digits: int = 6) -> str:
     return "" if value is None else f"{value:.{digits}g}"
