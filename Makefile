@@ -38,8 +38,8 @@ lint: .venv/.test
 	$(BIN)/lint-imports
 
 lab: .venv-lab/.run sample
-	.venv-lab/bin/python -m ipykernel install --sys-prefix --name csatreport --display-name "csatreport"
-	.venv-lab/bin/jupyter lab notebooks/cover.ipynb $(LAB)
+	.venv-lab/bin/python -m ipykernel install --sys-prefix --name python3 --display-name "csatreport"
+	.venv-lab/bin/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks/cover.ipynb $(LAB)
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
