@@ -72,7 +72,7 @@ class Plan:
             These sections of the inputs changed and no reason was given.
         """
         found = self.differences(sections)
-        if self.newest and found and not self.reason.strip():
+        if self.newest and found and not self.reason:
             more = [f"and {len(found) - _TOLD} more"] if len(found) > _TOLD else []
             raise UsageError(
                 f"edition {self.edition.name} is published and would change",
@@ -96,7 +96,8 @@ def plan(project: Path, edition: str, *, reason: str = "") -> Plan:
     notebooks = [notebook_path(project, c.notebook) for c in chapters]
     made_from = manifest.inputs(project, declared, notebooks=notebooks)
     newest = editions.newest(project / "reports", edition)
-    return Plan(project, book, declared, chapters, made_from, newest, reason)
+    why = reason.strip() if newest else ""  # a first issue revises nothing
+    return Plan(project, book, declared, chapters, made_from, newest, why)
 
 
 def check_chapters(project: Path, edition: str) -> None:
