@@ -81,6 +81,11 @@ class Column:
     unit: Words
     align: Literal["left", "right", "center"] = "right"
 
+    def heading(self, language: str) -> str:
+        """The label with its unit in brackets."""
+        label, unit = self.label[language], self.unit[language]
+        return f"{label} ({unit})" if unit else label
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -103,6 +108,12 @@ class Table:
     note: Words
     groups: dict[str, Words]  # str(row index) -> heading
     kind: Literal["table"] = "table"
+
+    @property
+    def group_of_rows(self) -> list[Words]:
+        """The sub-heading that each row stands under; "" above the first one."""
+        found: Words = {"en": "", "zh": ""}
+        return [found := self.groups.get(str(row), found) for row in range(len(self.rows))]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ carries its base, effective base, interval, and the prepared data it came from.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
@@ -142,10 +142,9 @@ class Estimates:
             raise KeyError(f"expected one estimate with {equal}, found {len(found)}")
         return found[0]
 
-    def ordered(self, key: Callable[[Estimate], float] | None = None, *, reverse: bool = True) -> Estimates:
-        """Shown estimates by ``key`` (their value), highest first; suppressed ones come last."""
-        rank = key or (lambda e: e.value)
-        shown = sorted((r for r in self.rows if r.shown), key=rank, reverse=reverse)
+    def ordered(self) -> Estimates:
+        """Shown estimates, the highest first; suppressed ones come last."""
+        shown = sorted((r for r in self.rows if r.shown), key=lambda r: r.value, reverse=True)
         return Estimates((*shown, *(r for r in self.rows if not r.shown)))
 
     def highest(self) -> Estimate:

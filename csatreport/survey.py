@@ -11,9 +11,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-_HALVES: frozenset[Role] = frozenset(
-    {"expectation", "perception", "importance"}
-)  # of a pair, not satisfaction
+_HALVES: frozenset[Role] = frozenset({"expectation", "perception", "importance"})  # not satisfaction
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from csatreport.records import Table, Words
+from csatreport.records import Table
 
 Datum = str | float | int | None
 
@@ -28,25 +28,13 @@ def _safe(value: Datum) -> Datum:
 
 def table_rows(table: Table, language: str) -> list[list[Datum]]:
     """A table as bare values: labels (with their unit), then rows, each under its group."""
-    head = [_label(c.label[language], c.unit.get(language, "")) for c in table.columns]
-    groups = _groups(table.groups, len(table.rows), language)
+    head = [column.heading(language) for column in table.columns]
     body = [[_value(c.value, c.text[language], c.mark) for c in row] for row in table.rows]
     if not table.groups:
         return [[*head], *body]
+    groups = [heading[language] for heading in table.group_of_rows]
     return [["", *head], *([group, *row] for group, row in zip(groups, body, strict=True))]
-
-
-def _label(label: str, unit: str) -> str:
-    return f"{label} ({unit})" if unit else label
 
 
 def _value(value: Datum, shown: str, mark: str) -> Datum:
     return value if not isinstance(value, str) and (value is not None or mark) else shown
-
-
-def _groups(groups: dict[str, Words], rows: int, language: str) -> list[str]:
-    names, name = [], ""
-    for index in range(rows):
-        name = groups[str(index)][language] if str(index) in groups else name
-        names.append(name)
-    return names

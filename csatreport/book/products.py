@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from csatreport.book import checks, claims, steps
@@ -14,9 +14,12 @@ from csatreport.book.manuscript import Manuscript
 from csatreport.book.plan import Plan
 from csatreport.book.progress import Progress
 from csatreport.errors import BookError, CsatError
+from csatreport.params import Language
 
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _LITTLE = 256 * 1024  # bytes
+
+_Product = tuple[steps.Kind, Language, Path]
 
 
 def write(
@@ -35,8 +38,10 @@ def write(
     )
     checks.check(made)
     claims.write(made, staged / "claims.json")
-    jobs = [job(kind, code, path, made, planned.project) for kind, code, path in _products(made, staged)]
-    jobs.append(job("code", made.edition.languages[0], staged / "notebooks", made, planned.project))
+    products = _products(made, staged)
+    _remove(path for _, _, path in products)
+    products.append(("code", made.edition.languages[0], staged / "notebooks"))
+    jobs = [job(kind, code, path, made, planned.project) for kind, code, path in products]
     progress.stage(f"{name}: write site, PDF and tables", len(jobs))
     for done in crew.work(jobs, say=progress.step):
         if done.outcome != "done":
@@ -81,19 +86,23 @@ def room() -> Iterator[None]:
         ) from error
 
 
-def _products(made: Manuscript, staged: Path) -> list[tuple[str, str, Path]]:
+def _products(made: Manuscript, staged: Path) -> list[_Product]:
     languages = made.edition.languages
-    products: list[tuple[str, str, Path]] = [("site", code, staged / code) for code in languages]
+    products: list[_Product] = [("site", code, staged / code) for code in languages]
     products += [("pdf", code, staged / f"report-{code}.pdf") for code in languages]
-    products += [("workbook", languages[0], staged / "tables.xlsx")]
-    for _, _, path in products:  # of an attempt with another revision
+    return [*products, ("workbook", languages[0], staged / "tables.xlsx")]
+
+
+def _remove(paths: Iterable[Path]) -> None:
+    """Remove products of an attempt with another revision."""
+    for path in paths:
         if path.is_dir():
             shutil.rmtree(path)
-        path.unlink(missing_ok=True)
-    return products
+        else:
+            path.unlink(missing_ok=True)
 
 
-def job(kind: str, code: str, path: Path, made: Manuscript, project: Path) -> Job:
+def job(kind: steps.Kind, code: Language, path: Path, made: Manuscript, project: Path) -> Job:
     """Make the job that writes one product beside the executed chapters in ``notebooks``."""
     arguments = {
         "kind": kind,

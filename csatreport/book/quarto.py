@@ -18,6 +18,7 @@ from csatreport.book.manuscript import Manuscript
 from csatreport.book.pages import SitePart, parts
 from csatreport.book.words import THEME, Words
 from csatreport.errors import BookError, UsageError
+from csatreport.params import Language
 
 
 def fence(html: str) -> str:
@@ -41,11 +42,11 @@ def write(manuscript: Manuscript, language: str, into: Path) -> None:
     for part in content:
         for page in part.pages:
             (into / f"{page.name}.qmd").write_text(page.source, encoding="utf-8", newline="\n")
-    project = json.dumps(_project(manuscript, language, content), ensure_ascii=False, indent=1)
+    project = json.dumps(_project(manuscript, words.language, content), ensure_ascii=False, indent=1)
     (into / "_quarto.yml").write_text(project + "\n", encoding="utf-8", newline="\n")  # JSON is YAML
 
 
-def _project(manuscript: Manuscript, language: str, content: tuple[SitePart, ...]) -> dict[str, Any]:
+def _project(manuscript: Manuscript, language: Language, content: tuple[SitePart, ...]) -> dict[str, Any]:
     first, *rest = content
     chapters: list[Any] = [f"{page.name}.qmd" for page in first.pages]
     chapters += [{"part": part.title, "chapters": [f"{p.name}.qmd" for p in part.pages]} for part in rest]
@@ -55,8 +56,8 @@ def _project(manuscript: Manuscript, language: str, content: tuple[SitePart, ...
         "lang": {"zh": "zh-CN"}.get(language, language),
         "execute": {"enabled": False},
         "book": {
-            "title": book.title[language],  # type: ignore[index]  # "en" or "zh"
-            "author": book.organisation[language],  # type: ignore[index]
+            "title": book.title[language],
+            "author": book.organisation[language],
             "date": manuscript.data_date,
             "chapters": chapters,
         },

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from csatreport.book.manuscript import Manuscript, Part, read_page, sourced
+from csatreport.params import Language
 from csatreport.params.load import load_book, load_edition
+
+Kind = Literal["site", "pdf", "workbook", "code"]
 
 
 def manuscript(project: Path, edition: str, *, revision: int, reason: str, notebooks: Path) -> Manuscript:
@@ -22,27 +26,26 @@ def manuscript(project: Path, edition: str, *, revision: int, reason: str, noteb
 
 def write(
     *,
-    kind: str,
+    kind: Kind,
     project: str,
     edition: str,
     revision: int,
     reason: str,
     notebooks: str,
     into: str,
-    language: str,
+    language: Language,
 ) -> None:
     """Write one product of the book: a ``site``, a ``pdf``, the ``workbook`` or readable ``code``."""
     from csatreport.book import codeview, pdf, site, workbook
 
     if kind == "code":
-        codeview.write_all(Path(notebooks))
+        codeview.write_all(Path(into))
         return
-
     made = manuscript(Path(project), edition, revision=revision, reason=reason, notebooks=Path(notebooks))
-    match kind, language:
-        case "site", _:
+    match kind:
+        case "site":
             site.write(made, language, Path(into))
-        case "pdf", "en" | "zh":
+        case "pdf":
             pdf.write(made, language, Path(into))
-        case _:
+        case "workbook":
             workbook.write(made, Path(into))

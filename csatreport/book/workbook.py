@@ -138,28 +138,16 @@ Written = tuple[str | float, Any]  # value, format
 def _columns(book: _Book, table: Table) -> Iterator[tuple[tuple[str, str], list[Written]]]:
     """Columns of the sheet: a text that is not the same in both languages takes one for each."""
     if table.groups:
-        groups = _groups(table)
         for language in LANGUAGES:
-            yield (_GROUP["en"], _GROUP["zh"]), [(g[language], book.format()) for g in groups]
+            yield (_GROUP["en"], _GROUP["zh"]), [(g[language], book.format()) for g in table.group_of_rows]
     for i, column in enumerate(table.columns):
         cells = [row[i] for row in table.rows]
-        labels = _label(column, "en"), _label(column, "zh")
+        labels = column.heading("en"), column.heading("zh")
         if any(isinstance(c.value, str) and c.text["en"] != c.text["zh"] for c in cells):
             for language in LANGUAGES:
                 yield labels, [(c.text[language], book.format()) for c in cells]
         else:
             yield labels, [_cell(book, c, column) for c in cells]
-
-
-def _groups(table: Table) -> list[Words]:
-    """The group of each row."""
-    found: Words = {"en": "", "zh": ""}
-    return [found := table.groups.get(str(i), found) for i in range(len(table.rows))]
-
-
-def _label(column: Column, language: str) -> str:
-    label, unit = column.label[language], column.unit[language]
-    return f"{label} ({unit})" if unit else label
 
 
 def _cell(book: _Book, cell: Cell, column: Column) -> Written:

@@ -10,5 +10,5 @@ from csatreport.survey import Survey
 
 def changes(survey: Survey, *, to: waves.To = "previous") -> Contrasts:
     """Change of each ``[[headline]]`` that both waves have; Holm over all of them."""
-    found = [waves.changes(survey, h.measure, to=to, items=[h.item]).rows for h in survey.book.headline]
-    return contrast.family([contrast.independent(c.first, c.second) for rows in found for c in rows])
+    found = [waves.changes(survey, h.measure, to=to, items=[h.item]) for h in survey.book.headline]
+    return contrast.family([change for each in found for change in each])

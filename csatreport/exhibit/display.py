@@ -26,7 +26,7 @@ def _html(record: Record) -> str:
         case Claim():
             return _both("p", record.text) + _both("small", record.note)
         case Chart():
-            return record.svg["en"][record.svg["en"].index("<svg") :] + _both("small", record.note)
+            return record.svg["en"] + _both("small", record.note)
         case Table():
             head = "".join(f"<th>{html.escape(c.label['en'])}</th>" for c in record.columns)
             rows = "".join(

@@ -65,14 +65,14 @@ def _card(e: Estimate, goal: Goal | None, move: Contrast | None) -> Card:
     said = words.STATUS[light] if e.shown else words.TOO_SMALL
     label = _label(e)
     parts = [*_interval(e), *_target(e, target), *_change(move)]
-    detail = {"en": "; ".join(p.en for p in parts), "zh": "\uff1b".join(p.zh for p in parts)}
+    detail = {"en": "; ".join(p.en for p in parts), "zh": "；".join(p.zh for p in parts)}
     text: Words = {language: level(e) for language in LANGUAGES}
     return Card(words.words(label), text, detail, light, words.words(said), record(e.item, e, figures(e)[""]))
 
 
 def _label(e: Estimate) -> Text:
     name = words.measure(e.measure)
-    return both(f"{words.plain(e.label.en)}: {name.en.lower()}", f"{words.plain(e.label.zh)}\uff1a{name.zh}")
+    return both(f"{words.plain(e.label.en)}: {name.en.lower()}", f"{words.plain(e.label.zh)}：{name.zh}")
 
 
 def _interval(e: Estimate) -> list[Text]:
@@ -97,6 +97,6 @@ def _change(move: Contrast | None) -> list[Text]:
     return [
         both(
             f"{change(move, 'en')} since {since.en} ({said.en})",
-            f"较{since.zh}{change(move, 'zh')}\uff08{said.zh}\uff09",
+            f"较{since.zh}{change(move, 'zh')}（{said.zh}）",
         )
     ]

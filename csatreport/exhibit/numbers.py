@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from csatreport.params.text import Language
 from csatreport.results import Unit
 
 SUPPRESSED = "–"
-Sign = Literal["", "+"]
 _DECIMALS: dict[Unit, int] = {"share": 1, "index": 1, "score": 2, "nps": 0, "count": 0}
 
 

@@ -23,6 +23,7 @@ NEEDS = {
     "importance": both("no pairs of importance and satisfaction", "没有重要性与满意度的配对题目"),
     "standing": both("no branches, brands or regions to rank", "没有可排名的网点、品牌或地区"),
 }
+_COLON = {"en": ": ", "zh": "："}
 
 
 def text(name: str, *, en: str, zh: str) -> Prose:
@@ -41,11 +42,8 @@ def left_out(name: str, missing: Iterable[tuple[Text, str]]) -> Prose:
     return text(
         name,
         en=f"Chapters left out of this edition, and why:\n\n{lines['en']}",
-        zh=f"本版未收录以下章节及原因\uff1a\n\n{lines['zh']}",
+        zh=f"本版未收录以下章节及原因：\n\n{lines['zh']}",
     )
-
-
-_COLON = {"en": ": ", "zh": "\uff1a"}
 
 
 def _need(name: str) -> Text:

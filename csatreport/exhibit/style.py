@@ -44,35 +44,25 @@ def drawn(name: str, draw: Callable[[Language], Figure]) -> Words:
 
 def house() -> AbstractContextManager[None]:
     """The house style, in force inside a ``with`` block."""
-    colours = {"text.color": LIGHT["ink"], "axes.edgecolor": LIGHT["grid"], "grid.color": LIGHT["grid"]}
-    ticks = {
-        f"{axis}tick.{k}": v
-        for axis in "xy"
-        for k, v in (("labelsize", SMALL), ("labelcolor", LIGHT["muted"]))
+    rc: dict[Any, Any] = {
+        "font.family": family(),
+        "font.size": TEXT,
+        "text.color": LIGHT["ink"],
+        "text.parse_math": False,
+        "axes.unicode_minus": True,
+        "axes.axisbelow": True,
+        "axes.edgecolor": LIGHT["grid"],
+        "axes.facecolor": "none",
+        "figure.facecolor": "none",
+        "grid.color": LIGHT["grid"],
+        "grid.linewidth": 0.8,
+        "lines.solid_capstyle": "butt",
+        "svg.fonttype": "path",
+        "svg.hashsalt": "csatreport",
     }
-    rc: dict[Any, Any] = (
-        {
-            "font.family": family(),
-            "font.size": TEXT,
-            "text.parse_math": False,
-            "axes.unicode_minus": True,
-            "axes.axisbelow": True,
-            "axes.spines.top": False,
-            "axes.spines.right": False,
-            "axes.spines.left": False,
-            "axes.spines.bottom": False,
-            "xtick.major.size": 0,
-            "ytick.major.size": 0,
-            "grid.linewidth": 0.8,
-            "figure.facecolor": "none",
-            "axes.facecolor": "none",
-            "svg.fonttype": "path",
-            "svg.hashsalt": "csatreport",
-            "lines.solid_capstyle": "butt",
-        }
-        | colours
-        | ticks
-    )
+    rc |= {f"axes.spines.{side}": False for side in ("top", "right", "left", "bottom")}
+    for axis in ("xtick", "ytick"):
+        rc |= {f"{axis}.major.size": 0, f"{axis}.labelsize": SMALL, f"{axis}.labelcolor": LIGHT["muted"]}
     return mpl.rc_context(rc)
 
 
@@ -116,16 +106,14 @@ def wrapped(text: str, width: float, size: float = TEXT) -> list[str]:
         elif piece.strip():
             lines.append(piece)
         while text_width(lines[-1].rstrip(), size) > width and len(lines[-1]) > 1:
-            cut = max(
-                1,
-                next(
-                    i
-                    for i in range(len(lines[-1]), 0, -1)
-                    if i == 1 or text_width(lines[-1][:i], size) <= width
-                ),
-            )
+            cut = _fitting(lines[-1], width, size)
             lines[-1:] = [lines[-1][:cut], lines[-1][cut:]]
     return [line.strip() for line in lines if line.strip()] or [""]
+
+
+def _fitting(line: str, width: float, size: float) -> int:
+    """How many characters of a line that is too long fit; at least one."""
+    return max([1, *(n for n in range(1, len(line)) if text_width(line[:n], size) <= width)])
 
 
 def svg(fig: Figure) -> str:

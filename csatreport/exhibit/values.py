@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from csatreport.exhibit import numbers, words
 from csatreport.exhibit.words import both
@@ -150,28 +150,15 @@ def _contrast(name: str, c: Contrast, text: Words, number: Number) -> Value:
     if not c.shown:
         return _estimate(name, c.second if c.first.shown else c.first, text, number)
     compared = c.first.wave if c.kind == "change" else c.first.level or c.first.item
-    return Value(
-        name=name,
-        value=number.value,
-        text=text,
-        unit=number.unit,
-        measure=c.second.measure,
-        item=c.second.item,
-        wave=c.second.wave,
+    return replace(
+        _estimate(name, c.second, text, number),
         compared=compared,
-        domain=c.second.domain,
-        level=c.second.level,
-        n=c.second.n,
-        effective_n=c.second.effective_n,
         se=c.se,
         low=c.low,
         high=c.high,
         confidence=c.confidence,
         p=c.p_adjusted,
         family=c.family,
-        weight=c.second.weight,
-        data=c.second.data,
-        flag=c.second.flag,
     )
 
 

@@ -67,7 +67,6 @@ STATUS = {
     "unsure": both("Cannot tell yet", "尚难判断"),
     "none": both("No target", "未设目标"),
 }
-WITHIN_WARNING = both("Within the warning band", "处于预警区间")
 
 WEIGHTS = {
     "population": both("weighted to the population", "按总体结构加权"),
@@ -85,8 +84,6 @@ EFFECTIVE_BASE = both("Effective base", "有效样本量")
 INTERVAL = both("Interval", "置信区间")
 LOW = both("Interval low", "置信区间下限")
 HIGH = both("Interval high", "置信区间上限")
-MARK = both("Mark", "标记")
-LOW_BASE = both("small base", "样本量偏小")
 TARGET = both("Target", "目标")
 RESULT = both("Result", "结论")
 P = both("p (corrected)", "p值（校正后）")
@@ -99,8 +96,6 @@ DEPARTMENT = both("Department", "责任部门")
 INDICATOR = both("Indicator", "指标")
 LEVEL = both("Level", "级别")
 DIMENSION = both("Dimension", "维度")
-TOTAL = both("All items", "全部项目")
-WEIGHTED_TOTAL = both("All items, weighted by importance", "全部项目（按重要性加权）")
 CHANGE = both("Change", "变化")
 DIFFERENCE = both("Difference", "差异")
 MODE = both("Survey mode", "调查方式")
@@ -109,22 +104,7 @@ ACCEPTED = both("Accepted", "有效")
 QUARANTINED = both("Put aside", "剔除")
 VALIDITY = both("Accepted share", "有效率")
 RULE = both("Rule", "清洗规则")
-RESPONSES = both("Responses", "份数")
-ANSWERS = both("Answers", "答案数")
 MISSING = both("Share without an answer", "缺失率")
-
-RULES = {
-    "duplicate": both("Answered more than once", "重复填答"),
-    "unique_respondent": both("Answered more than once", "重复填答"),
-    "too_fast": both("Too fast", "作答过快"),
-    "minimum_minutes": both("Too fast", "作答过快"),
-    "straight_line": both("Same answer throughout", "全部选择同一答案"),
-    "straight_line_items": both("Same answer throughout", "全部选择同一答案"),
-    "incomplete": both("Too few questions answered", "填答不完整"),
-    "minimum_answered": both("Too few questions answered", "填答不完整"),
-    "window": both("Outside the fieldwork period", "不在调查期内"),
-    "outside_window": both("Outside the fieldwork period", "不在调查期内"),
-}
 
 
 def measure(name: str) -> Text:

@@ -8,6 +8,7 @@ rating), "nps" (net promoter score) or "score" (published by others, as it is). 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 import numpy as np
 
@@ -118,21 +119,21 @@ def series(survey: Survey, item: str, measure: Measure, *, domain: str = "", lev
 
 def dimensions(survey: Survey, measure: Measure, *, wave: Wave | None = None) -> Estimates:
     """Every dimension: the mean of the item scores that each respondent has in it (available-case)."""
-    fielding = Fielding.of(survey, wave)
+    return of_groups(Fielding.of(survey, wave), measure, by="dimension")
+
+
+def of_groups(fielding: Fielding, measure: Measure, *, by: Literal["dimension", "department"]) -> Estimates:
+    """Mean of the item scores of each group of items, in the order in which groups first appear."""
     groups: dict[str, list[Item]] = {}
     for item in chosen_items(fielding, measure, None):
-        if item.dimension:
-            groups.setdefault(item.dimension, []).append(item)
+        if code := getattr(item, by):
+            groups.setdefault(code, []).append(item)
     if not groups:
         return Estimates()
-    columns = [scores.of_group(fielding.responses, g, measure=measure) for g in groups.values()]
+    columns = [scores.of_group(fielding.responses, items, measure=measure) for items in groups.values()]
+    subjects = [Subject(code, name(fielding.survey.questionnaire, by, code)) for code in groups]
     return Estimates(
-        fielding.estimates(
-            np.column_stack(columns),
-            [Subject(code, name(survey.questionnaire, "dimension", code)) for code in groups],
-            measure=measure,
-            unit=scores.UNITS[measure],
-        )
+        fielding.estimates(np.column_stack(columns), subjects, measure=measure, unit=scores.UNITS[measure])
     )
 
 

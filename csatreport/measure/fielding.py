@@ -137,8 +137,8 @@ class Fielding:
         if unit != "share":
             return interval.of_mean(found.value, found.se, df=found.df, confidence=confidence)
         return interval.of_share(
-            found.value, found.se, df=found.df, effective_n=found.effective_n, confidence=confidence
-        )
+            found.value, found.se, df=found.df, n=found.n, effective_n=found.effective_n, confidence=confidence,
+        )  # fmt: skip
 
     def _estimate(
         self,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from csatreport.measure import scores
-from csatreport.measure.estimate import chosen_items
+from csatreport.measure.estimate import chosen_items, of_groups
 from csatreport.measure.fielding import Fielding, Subject, name
 from csatreport.params import Item, Measure, Questionnaire, Text
 from csatreport.results import Estimate, Estimates
@@ -67,18 +67,7 @@ def at_level(tree: Sequence[Indicator], level: int) -> Estimates:
 
 def by_department(survey: Survey, measure: Measure = "csat_index") -> Estimates:
     """Every department: the mean of the scores that each respondent gave to the items it owns."""
-    fielding = Fielding.of(survey)
-    owned: dict[str, list[Item]] = {}
-    for item in chosen_items(fielding, measure, None):
-        if item.department:
-            owned.setdefault(item.department, []).append(item)
-    if not owned:
-        return Estimates()
-    columns = [scores.of_group(fielding.responses, items, measure=measure) for items in owned.values()]
-    subjects = [Subject(code, name(survey.questionnaire, "department", code)) for code in owned]
-    return Estimates(
-        fielding.estimates(np.column_stack(columns), subjects, measure=measure, unit=scores.UNITS[measure])
-    )
+    return of_groups(Fielding.of(survey), measure, by="department")
 
 
 def _nodes(items: Sequence[Item]) -> dict[tuple[str, ...], list[Item]]:

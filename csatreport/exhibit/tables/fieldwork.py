@@ -9,6 +9,7 @@ from csatreport.exhibit.tables import cells
 from csatreport.exhibit.words import both
 from csatreport.params.text import Text
 from csatreport.records import Cell, Table, Words
+from csatreport.results import Unit
 
 _MINUTES = both("Median length", "答题时长中位数")
 _NOTHING = both("Nothing was put aside.", "没有数据被剔除。")
@@ -102,14 +103,14 @@ def missing(name: str, fieldwork: Fieldwork, *, title: Text | None = None) -> Ta
 
 def weights(name: str, fieldwork: Fieldwork, *, title: Text | None = None) -> Table:
     """Range of the weights, effective base and design effect of weighting."""
-    figures = (
+    figures: tuple[tuple[Text, float, Unit], ...] = (
         (both("Lowest weight", "最小权数"), fieldwork.weight_lowest, "score"),
         (both("Median weight", "权数中位数"), fieldwork.weight_median, "score"),
         (both("Highest weight", "最大权数"), fieldwork.weight_highest, "score"),
         (words.EFFECTIVE_BASE, fieldwork.effective_base, "count"),
         (both("Design effect of weighting", "加权设计效应"), fieldwork.weighting_effect, "score"),
     )
-    body = tuple((cells.text(name), cells.number(value, unit)) for name, value, unit in figures)  # type: ignore[arg-type]
+    body = tuple((cells.text(figure), cells.number(value, unit)) for figure, value, unit in figures)
     columns = (cells.column(both("Figure", "指标"), left=True), cells.column(both("Value", "数值")))
     note = words.joined(
         [
