@@ -73,3 +73,8 @@ def test_every_chapter_must_take_the_edition(project):
     )
     with pytest.raises(ChapterError, match=r"second\.ipynb"):
         check_chapters(project, "2026Q3")
+
+
+def test_a_first_issue_has_no_reason_of_revision(tmp_path):
+    project = smallproject.write(tmp_path / "project")
+    assert plan(project, "2026Q3", reason="said by the Makefile").reason == ""
