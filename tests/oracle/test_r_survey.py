@@ -43,7 +43,12 @@ def test_every_sfo_item_equals_r_survey(sfo, row):
     plain = means(both, Design.of(np.ones(len(raw))))
     weighted = means(both, design)
     low, high = interval.of_share(
-        weighted.value, weighted.se, df=weighted.df, effective_n=weighted.effective_n, confidence=0.95
+        weighted.value,
+        weighted.se,
+        df=weighted.df,
+        n=weighted.n,
+        effective_n=weighted.effective_n,
+        confidence=0.95,
     )
     ours = {
         "n": weighted.n[0, 0], "unw_mean": plain.value[0, 0], "w_mean": weighted.value[0, 0],
@@ -71,7 +76,7 @@ def test_apistrat_equals_every_printed_digit():
     low, high = interval.of_mean(found.value, found.se, df=found.df, confidence=0.95)
     assert (round(low[0, 0], 7), round(high[0, 0], 6)) == (643.7321883, 680.842538)
     low, high = interval.of_share(
-        found.value, found.se, df=found.df, effective_n=found.effective_n, confidence=0.95
+        found.value, found.se, df=found.df, n=found.n, effective_n=found.effective_n, confidence=0.95
     )
     assert (round(low[0, 1], 7), round(high[0, 1], 7)) == (0.7745397, 0.8708149)
 
