@@ -14,6 +14,7 @@ from pathlib import Path
 import built
 import pytest
 from built import Built
+from tools import tool
 
 pytestmark = pytest.mark.build
 
@@ -56,7 +57,7 @@ def page_text(path: Path) -> str:
 
 
 def pdf_text(path: Path) -> str:
-    done = subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, text=True, check=True)
+    done = subprocess.run([tool("pdftotext"), "-raw", path, "-"], capture_output=True, text=True, check=True)
     body = re.sub(r"\n[^\n]*\n\f", "\n", done.stdout)
     return bare(body)
 
