@@ -17,7 +17,7 @@ from typing import Any, NoReturn
 
 import click
 
-from csatreport import __version__, output
+from csatreport import __version__, output, storage
 from csatreport.errors import CsatError, UsageError
 
 _EPILOG = """\b
@@ -27,7 +27,7 @@ Exit codes:
   3    something under params/ is wrong
   4    a raw or prepared file is wrong
   5    a chapter failed, hung or was given strangers
-  6    a check on the book failed, or there is no room for it
+  6    a check on the book failed, or a place on the disk is full or forbidden
   75   another build holds the project
   130  interrupted; nothing was published"""
 _INTERRUPTED = 130
@@ -241,7 +241,8 @@ def main() -> NoReturn:
 def run(arguments: list[str]) -> int:
     """Run the command with these arguments; return its exit code."""
     try:
-        code = cli.main(arguments, prog_name="csatreport", standalone_mode=False)
+        with storage.told():
+            code = cli.main(arguments, prog_name="csatreport", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.ctx.get_help() if error.ctx else "")
         return 0

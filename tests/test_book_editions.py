@@ -5,10 +5,12 @@ import pytest
 from csatreport.book import editions
 from csatreport.errors import BookError
 
+REST = {"reason": "", "inputs": {}, "files": {}, "headline": [], "times": {}}
+
 
 def put(reports, edition, revision, date):
     with editions.staging(reports, edition) as staged:
-        manifest = {"edition": edition, "revision": revision, "data_date": date}
+        manifest = {"edition": edition, "revision": revision, "data_date": date, **REST}
         (staged / "manifest.json").write_text(json.dumps(manifest))
         return editions.publish(staged, reports, edition=edition, revision=revision)
 
@@ -34,7 +36,7 @@ def test_the_tenth_revision_is_newer_than_the_ninth(tmp_path):
 def test_a_published_revision_is_never_replaced(tmp_path):
     folder = put(tmp_path, "2026Q3", 1, "2026-09-30")
     before = (folder / "manifest.json").read_bytes()
-    with pytest.raises(BookError, match="published already"):
+    with pytest.raises(BookError, match="something stands where"):
         put(tmp_path, "2026Q3", 1, "2026-12-31")
     assert (folder / "manifest.json").read_bytes() == before
     assert [p.name for p in tmp_path.iterdir()] == ["2026Q3-r1"]
@@ -56,8 +58,9 @@ def test_what_a_killed_build_left_is_no_edition_and_is_swept_away(tmp_path):
     assert [p.name for p in tmp_path.iterdir()] == ["2026Q3-r1"]
 
 
-def test_a_manifest_that_somebody_broke_is_named(tmp_path):
+@pytest.mark.parametrize("broken", ["{", "[]", '{"edition": "2026Q3", "revision": 1}'])
+def test_a_manifest_that_somebody_broke_is_named(tmp_path, broken):
     folder = put(tmp_path, "2026Q3", 1, "2026-09-30")
-    (folder / "manifest.json").write_text("{")
+    (folder / "manifest.json").write_text(broken)
     with pytest.raises(BookError, match=r"2026Q3-r1/manifest\.json"):
         editions.published(tmp_path)

@@ -18,7 +18,7 @@ def put(project, revision, reason=""):
     headline = [{"label": {"en": "Satisfied", "zh": "满意"}, "text": {"en": "83.1%", "zh": "83.1%"}}]
     content = {
         "edition": "2026Q3", "revision": revision, "reason": reason, "data_date": "2026-09-30",
-        "headline": headline, "times": {"finished": "2026-10-12T08:00:00+00:00"},
+        "inputs": {}, "files": {}, "headline": headline, "times": {"finished": "2026-10-12T08:00:00+00:00"},
     }  # fmt: skip
     (folder / "manifest.json").write_text(json.dumps(content))
 

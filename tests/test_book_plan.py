@@ -17,6 +17,7 @@ def put(project, inputs, revision=1):
     folder = project / "reports" / f"2026Q3-r{revision}"
     folder.mkdir(parents=True)
     content = {"edition": "2026Q3", "revision": revision, "data_date": "2026-09-30", "inputs": inputs}
+    content |= {"reason": "", "files": {}, "headline": [], "times": {}}
     (folder / "manifest.json").write_text(json.dumps(content))
 
 

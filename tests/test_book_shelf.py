@@ -20,7 +20,8 @@ def publish(reports: Path, edition: str, revision: int, date: str, **more: objec
         "edition": edition, "revision": revision, "reason": "", "title": {"en": "Report", "zh": "报告"},
         "organisation": {"en": "Lantern", "zh": "明灯"},
         "wave_label": {"en": f"Wave {edition}", "zh": f"{edition}期"},
-        "data_date": date, "languages": ["en", "zh"], "headline": [card], "pages": ["cover", "items"], **more,
+        "data_date": date, "languages": ["en", "zh"], "headline": [card], "pages": ["cover", "items"],
+        "inputs": {}, "files": {}, "times": {}, **more,
     }  # fmt: skip
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     claims = {"claims": [{"text": {"en": f"Claim of {edition}.", "zh": f"{edition}的结论。"}}]}

@@ -54,6 +54,16 @@ def test_all_headers_that_are_not_there_are_named_with_row_and_nearest_header() 
     assert "'Staff friendliness'" in caught.value.message
 
 
+def test_a_file_that_holds_no_header_at_all_is_one_fault_that_shows_its_first_row() -> None:
+    items = [item(f"i{n}", f"Question {n}") for n in range(40)]
+    with pytest.raises(DataError) as caught:
+        found(["5", "4", "3", "2", "Urban"], *items)
+    assert caught.value.where.endswith("row 1")
+    assert "'Question 0'" in caught.value.expected
+    assert caught.value.got == "'5', '4', '3', ..."
+    assert len(caught.value.message.splitlines()) == 5
+
+
 def test_a_header_that_is_there_twice_is_refused_only_when_it_is_used() -> None:
     assert found(["x", "x", "Price"], item("a", "Price")) == {"a": 2}
     with pytest.raises(DataError, match="columns 1, 3"):

@@ -56,8 +56,17 @@ def test_a_wrong_encoding_is_named_by_byte_with_those_that_fit(tmp_path: Path) -
     assert "'cp949'" in message
 
 
-def test_an_encoding_that_does_not_exist_is_refused(tmp_path: Path) -> None:
-    assert "no encoding 'utf-9'" in refused(tmp_path, "a\n1\n", ParamsError, encoding="utf-9")
+def test_utf_16_is_proposed_by_its_mark(tmp_path: Path) -> None:
+    assert "encoding = 'utf-16'" in refused(tmp_path, "a\n1\n".encode("utf-16"))
+    assert deliver(tmp_path, "a,b\n1,好\n".encode("utf-16"), encoding="utf-16").cells.to_numpy().tolist() == [
+        ["1", "好"]
+    ]
+
+
+def test_a_stray_quote_swallows_no_rows(tmp_path: Path) -> None:
+    message = refused(tmp_path, 'a,b\n"1,x\n2,y\n3,"said ""hello"""\n')
+    assert "a.csv, row 2" in message
+    assert "between quotes" in message
 
 
 @pytest.mark.parametrize("content", ["", "  \n \n", "\ufeff"])
@@ -69,8 +78,10 @@ def test_a_header_without_answers_is_refused(tmp_path: Path) -> None:
     assert "holds no answers" in refused(tmp_path, "a,b\n")
 
 
-def test_a_row_longer_than_the_header_is_refused_with_its_line(tmp_path: Path) -> None:
-    assert "line 3" in refused(tmp_path, "a,b\n1,2\n1,2,3\n")
+def test_a_row_longer_than_the_header_is_refused_with_its_row(tmp_path: Path) -> None:
+    message = refused(tmp_path, "a,b\n1,2\n1,2,3\n")
+    assert "a.csv, row 3" in message
+    assert "got: 3 cells" in message
 
 
 def test_a_file_that_changed_since_it_was_declared_is_refused(tmp_path: Path) -> None:

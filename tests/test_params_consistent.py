@@ -77,7 +77,8 @@ def test_only_an_earlier_wave_of_the_same_length_can_be_compared_with(
 
 
 def test_a_source_of_a_later_wave_is_a_fault(tmp_path: Path) -> None:
-    folder = project(tmp_path, edition=EDITION + '[[source]]\nwave = "2026Q4"\nfile = "data/raw/a.csv"\n')
+    folder = project(tmp_path, edition=EDITION + '[[source]]\nwave = "2026Q4"\nfile = "data/raw/b.csv"\n')
+    (folder / "data/raw/b.csv").write_text("Overall\n5\n")
     (fault,) = found(folder)
     assert "source[2].wave" in fault
 

@@ -37,6 +37,13 @@ def test_an_edition_without_any_file_is_refused() -> None:
         {"languages": ["fr"]},
         {"weights": "raked"},
         {"name": "../x"},
+        {"languages": []},
+        {"languages": ["en", "en"]},
+        {"chapters": []},
+        {"chapter_seconds": float("inf")},
+        {"source": [SOURCES[0], SOURCES[0]]},
+        {"source": [SOURCES[0] | {"encoding": "utf-9"}]},
+        {"source": [SOURCES[0] | {"encoding": "base64"}]},
         {"extra": 1},
     ],
 )

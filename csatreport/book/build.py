@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
+from csatreport import storage
 from csatreport.book import editions, lock, manifest, products, run, shelf
 from csatreport.book.crew import Crew, Job
 from csatreport.book.manuscript import Manuscript
@@ -58,7 +59,7 @@ def build(
         Anything that stops a build; nothing is published then.
     """
     began, project = time.monotonic(), project.resolve()
-    with products.room():
+    with storage.told(outcome="nothing was published"):
         outcome = _build(project, edition, jobs=jobs, reason=reason, quiet=quiet, dry_run=dry_run)
     return replace(outcome, seconds=round(time.monotonic() - began, 3))
 
@@ -79,8 +80,7 @@ def _outlook(planned: Plan) -> Outcome:
     name = planned.edition.name
     if planned.newest and planned.unchanged:
         return Outcome(name, "unchanged", planned.newest.revision, planned.newest.folder)
-    folder = planned.reports / f"{name}-r{planned.revision}"
-    return Outcome(name, "would publish", planned.revision, folder, changed=tuple(planned.changed))
+    return Outcome(name, "would publish", planned.revision, planned.target, changed=tuple(planned.changed))
 
 
 def _make(planned: Plan, *, jobs: int, quiet: bool) -> Outcome:

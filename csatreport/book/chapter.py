@@ -42,7 +42,9 @@ def execute(notebook: str, output: str, parameters: dict[str, Any], project: str
         )
     except PapermillExecutionError as error:
         raise _refusal(Path(notebook), _normalise(Path(output))) from error
-    _normalise(Path(output))
+    ran = _normalise(Path(output))
+    if executed.error_of(ran):  # papermill takes sys.exit() for a good end
+        raise _refusal(Path(notebook), ran)
     marker(Path(output)).unlink(missing_ok=True)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from csatreport.errors import BookError
 
 STAGING = ".staging-"
+_NEEDED = ("edition", "revision", "reason", "data_date", "inputs", "files", "headline", "times")
 
 
 @dataclass(frozen=True)
@@ -77,16 +78,22 @@ def publish(staged: Path, reports: Path, *, edition: str, revision: int) -> Path
     """
     target = reports / f"{edition}-r{revision}"
     if target.exists():
-        raise BookError(
-            "this revision is published already",
-            where=str(target),
-            todo="leave published editions alone; the next build makes the next revision",
-        )
+        raise taken(target)
     for path in (p for p in staged.rglob("*") if p.is_file()):
         _to_disk(path)
     staged.rename(target)
     _to_disk(reports)
     return target
+
+
+def taken(target: Path) -> BookError:
+    """Say that something stands where a revision would go."""
+    return BookError(
+        "something stands where this revision would be published",
+        where=str(target),
+        expected="no such folder: its manifest.json would make it a published edition",
+        todo="move it out of reports/ and build again; nothing was published",
+    )
 
 
 def _to_disk(path: Path) -> None:
@@ -100,8 +107,9 @@ def _to_disk(path: Path) -> None:
 def _read(path: Path) -> Published:
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
-        return Published(manifest["edition"], int(manifest["revision"]), path.parent, manifest)
-    except (ValueError, KeyError, TypeError) as error:
+        needed = {key: manifest[key] for key in _NEEDED}
+        return Published(needed["edition"], int(needed["revision"]), path.parent, manifest)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BookError(
             "a published edition with a manifest that cannot be read",
             where=str(path),

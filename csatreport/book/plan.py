@@ -57,6 +57,11 @@ class Plan:
         """The revision a build would publish."""
         return self.newest.revision + 1 if self.newest else 1
 
+    @property
+    def target(self) -> Path:
+        """Where a build would publish."""
+        return self.reports / f"{self.edition.name}-r{self.revision}"
+
     def differences(self, sections: Sequence[str] | None = None) -> list[str]:
         """List what differs from the newest revision in these sections of the inputs."""
         return (
@@ -90,6 +95,8 @@ def plan(project: Path, edition: str, *, reason: str = "") -> Plan:
     ------
     ParamsError
         The book or the edition is declared wrong, or a chapter has no notebook.
+    BookError
+        A published edition was changed, or something else stands where the next one goes.
     """
     book, declared = load_book(project), load_edition(project, edition)
     chapters = selected(book, declared)
@@ -97,7 +104,10 @@ def plan(project: Path, edition: str, *, reason: str = "") -> Plan:
     made_from = manifest.inputs(project, declared, notebooks=notebooks)
     newest = editions.newest(project / "reports", edition)
     why = reason.strip() if newest else ""  # a first issue revises nothing
-    return Plan(project, book, declared, chapters, made_from, newest, why)
+    planned = Plan(project, book, declared, chapters, made_from, newest, why)
+    if planned.target.exists():
+        raise editions.taken(planned.target)
+    return planned
 
 
 def check_chapters(project: Path, edition: str) -> None:

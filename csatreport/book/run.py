@@ -161,12 +161,15 @@ def _imports(source: str) -> set[str]:
 def _cells(notebook: Path) -> list[dict[str, Any]]:
     try:
         cells: list[dict[str, Any]] = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    except (OSError, ValueError, KeyError) as error:
+        for cell in cells:
+            _ = cell["cell_type"], cell["source"], cell["metadata"].get("tags")
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise ChapterError(
             "not a notebook",
             where=str(notebook),
             expected="a Jupyter notebook (.ipynb, JSON)",
             got=f"{type(error).__name__}: {error}",
+            todo="restore it, or save it again in Jupyter",
         ) from error
     return cells
 
@@ -211,6 +214,6 @@ def _together(errors: Sequence[ChapterError]) -> ChapterError:
         return errors[0]
     return ChapterError(
         f"{len(errors)} chapters failed",
-        got="\n".join(e.message for e in errors),
+        got="\n    ".join(e.message.replace("\n", "\n    ") for e in errors),
         todo="correct these chapters and build again",
     )

@@ -164,8 +164,6 @@ def _mode(
     raw: Raw,
     questionnaire: Questionnaire,
 ) -> pd.Series:
-    if "mode" in items and items["mode"].item in coded:
-        return coded[items["mode"].item].value
     if source.mode is not None and source.mode not in questionnaire.labels.get("mode", {}):
         raise ParamsError(
             f"no mode {source.mode!r}",
@@ -174,6 +172,8 @@ def _mode(
             or "a code of list 'mode' in params/labels.csv",
             todo="correct it, or add the code to list 'mode' of params/labels.csv",
         )
+    if "mode" in items and items["mode"].item in coded:
+        return coded[items["mode"].item].value
     return pd.Series(source.mode, index=raw.cells.index, dtype="string")
 
 

@@ -9,6 +9,8 @@ from csatreport.params import Item, Wave
 from csatreport.params.faults import Fault, closest, refuse
 from csatreport.params.text import normal
 
+_SHOWN, _LONG = 3, 60  # headers that a message shows, and characters of each
+
 
 def columns(
     header: Sequence[str],
@@ -28,7 +30,7 @@ def columns(
     ParamsError
         Headers that the questionnaire names are not in the file.
     DataError
-        A header that the questionnaire names is there twice.
+        A header that the questionnaire names is there twice, or none of them is there at all.
     """
     texts = [normal(h) for h in header]
     found: dict[str, int] = {}
@@ -43,6 +45,8 @@ def columns(
             raise _twice(item, text, texts, file)
         else:
             found[item.item] = texts.index(text)
+    if len(faults) > _SHOWN and not found and not elsewhere:
+        raise _strange(faults, header, file)
     refuse(faults)
     return found
 
@@ -65,4 +69,14 @@ def _twice(item: Item, text: str, texts: Sequence[str], file: str) -> DataError:
         expected="one column",
         got=f"{text!r} in columns {places}",
         todo="rename or remove one of the columns in the export",
+    )
+
+
+def _strange(faults: Sequence[Fault], header: Sequence[str], file: str) -> DataError:
+    return DataError(
+        "no header of the questionnaire is in the first row of the file",
+        where=f"{file}, row 1",
+        expected=", ".join(f.expected for f in faults[:_SHOWN]) + ", ...",
+        got=", ".join(repr(h[:_LONG]) for h in header[:_SHOWN]) + (", ..." if len(header) > _SHOWN else ""),
+        todo="declare the right file, `encoding` and `sheet`; the file must begin with its header",
     )

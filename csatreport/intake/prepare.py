@@ -18,6 +18,7 @@ from csatreport.intake.readers import contents
 from csatreport.intake.tables import tables
 from csatreport.params import Book, Edition, Questionnaire
 from csatreport.params.load import load_book, load_questionnaire
+from csatreport.storage import told
 from csatreport.survey import Survey
 
 _PARAMS = ("params/questionnaire.csv", "params/labels.csv", "params/population.csv")
@@ -33,13 +34,15 @@ def prepare(project: Path, edition: Edition, *, into: Path | None = None) -> Sur
     ------
     ParamsError, DataError, DesignError
         What cannot be reported on; nothing is written then.
+    BookError
+        The disk is full, or the folder may not be written to.
     """
     folder = into or project / "data" / "prepared" / edition.name
     questionnaire = load_questionnaire(project)
     book = load_book(project)
     inputs = _inputs(project, edition)
     if not store.intact(folder, inputs):
-        with _alone(folder.parent):
+        with told(outcome="data prepared before stay as they were"), _alone(folder.parent):
             if not store.intact(folder, inputs):
                 _make(project, edition, questionnaire, folder, inputs)
     return _survey(folder, book, edition, questionnaire)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import csv
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from csatreport.errors import DesignError, ParamsError
+from csatreport.errors import DesignError
 from csatreport.params import Edition
-
-POPULATION = "params/population.csv"
+from csatreport.params.population import FILE as POPULATION
+from csatreport.params.population import load_population
 
 
 def weights(responses: pd.DataFrame, edition: Edition, project: Path) -> pd.Series:
@@ -90,35 +90,8 @@ def _meet(sample: set[str], people: set[str], wave: str) -> None:
 
 
 def _population(project: Path) -> pd.DataFrame:
-    try:
-        with (project / POPULATION).open(encoding="utf-8-sig", newline="") as stream:
-            rows = list(csv.DictReader(stream))
-    except FileNotFoundError:
-        raise ParamsError(
-            "a file is missing",
-            where=POPULATION,
-            expected="stratum,population[,wave]",
-            todo="write it, or choose other weights in the edition",
-        ) from None
-    for number, row in enumerate(rows, 2):
-        size = (row.get("population") or "").strip()
-        if not row.get("stratum") or not size.replace(".", "", 1).isdecimal() or float(size) <= 0:
-            raise ParamsError(
-                "not a stratum with its population",
-                where=f"{POPULATION}, row {number}",
-                expected="stratum,population[,wave] with a number above zero",
-                got=repr(row),
-                todo="correct it",
-            )
-    table = [
-        {
-            "stratum": r["stratum"].strip(),
-            "population": float(r["population"]),
-            "wave": (r.get("wave") or "").strip(),
-        }
-        for r in rows
-    ]
-    return pd.DataFrame(table, columns=["stratum", "population", "wave"])
+    sizes = [asdict(stratum) for stratum in load_population(project)]
+    return pd.DataFrame(sizes, columns=["stratum", "population", "wave"])
 
 
 def _rows(wrong: pd.DataFrame) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
+import math
+from collections import Counter
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from csatreport.params.text import Text
 
-Declared = ConfigDict(frozen=True, extra="forbid")
+Declared = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 Measure = Literal["csat", "csat_index", "mean", "nps", "score"]
 Need = Literal[
@@ -25,6 +27,7 @@ Need = Literal[
     "importance",  # importance/satisfaction pairs
     "standing",  # a domain item with the role `standing`, or published levels
 ]
+_RANGE: dict[Measure, tuple[float, float]] = {"csat": (0, 1), "csat_index": (0, 100), "nps": (-100, 100)}
 
 
 class Chapter(BaseModel):
@@ -61,6 +64,17 @@ class Headline(BaseModel):
     target: float | None = None
     warning: float | None = None
 
+    @model_validator(mode="after")
+    def _in_its_own_unit(self) -> Self:
+        low, high = _RANGE.get(self.measure, (-math.inf, math.inf))
+        for key in ("target", "warning"):
+            value = getattr(self, key)
+            if value is not None and not low <= value <= high:
+                raise ValueError(f"a {key} from {low} to {high}, the unit of {self.measure!r}")
+        if self.target is not None and self.warning is not None and self.warning > self.target:
+            raise ValueError("a warning that is not above the target")
+        return self
+
 
 class Book(BaseModel):
     """``params/book.toml``. The first chapter of the first part is the cover."""
@@ -72,6 +86,14 @@ class Book(BaseModel):
     source: Text  # who asked whom; printed under every exhibit
     headline: tuple[Headline, ...] = ()
     part: tuple[Part, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _each_chapter_once(self) -> Self:
+        counted = Counter(chapter.notebook for chapter in self.chapters)
+        twice = [notebook for notebook, times in counted.items() if times > 1]
+        if twice:
+            raise ValueError(f"each notebook once; there is more than one {twice[0]!r}")
+        return self
 
     @property
     def chapters(self) -> tuple[Chapter, ...]:

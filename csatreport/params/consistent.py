@@ -11,11 +11,12 @@ from csatreport.params.faults import Fault, closest
 from csatreport.params.questionnaire import PAIRED, Item, Questionnaire, Role
 
 if TYPE_CHECKING:
-    from csatreport.params.book import Book
+    from csatreport.params.book import Book, Headline
     from csatreport.params.edition import Edition
 
 FILE = "params/questionnaire.csv"
 _SINGLE = ("respondent", "mode", "start", "end", "minutes", "weight", "stratum", "cluster")
+_RESERVED = ("response", "wave", "mode", "minutes", "weight", "stratum", "cluster")
 _PARTNER: dict[Role, Role] = {
     "expectation": "perception",
     "perception": "expectation",
@@ -56,12 +57,28 @@ def faults_with(
                 f"params/book.toml, headline[{n}].item",
                 todo=closest(headline.item, items),
             )
+        else:
+            yield from _headline(n, headline, questionnaire[headline.item])
     for chapter in book.chapters:
         if chapter.notebook not in there:
             yield Fault(
                 f"no notebook {chapter.notebook!r}", "params/book.toml", todo=closest(chapter.notebook, there)
             )
     yield from _edition(edition, book, project)
+
+
+def _headline(n: int, headline: Headline, item: Item) -> Iterator[Fault]:
+    where, todo = f"params/book.toml, headline[{n}]", "name another item or measure"
+    if item.kind != "rating":
+        yield Fault("a headline of an item that is not rated", f"{where}.item", "a rating", item.kind, todo)
+    elif headline.measure == "nps" and "nps" not in item.roles:
+        yield Fault(
+            "a net promoter score of another question",
+            f"{where}.measure",
+            "an item with the role 'nps'",
+            item.item,
+            todo,
+        )
 
 
 def _edition(edition: Edition, book: Book, project: Path) -> Iterator[Fault]:
@@ -94,7 +111,7 @@ def _edition(edition: Edition, book: Book, project: Path) -> Iterator[Fault]:
     for n, file in enumerate(edition.files):
         own = n - len(edition.source)
         key = f"source[{n + 1}]" if own < 0 else f"published[{own + 1}]"
-        if not (project / file.file).is_file():
+        if not _is_file(project / file.file):
             folder = (project / file.file).parent
             todo = closest(file.file.name, (p.name for p in folder.glob("*") if p.is_file()))
             yield Fault(
@@ -103,6 +120,13 @@ def _edition(edition: Edition, book: Book, project: Path) -> Iterator[Fault]:
                 "a path relative to the project folder",
                 todo=todo,
             )
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name that no file can have
+        return False
 
 
 def _twice(questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -129,6 +153,8 @@ def _twice(questionnaire: Questionnaire) -> Iterator[Fault]:
 
 
 def _kind(item: Item, questionnaire: Questionnaire) -> Iterator[Fault]:
+    if item.kind in ("rating", "category") and item.item in _RESERVED:
+        yield _fault(item, "item", "a name of the prepared data's own", got=item.item, todo="give it another")
     if item.kind != "category" and not item.sources:  # published levels are categories without a column
         todo = "add it, or '-' where it was not asked"
         yield _fault(

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import PurePosixPath
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    model_validator,
+)
 
 from csatreport.errors import ParamsError
 from csatreport.params.text import LANGUAGES, Language
 from csatreport.params.wave import Wave
 
-Declared = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+Declared = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, allow_inf_nan=False)
 
 
 def _wave(value: object) -> Wave:
@@ -28,6 +37,17 @@ WaveField = Annotated[
 ]
 
 
+def _encoding(name: str) -> str:
+    try:
+        b"text".decode(name)
+    except (LookupError, ValueError):  # no such name, or not one of text
+        raise ValueError("an encoding such as utf-8, utf-16, gb18030, big5, cp949, latin-1") from None
+    return name
+
+
+Encoding = Annotated[str, AfterValidator(_encoding)]
+
+
 class Source(BaseModel):
     """A raw file of answers, one row per response.
 
@@ -40,7 +60,7 @@ class Source(BaseModel):
     wave: WaveField
     file: PurePosixPath
     format: Literal["auto", "csv", "excel"] = "auto"
-    encoding: str = "utf-8"
+    encoding: Encoding = "utf-8"
     sheet: str | None = None
     mode: str | None = None  # when the export has no mode column: a code of the `mode` list
     sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
@@ -56,7 +76,7 @@ class Published(BaseModel):
     model_config = Declared
 
     file: PurePosixPath
-    encoding: str = "utf-8"
+    encoding: Encoding = "utf-8"
     item: str
     wave: str
     domain: str
@@ -87,22 +107,28 @@ class Edition(BaseModel):
     wave: WaveField
     previous: WaveField | None = None
     year_ago: WaveField | None = None
-    languages: tuple[Language, ...] = LANGUAGES
+    languages: tuple[Language, ...] = Field(default=LANGUAGES, min_length=1)
     minimum_base: int = Field(default=10, ge=2)
     low_base: int = Field(default=30, ge=2)
     confidence: float = Field(default=0.95, gt=0.5, lt=1)
     seed: int = Field(ge=0)
     chapter_seconds: float = Field(default=300, gt=0)
     weights: Literal["none", "delivered", "population"] = "none"
-    chapters: tuple[str, ...] | None = None  # None: every chapter of the book
+    chapters: tuple[str, ...] | None = Field(default=None, min_length=1)  # None: every chapter of the book
     source: tuple[Source, ...] = ()
     published: tuple[Published, ...] = ()
     cleaning: Cleaning = Cleaning()
 
     @model_validator(mode="after")
-    def _something_to_report(self) -> Edition:
+    def _consistent(self) -> Edition:
         if not self.source and not self.published:
             raise ValueError("an edition needs at least one [[source]] or [[published]] file")
+        if len(set(self.languages)) < len(self.languages):
+            raise ValueError("each language once")
+        files = Counter((source.file, source.sheet) for source in self.source)
+        twice = [str(file) for (file, _), times in files.items() if times > 1]
+        if twice:
+            raise ValueError(f"each file once; more than one source is {twice[0]!r}")
         return self
 
     @property

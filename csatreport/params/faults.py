@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from pydantic import ValidationError
     from pydantic_core import ErrorDetails
 
+_TOLD = 20  # faults that one message lists
+_KNOWN, _LONG = 30, 40  # names that a fault lists, and characters of each
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -48,8 +51,10 @@ def refuse(faults: Sequence[Fault]) -> None:
         (f,) = faults
         raise ParamsError(f.problem, where=f.where, expected=f.expected, got=f.got, todo=f.todo)
     if faults:
+        told = [f"  {n}. {f.line}" for n, f in enumerate(faults[:_TOLD], 1)]
+        more = [f"  and {len(faults) - _TOLD} more"] * (len(faults) > _TOLD)
         raise ParamsError(
-            "\n".join([f"{len(faults)} faults", *(f"  {n}. {f.line}" for n, f in enumerate(faults, 1))]),
+            "\n".join([f"{len(faults)} faults", *told, *more]),
             todo="correct each of them, then run `csatreport check` again",
         )
 
@@ -60,7 +65,8 @@ def closest(word: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(word, names, n=3, cutoff=0.6)
     if near:
         return f"did you mean {' or '.join(map(repr, near))}?"
-    return f"known: {', '.join(names[:30])}" if names else "none is known"
+    known = ", ".join(name if len(name) <= _LONG else f"{name[: _LONG - 1]}…" for name in names[:_KNOWN])
+    return f"known: {known}{', …' * (len(names) > _KNOWN)}" if names else "none is known"
 
 
 def from_pydantic(
@@ -83,10 +89,18 @@ def _fault(e: ErrorDetails, model: type[BaseModel], where: str, text: str) -> Fa
         return Fault(f"unknown key {key!r}", place, todo=closest(key, _fields(model, loc[:-1])))
     if e["type"] == "missing":
         return Fault(f"{loc[-1]!r} is missing", place, todo="add it")
-    message = e["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
     return Fault(
-        "not an acceptable value", place, expected=message, got=_short(e["input"]), todo="correct it"
+        "not an acceptable value", place, expected=_expected(e), got=_short(e["input"]), todo="correct it"
     )
+
+
+def _expected(e: ErrorDetails) -> str:
+    pattern = e.get("ctx", {}).get("pattern", "")
+    if pattern:
+        return "a text that is not empty" if pattern == r"\S" else f"a text of the form {pattern}"
+    if e["type"] == "too_short":
+        return "at least one entry"
+    return e["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
 
 
 def _dotted(loc: tuple[int | str, ...]) -> str:

@@ -154,6 +154,14 @@ def _toml(project: Path, file: str) -> tuple[str, dict[str, Any]]:
         raise ParamsError(
             "a file is missing", where=file, expected=str(project / file), todo="write it"
         ) from None
+    except OSError as error:
+        raise ParamsError(
+            "a file cannot be read",
+            where=file,
+            expected="a file that this user may read",
+            got=error.strerror or str(error),
+            todo="correct its permissions, or what stands in its place",
+        ) from error
     except UnicodeDecodeError as error:
         raise ParamsError(
             f"not UTF-8 at byte {error.start}", where=file, expected="UTF-8", todo="save the file as UTF-8"

@@ -34,7 +34,7 @@ _COLUMNS = (
     "source",
 )
 _LABEL_COLUMNS = ("list", "code", "label_en", "label_zh", "source")
-_SCALE = re.compile(r"^(-?\d+)\s*[-–]\s*(\d+)$")
+_SCALE = re.compile(r"^(-?\d{1,4})\s*[-–]\s*(\d{1,4})$")
 _ASKED = ("rating", "category")
 
 
@@ -59,9 +59,7 @@ def load_questionnaire(project: Path) -> Questionnaire:
     """
     labels, answers = _labels(project)
     faults: list[Fault] = []
-    items = tuple(
-        i for row in _rows(project, QUESTIONNAIRE, _COLUMNS, _REQUIRED) if (i := _item(row, faults))
-    )
+    items = tuple(i for row in rows(project, QUESTIONNAIRE, _COLUMNS, _REQUIRED) if (i := _item(row, faults)))
     refuse(faults)
     questionnaire = Questionnaire(items, labels, answers)
     refuse(list(faults_between(questionnaire)))
@@ -72,7 +70,7 @@ def _labels(project: Path) -> tuple[dict[str, dict[str, Text]], dict[str, dict[s
     labels: dict[str, dict[str, Text]] = {}
     answers: dict[str, dict[str, str]] = {}
     faults: list[Fault] = []
-    for row in _rows(project, LABELS, _LABEL_COLUMNS, _LABEL_COLUMNS[:4]):
+    for row in rows(project, LABELS, _LABEL_COLUMNS, _LABEL_COLUMNS[:4]):
         where, name, code = f"{LABELS}, row {row.number}", row["list"], row["code"]
         blank = [c for c in _LABEL_COLUMNS[:4] if not row[c]]
         if blank:
@@ -173,7 +171,14 @@ def _sources(row: Row, where: str, faults: list[Fault]) -> dict[Wave | None, str
     return sources
 
 
-def _rows(project: Path, file: str, known: tuple[str, ...], required: tuple[str, ...]) -> Iterator[Row]:
+def rows(project: Path, file: str, known: tuple[str, ...], required: tuple[str, ...]) -> Iterator[Row]:
+    """Every row of a CSV file below its header but blank ones.
+
+    Raises
+    ------
+    ParamsError
+        The file is not there or not CSV in UTF-8, or its columns are not those that are known.
+    """
     lines = _cells(project, file)
     header = [h.strip() for h in lines[0]] if lines else []
     faults = [
@@ -214,6 +219,14 @@ def _cells(project: Path, file: str) -> list[list[str]]:
         raise ParamsError(
             "a file is missing", where=file, expected=str(project / file), todo="write it"
         ) from None
+    except OSError as error:
+        raise ParamsError(
+            "a file cannot be read",
+            where=file,
+            expected="a file that this user may read",
+            got=error.strerror or str(error),
+            todo="correct its permissions, or what stands in its place",
+        ) from error
     except UnicodeDecodeError as error:
         raise ParamsError(
             f"not UTF-8 at byte {error.start}",

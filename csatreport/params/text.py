@@ -24,8 +24,8 @@ class Text(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    en: str = Field(min_length=1)
-    zh: str = Field(min_length=1)
+    en: str = Field(pattern=r"\S")
+    zh: str = Field(pattern=r"\S")
 
     def __getitem__(self, language: Language) -> str:
         return self.en if language == "en" else self.zh

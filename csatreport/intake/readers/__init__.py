@@ -96,6 +96,8 @@ def contents(project: Path, file: PurePosixPath) -> bytes:
     ------
     ParamsError
         There is no such file.
+    DataError
+        The system does not let us read it.
     """
     path = project / file
     try:
@@ -105,6 +107,14 @@ def contents(project: Path, file: PurePosixPath) -> bytes:
         raise ParamsError(
             "a declared file is missing", where=str(file), expected=str(path), todo=closest(path.name, there)
         ) from None
+    except OSError as error:
+        raise DataError(
+            "a declared file cannot be read",
+            where=str(file),
+            expected="a file that this user may read",
+            got=error.strerror or str(error),
+            todo="correct its permissions",
+        ) from error
 
 
 def _format(source: Delivered, content: bytes) -> str:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import codecs
+import csv
 import io
 import re
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from csatreport.errors import DataError, ParamsError
+from csatreport.errors import DataError
 
 if TYPE_CHECKING:
     from csatreport.intake.readers import Delivered
 
-_ENCODINGS = ("utf-8", "gb18030", "big5", "cp949", "cp1252", "latin-1")
+ENCODINGS = ("utf-8", "gb18030", "big5", "cp949", "cp1252", "latin-1")  # tried in this order
 _QUOTED = re.compile(r'"[^"]*"')
 
 
@@ -23,26 +24,42 @@ def read(content: bytes, source: Delivered) -> pd.DataFrame:
 
     Raises
     ------
-    ParamsError
-        The encoding declared does not exist.
     DataError
         The file is not in that encoding, or a row has more cells than the header.
     """
-    text = decode(content, source.encoding, where=str(source.file))
+    where = str(source.file)
+    text = decode(content, source.encoding, where=where)
     first = _QUOTED.sub("", text.lstrip("\r\n").partition("\n")[0])
-    separator = max(",;\t", key=first.count)
+    rows = _rows(text, max(",;\t", key=first.count), where)
+    width = len(rows[0]) if rows else 0
+    return pd.DataFrame([row + [""] * (width - len(row)) for row in rows], dtype=str)
+
+
+def _rows(text: str, separator: str, where: str) -> list[list[str]]:
+    """Every row but empty lines; strictly, for a stray quote would swallow all rows up to the next one."""
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    rows: list[list[str]] = []
+    number = 0
     try:
-        return pd.read_csv(
-            io.StringIO(text), sep=separator, header=None, dtype=str, na_filter=False, keep_default_na=False
-        ).fillna("")
-    except pd.errors.ParserError as error:
-        raise DataError(
-            "rows and header do not fit together",
-            where=str(source.file),
-            got=str(error).strip(),
-            expected="as many cells in each row as in the header",
-            todo="export it again with text between quotes",
-        ) from error
+        for number, row in enumerate(lines, 1):
+            if rows and len(row) > len(rows[0]):
+                raise _misfit(where, number, f"{len(rows[0])} cells, as in the header", f"{len(row)} cells")
+            if row:
+                rows.append(row)
+    except csv.Error as error:
+        expected = "text between double quotes, and each quote in it written twice"
+        raise _misfit(where, number + 1, expected, str(error)) from error
+    return rows
+
+
+def _misfit(where: str, row: int, expected: str, got: str) -> DataError:
+    return DataError(
+        "rows and header do not fit together",
+        where=f"{where}, row {row}",
+        expected=expected,
+        got=got,
+        todo="begin the file with its header, and export it again with text between quotes",
+    )
 
 
 def decode(content: bytes, encoding: str, *, where: str) -> str:
@@ -50,22 +67,14 @@ def decode(content: bytes, encoding: str, *, where: str) -> str:
 
     Raises
     ------
-    ParamsError, DataError
+    DataError
         See :func:`read`.
     """
     try:
-        codecs.lookup(encoding)
-    except LookupError:
-        raise ParamsError(
-            f"no encoding {encoding!r}",
-            where=where,
-            expected=", ".join(_ENCODINGS),
-            todo="correct `encoding`",
-        ) from None
-    try:
         return content.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        fits = [e for e in _ENCODINGS if _decodes(content, e)]
+        marked = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        fits = ["utf-16"] if marked else [e for e in ENCODINGS if _decodes(content, e)]
         raise DataError(
             f"not {encoding} at byte {error.start}",
             where=where,
