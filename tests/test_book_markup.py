@@ -84,9 +84,16 @@ def test_a_table_names_its_rows_and_columns_and_can_be_scrolled_by_keyboard() ->
 
 def test_low_and_withheld_figures_are_marked_and_the_marks_explained() -> None:
     read = Reader(markup.table(TABLE, EN))
-    assert "61.0%†" in read.text
+    assert "61.0%°" in read.text
     assert EN("base_low") in read.text
     assert EN("base_suppressed") in read.text
+
+
+def test_a_mark_that_the_note_explains_is_not_explained_twice() -> None:
+    note = {"en": "Base 24. ° and hollow marks: small base.", "zh": "样本量24。“°”表示样本量偏小。"}
+    told = Table("t", TABLE.title, TABLE.columns, TABLE.rows, note, {})
+    assert EN("base_low") not in markup.table(told, EN)
+    assert EN("base_suppressed") in markup.table(told, EN)
 
 
 def test_a_table_of_sound_figures_explains_no_marks() -> None:

@@ -20,7 +20,8 @@ _SIGNS: dict[Status, str] = {  # shape and sign say the same as the colour
     "unsure": '<path d="M12 1.5L22.5 12 12 22.5 1.5 12z"/>'
     '<path d="M10 10.2a2.1 2.1 0 1 1 3 1.9q-1 .5-1 1.6M12 16.4v.2"/>',
 }
-_MARKS = {"low": "†"}
+_MARKS = {"low": "°", "suppressed": "–"}  # and which tables say what they mean
+_RANGE = re.compile(r"[+−]?[\d.,]+%?–[\d.,]+%?")
 
 
 def text(words: str) -> str:
@@ -51,11 +52,14 @@ def sign(status: Status) -> str:
 
 def claim(record: Claim, words: Words) -> str:
     """A sentence whose numbers lead to their records, and its small print."""
+    said = f'<p class="csat-sentence">{sentence(record, words)}</p>\n'
     return (
-        f'<div class="csat-claim" id="{slug(record.id)}">\n'
-        f'<p class="csat-sentence">{sentence(record, words)}</p>\n'
-        f'<p class="csat-note">{text(record.note[words.language])}</p>\n</div>'
+        f'<div class="csat-claim" id="{slug(record.id)}">\n{said}{_note(record.note[words.language])}</div>'
     )
+
+
+def _note(note: str) -> str:
+    return f'<p class="csat-note">{text(note)}</p>\n' if note else ""
 
 
 def sentence(record: Claim, words: Words) -> str:
@@ -73,14 +77,12 @@ def sentence(record: Claim, words: Words) -> str:
 def cards(record: Cards, words: Words) -> str:
     """The headline figures, each with its traffic light in shape, colour and words."""
     shown = "\n".join(_card(c, record.id, i, words) for i, c in enumerate(record.cards))
-    note = text(record.note[words.language])
-    return (
-        f'<div class="csat-cards" id="{slug(record.id)}">\n{shown}\n</div>\n<p class="csat-note">{note}</p>'
-    )
+    return f'<div class="csat-cards" id="{slug(record.id)}">\n{shown}\n</div>\n{_note(record.note[words.language])}'
 
 
 def _card(card: Card, record: str, index: int, words: Words) -> str:
     says = {k: text(getattr(card, k)[words.language]) for k in ("label", "text", "detail", "status_text")}
+    says["detail"] = _RANGE.sub(r'<span class="csat-whole">\g<0></span>', says["detail"])
     href = f"records.html#{anchor(record, f'{index}-{card.value.name}')}"
     light = ""
     if card.status != "none":
@@ -115,18 +117,14 @@ def _small_print(note: str, files: list[tuple[str, str]], title: str, words: Wor
     links = " ".join(
         f'<a href="{href}" download="" aria-label="{named[key]}">{words(key)}</a>' for href, key in files
     )
-    said = f'<p class="csat-note">{text(note)}</p>\n' if note else ""
-    return f'<div class="csat-under">\n{said}<p class="csat-downloads">{links}</p>\n</div>'
+    return f'<div class="csat-under">\n{_note(note)}<p class="csat-downloads">{links}</p>\n</div>'
 
 
 def table(record: Table, words: Words) -> str:
     """A table that scrolls inside its own box, its marks explained, its data to download."""
     name, title = slug(record.id), text(record.title[words.language])
     head, body = "\n".join(_head(record, words)), "\n".join(_body(record, words))
-    marks = sorted({c.mark for row in record.rows for c in row if c.mark})
-    keys = "".join(
-        f'<p class="csat-note">{words(f"base_{m}")}</p>\n' for m in marks if m in ("low", "suppressed")
-    )
+    keys = "".join(f'<p class="csat-note">{key}</p>\n' for key in _keys(record, words))
     under = _small_print(record.note[words.language], [(f"data/{name}.csv", "download_csv")], title, words)
     return (
         f'<figure class="csat-table-box" id="{name}">\n'
@@ -134,6 +132,14 @@ def table(record: Table, words: Words) -> str:
         f'<table class="csat-table">\n<caption><span>{title}</span></caption>\n'
         f"<thead>\n{head}\n</thead>\n{body}\n</table>\n</div>\n{keys}{under}\n</figure>"
     )
+
+
+def _keys(record: Table, words: Words) -> Iterator[str]:
+    """What the marks of a table mean, where its note does not say so already."""
+    marks, note = {c.mark for row in record.rows for c in row}, record.note[words.language]
+    for mark, printed in _MARKS.items():
+        if mark in marks and not re.search(rf"(?<![\w%]){printed}(?![\w%+−])", note):
+            yield words(f"base_{mark}")
 
 
 def _head(record: Table, words: Words) -> Iterator[str]:
@@ -164,12 +170,12 @@ def _body(record: Table, words: Words) -> Iterator[str]:
 def _cell(cell: Cell, align: str, first: bool, words: Words) -> str:
     says = text(cell.text[words.language])
     mark = (
-        f'<abbr class="csat-mark" title="{words("base_low_short")}">{_MARKS[cell.mark]}</abbr>'
-        if cell.mark in _MARKS
+        f'<abbr class="csat-mark" title="{words("base_low_short")}">{_MARKS["low"]}</abbr>'
+        if cell.mark == "low"
         else ""
     )
     if cell.mark == "suppressed":
-        says = f'<abbr class="csat-withheld" title="{words("base_suppressed_short")}">{says or "–"}</abbr>'
+        says = f'<abbr class="csat-withheld" title="{words("base_suppressed_short")}">{says or _MARKS["suppressed"]}</abbr>'
     light = (
         f'{sign(cell.status)} <span class="csat-heard">{words(f"status_{cell.status}")}</span> '
         if cell.status != "none"

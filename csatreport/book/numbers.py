@@ -61,24 +61,33 @@ def _labels(record: Record, language: str) -> Iterator[str]:
 
 
 def _row(record: Record, name: str, value: Value, cell: int, words: Words) -> str:
+    wave = " ← ".join(filter(None, (value.wave, value.compared)))
+    weight = value.weight or words("numbers_unweighted")
     shown = {
-        "value": _number(value.value),
-        "unit": words.unit(value.unit),
-        "n": _number(value.n),
-        "effective": _number(value.effective_n),
-        "interval": f"{_number(value.low)}–{_number(value.high)}" if value.low is not None else "",
-        "p": _number(value.p, digits=3),
-        "item": " · ".join(filter(None, (value.measure, value.item))),
-        "wave": " · ".join(
-            (" ← ".join(filter(None, (value.wave, value.compared))), _filter(value, words))
-        ),
-        "data": " · ".join(
-            (value.weight or words("numbers_unweighted"), f"{words('numbers_cell')} {cell + 1}", value.data[:12])
-        ),
+        "value": _lines(_number(value.value)),
+        "unit": _lines(words.unit(value.unit)),
+        "n": _lines(_number(value.n)),
+        "effective": _lines(_number(value.effective_n)),
+        "interval": _lines(_interval(value, words)),
+        "p": _lines(_number(value.p, digits=3)),
+        "item": _lines(value.measure, value.item),
+        "wave": _lines(wave, _filter(value, words)),
+        "data": _lines(f"{weight} · {words('numbers_cell')} {cell + 1}", value.data[:12]),
     }
-    cells = " ".join(f'<td class="csat-{_align(k)}">{markup.text(v)}</td>' for k, v in shown.items())
+    cells = " ".join(f'<td class="csat-{_align(k)}">{said}</td>' for k, said in shown.items())
     head = f'<th scope="row" class="csat-right">{markup.text(value.text[words.language])}</th>'
     return f'<tr id="{markup.anchor(record.id, name)}">{head} {cells}</tr>'
+
+
+def _lines(*said: str) -> str:
+    """One line for each thing said; long names of variables may break after their underscores."""
+    return "<br/>".join(markup.text(one).replace("_", "_<wbr/>") for one in said if one)
+
+
+def _interval(value: Value, words: Words) -> str:
+    if value.low is None:
+        return ""
+    return words("numbers_range", low=_number(value.low), high=_number(value.high))
 
 
 def _filter(value: Value, words: Words) -> str:
@@ -86,4 +95,4 @@ def _filter(value: Value, words: Words) -> str:
 
 
 def _number(value: float | None, *, digits: int = 6) -> str:
-    return "" if value is None else f"{value:.{digits}g}"
+    return "" if value is None else f"{value:.{digits}g}".replace("-", "−")

@@ -23,7 +23,7 @@ def subset(said: str) -> bytes:
     """
     from fontTools.subset import Options, Subsetter, load_font, save_font
 
-    options = Options(flavor="woff2", hinting=False, desubroutinize=True, layout_features=["locl"])
+    options = Options(flavor="woff2", hinting=False, desubroutinize=True, layout_features=["locl", "halt"])
     font = load_font(str(_font_file()), options)
     font.recalcTimestamp = False
     subsetter = Subsetter(options)

@@ -51,11 +51,27 @@
     });
   }
 
-  /* A box that does not scroll needs no stop of the tab key. */
+  /* A box that scrolls says so and is a stop of the tab key; its edge fades where there is more to see. */
+  function scrolls(box) {
+    const more = box.scrollWidth > box.clientWidth;
+    if (more) box.tabIndex = 0; else box.removeAttribute("tabindex");
+    box.classList.toggle("csat-more", more && box.scrollLeft + box.clientWidth < box.scrollWidth - 2);
+    box.previousElementSibling.hidden = !more;
+  }
+
   function stops() {
+    document.querySelectorAll(".csat-scroll, .csat-picture").forEach(scrolls);
+  }
+
+  function watch() {
     for (const box of document.querySelectorAll(".csat-scroll, .csat-picture")) {
-      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0; else box.removeAttribute("tabindex");
+      const hint = document.createElement("p");
+      hint.className = "csat-swipe";
+      hint.textContent = page.swipe;
+      box.before(hint);
+      box.addEventListener("scroll", function () { scrolls(box); }, { passive: true });
     }
+    stops();
   }
 
   /* Under each page that was found, the place where it says what was asked for. */
@@ -93,7 +109,7 @@
   loadEditions();
   showPlaces();
   keepPlace();
-  stops();
+  watch();
   window.addEventListener("resize", stops);
   document.addEventListener("load", stops, true); // pictures that come late make their boxes scroll
 })();
