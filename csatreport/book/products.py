@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 from csatreport.book import checks, claims, steps
@@ -15,8 +14,8 @@ from csatreport.book.plan import Plan
 from csatreport.book.progress import Progress
 from csatreport.errors import BookError, CsatError
 from csatreport.params import Language
+from csatreport.storage import NO_SPACE
 
-_NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _LITTLE = 256 * 1024  # bytes
 
 _Product = tuple[steps.Kind, Language, Path]
@@ -55,35 +54,13 @@ def broken(done: Done, kind: type[CsatError]) -> Exception:
     """Turn the end of a job that did not do its work into an error."""
     if done.error:
         return done.error
-    if done.errno in _NO_SPACE:
+    if done.errno in NO_SPACE:
         return OSError(done.errno, done.problem)
     return kind(
         f"{done.name} could not be made",
         got=done.problem,
         todo=f"read {done.log}; if the files it names are right, this is a defect of csatreport",
     )
-
-
-@contextlib.contextmanager
-def room() -> Iterator[None]:
-    """Say clearly that the disk is full.
-
-    Raises
-    ------
-    BookError
-        There is no room.
-    """
-    try:
-        yield
-    except OSError as error:
-        if error.errno not in _NO_SPACE:
-            raise
-        raise BookError(
-            "the disk is full",
-            got=str(error),
-            expected="room for the whole edition beside those already published",
-            todo="free some room and build again; nothing was published",
-        ) from error
 
 
 def _products(made: Manuscript, staged: Path) -> list[_Product]:
