@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from csatreport.params import Book, Chapter, Edition, Item, Part, Questionnaire, Scale, Text, Wave
+from csatreport.params import (
+    Book,
+    Chapter,
+    Edition,
+    Headline,
+    Item,
+    Measure,
+    Part,
+    Questionnaire,
+    Scale,
+    Text,
+    Wave,
+)
 from csatreport.survey import Survey
 
 LABELS = {
@@ -90,6 +103,17 @@ def make_survey(
         data="d" * 64,
         weights="population",
     )  # fmt: skip
+
+
+def with_headlines(*figures: tuple[str, Measure]) -> Survey:
+    """A survey of two items in two waves whose cover shows these figures: (item, measure)."""
+    waves = [
+        responses(w, a=[1.0, 5.0, 4.0, x] * 25, b=[2.0, 3.0, 4.0, x] * 25)
+        for w, x in (("2026Q2", 1.0), ("2026Q3", 5.0))
+    ]
+    made = make_survey((rating("a"), rating("b")), *waves)
+    headline = tuple(Headline(item=item, measure=measure) for item, measure in figures)
+    return replace(made, book=made.book.model_copy(update={"headline": headline}))
 
 
 def _published(file: str) -> dict[str, str]:

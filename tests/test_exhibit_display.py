@@ -6,7 +6,6 @@ from IPython.utils.capture import capture_output
 
 from csatreport.exhibit import charts, claim, prose, show, tables
 from csatreport.exhibit.display import bundle
-from csatreport.params import Text
 from csatreport.records import MIME, from_json
 
 
@@ -34,10 +33,3 @@ def test_the_bundle_is_readable_in_a_notebook_and_never_lets_text_become_markup(
         data = bundle(record)
         assert data["text/plain"] == record.id
         assert "<b>" not in data["text/html"]
-
-
-def test_chapters_left_out_are_listed_with_their_reason_and_escaped_titles():
-    record = prose.left_out("x", [(Text(en="SERVQUAL *gaps*", zh="差距"), "servqual")])
-    assert "**SERVQUAL \\*gaps\\***: no pairs of expectation and perception" in record.text["en"]
-    assert "没有期望与感知的配对题目" in record.text["zh"]
-    assert "Every chapter" in prose.left_out("x", []).text["en"]

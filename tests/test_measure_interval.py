@@ -5,10 +5,10 @@ from scipy import stats
 from csatreport.measure import interval
 
 
-def share(p, se=0.02, df=99, n=100, effective=None, confidence=0.95):
+def share(p, se=0.02, df=99, n=100, effective=None):
     effective_n = np.array([float(n) if effective is None else effective])
     low, high = interval.of_share(
-        np.array([p]), np.array([se]), df=df, n=np.array([n]), effective_n=effective_n, confidence=confidence
+        np.array([p]), np.array([se]), df=df, n=np.array([n]), effective_n=effective_n, confidence=0.95
     )
     return low[0], high[0]
 
