@@ -5,13 +5,11 @@ python benchmarks/estimate.py [responses] [items] [domains]
 
 from __future__ import annotations
 
-import platform
 import sys
 import time
 from collections.abc import Callable
-from importlib.metadata import version
-from pathlib import Path
 
+import machine
 import numpy as np
 import pandas as pd
 
@@ -66,13 +64,6 @@ def seconds(work: Callable[[], Floats]) -> tuple[float, Floats]:
     return time.perf_counter() - start, result
 
 
-def processor() -> str:
-    described = Path("/proc/cpuinfo")
-    lines = described.read_text(encoding="utf-8").splitlines() if described.exists() else []
-    names = [line.split(":")[1].strip() for line in lines if line.startswith("model name")]
-    return f"{len(names)} x {names[0]}" if names else platform.machine()
-
-
 def main() -> None:
     n, items, domains = map(int, sys.argv[1:4] or (100_000, 40, 20))
     data = simulated(n, items, domains)
@@ -83,9 +74,7 @@ def main() -> None:
     print(f"csatreport, all at once  {fast:8.2f} s   (best of 3, with the design and the intervals)")
     print(f"pandas groupby loop      {slow:8.2f} s   (standard errors only)")
     print(f"ratio {slow / fast:.0f}; largest relative difference of the standard errors {difference:.1e}")
-    versions = ", ".join(f"{p} {version(p)}" for p in ("numpy", "scipy", "pandas"))
-    python = f"{platform.system()} {platform.machine()}, Python {platform.python_version()}"
-    print(f"{processor()}, {python}, {versions}")
+    print(machine.described("numpy", "scipy", "pandas"))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import built
@@ -41,3 +42,26 @@ def folder(tmp_path: Path) -> Path:
     made = tmp_path / "a folder; with 'quotes' & 中文"
     made.mkdir()
     return made
+
+
+@pytest.fixture
+def in_two_zones(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[Callable[[Path], bytes]], list[bytes]]]:
+    """``in_two_zones(made)``: the bytes that ``made(folder)`` gives in two folders, time zones and seconds."""
+
+    def twice(made: Callable[[Path], bytes]) -> list[bytes]:
+        found = []
+        for zone in ("Pacific/Kiritimati", "America/Los_Angeles"):
+            monkeypatch.setenv("TZ", zone)
+            time.tzset()
+            here = folder / zone.replace("/", "-")
+            here.mkdir()
+            monkeypatch.chdir(here)
+            found.append(made(here))
+            time.sleep(1.1)
+        return found
+
+    yield twice
+    monkeypatch.undo()
+    time.tzset()

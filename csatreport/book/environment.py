@@ -19,15 +19,15 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def packages(root: str = "csatreport") -> dict[str, str]:
-    """Version of everything that ``root`` needs to run, itself included, by name.
+def packages() -> dict[str, str]:
+    """Version of everything that csatreport needs to run, itself included, by name.
 
     Other packages in the environment (tests, an analyst's editor) do not change a book, so they are left out.
     """
     from packaging.requirements import Requirement
 
     found: dict[str, str] = {}
-    waiting: list[tuple[str, frozenset[str]]] = [(root, frozenset())]
+    waiting: list[tuple[str, frozenset[str]]] = [("csatreport", frozenset())]
     seen = set(waiting)
     while waiting:
         name, extras = waiting.pop()

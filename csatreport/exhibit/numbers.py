@@ -66,7 +66,7 @@ def p_value(p: float) -> str:
     return "<0.001" if p < 0.001 else f"{p:.3f}"
 
 
-def spread(values: list[float], unit: Unit = "count") -> str:
+def spread(counts: list[float]) -> str:
     """One number, or the smallest and largest of several: ``1,480–1,702``."""
-    ends = sorted({bare(min(values), unit), bare(max(values), unit)}, key=len)
-    return ends[0] if len(ends) == 1 else f"{bare(min(values), unit)}–{bare(max(values), unit)}"
+    low, high = (bare(end, "count") for end in (min(counts), max(counts)))
+    return low if low == high else f"{low}–{high}"

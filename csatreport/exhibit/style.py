@@ -73,9 +73,9 @@ def family() -> str:
     return FontProperties(fname=FONT_FILE).get_name()
 
 
-def figure(height: float, *, width: float = WIDTH) -> Figure:
+def figure(height: float) -> Figure:
     """An empty figure of the page's width."""
-    return Figure(figsize=(width, height))
+    return Figure(figsize=(WIDTH, height))
 
 
 def panel(fig: Figure, left: float, top: float, width: float, height: float) -> Axes:

@@ -13,17 +13,17 @@ from csatreport.measure.holm import adjust, critical
 from csatreport.results import Contrast, Contrasts, Estimate
 
 
-def independent(first: Estimate, second: Estimate, *, kind: Literal["change", "gap"] = "change") -> Contrast:
+def independent(first: Estimate, second: Estimate) -> Contrast:
     """``second − first`` of two independent samples (two waves): variances add.
 
     Degrees of freedom by Welch and Satterthwaite, ``(v₁ + v₂)² / (v₁²/df₁ + v₂²/df₂)``.
     Checked against: scipy ``ttest_ind(equal_var=False)`` on unweighted samples.
     """
     if first.se is None or second.se is None:
-        return untested(first, second, kind=kind)
+        return untested(first, second, kind="change")
     se = hypot(first.se, second.se)
     parts = [e.se**4 / e.df for e in (first, second) if e.se and e.df]
-    return joint(first, second, se=se, df=se**4 / sum(parts) if parts else nan, kind=kind)
+    return joint(first, second, se=se, df=se**4 / sum(parts) if parts else nan, kind="change")
 
 
 def joint(
