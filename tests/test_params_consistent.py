@@ -31,6 +31,7 @@ from csatreport.params.load import load_book, load_edition, load_questionnaire
         ("service,,Effort,-", "service,,,", ("row 4, source", "no column of the export")),
         ("service,,Effort", "service,nps,Effort", ("row 4, scale", "0-10")),
         (",overall,How", ",overall:x,How", ("row 3, roles", "takes no key")),
+        ("region,category", "stratum,category", ("row 5, item", "prepared data's own")),
         ("service,,Effort", "service,domain,Effort", ("row 4, roles", "kind 'category'")),
     ],
 )
@@ -57,6 +58,13 @@ def test_a_headline_of_an_item_that_nobody_asks_is_a_fault(tmp_path: Path) -> No
     (fault,) = found(project(tmp_path, book=BOOK.replace('item = "overall"', 'item = "overal"')))
     assert "headline[1].item" in fault
     assert "did you mean 'overall'?" in fault
+
+
+def test_a_headline_of_another_kind_of_item_is_a_fault(tmp_path: Path) -> None:
+    (fault,) = found(project(tmp_path / "a", book=BOOK.replace('"overall"', '"region"')))
+    assert "headline[1].item" in fault
+    (fault,) = found(project(tmp_path / "b", book=BOOK.replace('"csat"\ntarget = 0.9', '"nps"')))
+    assert "headline[1].measure" in fault
 
 
 def test_a_chapter_without_notebook_and_a_chapter_outside_the_book_are_faults(tmp_path: Path) -> None:

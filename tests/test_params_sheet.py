@@ -107,6 +107,20 @@ def test_a_fault_of_the_labels_is_named_by_row(
     assert all(part in message for part in said), message
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("Overall", '"Overall', ("row 3", "not readable as CSV")),  # would swallow all rows below
+        ("Overall", "Over\0all", ("row 3", "cannot be printed", r"Over\x00all")),
+    ],
+)
+def test_what_no_spreadsheet_writes_is_refused_by_row(
+    tmp_path: Path, old: str, new: str, said: tuple[str, ...]
+) -> None:
+    message = refused(project(tmp_path, questionnaire=QUESTIONNAIRE.replace(old, new, 1)))
+    assert all(word in message for word in said)
+
+
 def test_a_missing_file_and_another_encoding_are_refused(tmp_path: Path) -> None:
     folder = project(tmp_path)
     (folder / "params/labels.csv").write_bytes(LABELS.encode("gb18030"))

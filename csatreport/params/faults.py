@@ -90,7 +90,11 @@ def _fault(e: ErrorDetails, model: type[BaseModel], where: str, text: str) -> Fa
     if e["type"] == "missing":
         return Fault(f"{loc[-1]!r} is missing", place, todo="add it")
     return Fault(
-        "not an acceptable value", place, expected=_expected(e), got=_short(e["input"]), todo="correct it"
+        "not an acceptable value",
+        place,
+        expected=_expected(e),
+        got=_short(e["input"]) if loc else "",
+        todo="correct it",
     )
 
 

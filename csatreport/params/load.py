@@ -13,6 +13,7 @@ from csatreport.errors import ParamsError
 from csatreport.params.book import Book, Chapter
 from csatreport.params.edition import Edition
 from csatreport.params.faults import Fault, closest, from_pydantic, refuse
+from csatreport.params.files import text
 from csatreport.params.sheet import load_questionnaire
 from csatreport.params.text import Text
 
@@ -133,7 +134,7 @@ def _names(project: Path) -> tuple[str, ...]:
 
 
 def _load(model: type[Declared], project: Path, file: str, given: dict[str, Any]) -> Declared:
-    text, data = _toml(project, file)
+    content, data = _toml(project, file)
     own = [
         Fault(f"unknown key {key!r}", file, todo="leave it out: it is the file's name")
         for key in given
@@ -143,31 +144,14 @@ def _load(model: type[Declared], project: Path, file: str, given: dict[str, Any]
     try:
         return model.model_validate_json(json.dumps(given | data, default=str), strict=True)
     except ValidationError as error:
-        refuse(from_pydantic(error, model, where=file, text=text))
+        refuse(from_pydantic(error, model, where=file, text=content))
         raise
 
 
 def _toml(project: Path, file: str) -> tuple[str, dict[str, Any]]:
+    content = text(project, file)
     try:
-        text = (project / file).read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise ParamsError(
-            "a file is missing", where=file, expected=str(project / file), todo="write it"
-        ) from None
-    except OSError as error:
-        raise ParamsError(
-            "a file cannot be read",
-            where=file,
-            expected="a file that this user may read",
-            got=error.strerror or str(error),
-            todo="correct its permissions, or what stands in its place",
-        ) from error
-    except UnicodeDecodeError as error:
-        raise ParamsError(
-            f"not UTF-8 at byte {error.start}", where=file, expected="UTF-8", todo="save the file as UTF-8"
-        ) from error
-    try:
-        return text, tomllib.loads(text)
+        return content, tomllib.loads(content)
     except tomllib.TOMLDecodeError as error:
         raise ParamsError(
             "not readable as TOML", where=file, got=str(error), todo="correct the line named"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from pydantic import ValidationError
 from csatreport.errors import ParamsError
 from csatreport.params.consistent import faults_between
 from csatreport.params.faults import Fault, closest, from_pydantic, refuse
+from csatreport.params.files import text
 from csatreport.params.questionnaire import Item, Questionnaire
 from csatreport.params.text import Text, normal
 from csatreport.params.wave import Wave
@@ -35,6 +37,7 @@ _COLUMNS = (
 )
 _LABEL_COLUMNS = ("list", "code", "label_en", "label_zh", "source")
 _SCALE = re.compile(r"^(-?\d{1,4})\s*[-–]\s*(\d{1,4})$")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _ASKED = ("rating", "category")
 
 
@@ -212,29 +215,24 @@ def rows(project: Path, file: str, known: tuple[str, ...], required: tuple[str, 
 
 
 def _cells(project: Path, file: str) -> list[list[str]]:
+    stream = io.StringIO(text(project, file), newline="")
+    cells: list[list[str]] = []
     try:
-        with (project / file).open(encoding="utf-8-sig", newline="") as stream:
-            return list(csv.reader(stream))
-    except FileNotFoundError:
-        raise ParamsError(
-            "a file is missing", where=file, expected=str(project / file), todo="write it"
-        ) from None
-    except OSError as error:
-        raise ParamsError(
-            "a file cannot be read",
-            where=file,
-            expected="a file that this user may read",
-            got=error.strerror or str(error),
-            todo="correct its permissions, or what stands in its place",
-        ) from error
-    except UnicodeDecodeError as error:
-        raise ParamsError(
-            f"not UTF-8 at byte {error.start}",
-            where=file,
-            expected="UTF-8",
-            todo="save it as UTF-8 (in Excel: 'CSV UTF-8')",
-        ) from error
+        cells.extend(csv.reader(stream, strict=True))
     except csv.Error as error:
         raise ParamsError(
-            "not readable as CSV", where=file, got=str(error), todo="correct the file"
+            "not readable as CSV",
+            where=f"{file}, row {len(cells) + 1}",
+            expected="text between double quotes, and each quote in it written twice",
+            got=str(error),
+            todo="correct the row",
         ) from error
+    for number, row in enumerate(cells, 1):
+        for cell in filter(_CONTROL.search, row):
+            raise ParamsError(
+                "a character that cannot be printed",
+                where=f"{file}, row {number}",
+                got=repr(cell[:40]),
+                todo="delete it",
+            )
+    return cells
