@@ -120,7 +120,7 @@ def test_every_number_of_a_claim_has_its_row_among_the_records(built: Path) -> N
     linked = set(re.findall(r'records\.html#([\w-]+)"', (built / "en" / "items.html").read_text("utf-8")))
     assert linked == {"items-overall--csat", *(f"items-cards--{i}-csat" for i in range(3))}
     assert all(f'id="{name}"' in records for name in linked)
-    for part in ("0.8312", "1702", "1488.2", "0.811 – 0.849", "population", "ab" * 6):
+    for part in ("0.8312", "1702", "1488.2", "0.811 to 0.849", "population", "ab" * 6):
         assert part in records
 
 

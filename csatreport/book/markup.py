@@ -31,6 +31,11 @@ def text(words: str) -> str:
     )
 
 
+def whole(html: str) -> str:
+    """HTML in which a range of numbers stays on one line."""
+    return _RANGE.sub(r'<span class="csat-whole">\g<0></span>', html)
+
+
 def slug(name: str) -> str:
     """A record's id as an anchor and as part of a file name."""
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
@@ -82,7 +87,7 @@ def cards(record: Cards, words: Words) -> str:
 
 def _card(card: Card, record: str, index: int, words: Words) -> str:
     says = {k: text(getattr(card, k)[words.language]) for k in ("label", "text", "detail", "status_text")}
-    says["detail"] = _RANGE.sub(r'<span class="csat-whole">\g<0></span>', says["detail"])
+    says["detail"] = whole(says["detail"])
     href = f"records.html#{anchor(record, f'{index}-{card.value.name}')}"
     light = ""
     if card.status != "none":
@@ -144,11 +149,16 @@ def _keys(record: Table, words: Words) -> Iterator[str]:
 
 def _head(record: Table, words: Words) -> Iterator[str]:
     says = words.language
-    labels = (f'<th scope="col" class="csat-{c.align}">{text(c.label[says])}</th>' for c in record.columns)
+    labels = (f'<th scope="col" class="csat-{c.align}">{_label(c.label[says])}</th>' for c in record.columns)
     yield f"<tr>{' '.join(labels)}</tr>"
     if any(c.unit.get(says) for c in record.columns):
         units = (f'<td class="csat-{c.align}">{text(c.unit.get(says, ""))}</td>' for c in record.columns)
         yield f'<tr class="csat-units">{" ".join(units)}</tr>'
+
+
+def _label(label: str) -> str:
+    """A header; a Chinese one breaks between year and quarter."""
+    return text(label).replace("年第", "年<wbr/>第")
 
 
 def _body(record: Table, words: Words) -> Iterator[str]:

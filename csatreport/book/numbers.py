@@ -65,14 +65,14 @@ def _row(record: Record, name: str, value: Value, cell: int, words: Words) -> st
     weight = value.weight or words("numbers_unweighted")
     shown = {
         "value": _lines(_number(value.value)),
-        "unit": _lines(words.unit(value.unit)),
+        "unit": markup.whole(_lines(words.unit(value.unit))),
         "n": _lines(_number(value.n)),
         "effective": _lines(_number(value.effective_n)),
         "interval": _lines(_interval(value, words)),
         "p": _lines(_number(value.p, digits=3)),
         "item": _lines(value.measure, value.item),
         "wave": _lines(wave, _filter(value, words)),
-        "data": _lines(f"{weight} · {words('numbers_cell')} {cell + 1}", value.data[:12]),
+        "data": _lines(weight, f"{words('numbers_cell')} {cell + 1}", value.data[:12]),
     }
     cells = " ".join(f'<td class="csat-{_align(k)}">{said}</td>' for k, said in shown.items())
     head = f'<th scope="row" class="csat-right">{markup.text(value.text[words.language])}</th>'

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import built
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from executed import manuscript
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from csatreport.book import claims, codeview, shelf, site
+from csatreport.book import claims, codeview, site
+from csatreport.book import shelf as shelving
 from csatreport.book.manuscript import Manuscript
 from csatreport.params import Wave
 
@@ -20,6 +24,9 @@ ARGUMENTS = [
     "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+SETTLED = """[...document.images].every(image => image.complete) &&
+  (!document.querySelector("script[src$='versions.js']") || window.csatEditions) &&
+  (typeof Search === 'undefined' || Search._index)"""
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 
 
@@ -31,7 +38,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     older = _earlier(manuscript(_folder(folder / "2026Q2-r1" / "notebooks")))
     for book in (newer, older):
         _publish(book, folder / f"{book.edition.name}-r{book.revision}")
-    shelf.index(folder)
+    shelving.index(folder)
     return folder
 
 
@@ -63,6 +70,16 @@ def _publish(book: Manuscript, folder: Path) -> None:
 
 
 @pytest.fixture(scope="session")
+def shelf(root: built.Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The published edition of the sample company, and the one before it beside it."""
+    project = tmp_path_factory.mktemp("shelf") / "root"
+    shutil.copytree(root.project, project)
+    done = built.build(project, "2026Q2")
+    assert done.returncode == 0, done.stderr
+    return project / "reports"
+
+
+@pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     if not CHROMIUM.is_file():
         pytest.skip(f"no Chromium at {CHROMIUM} (Debian package `chromium`)")
@@ -89,8 +106,19 @@ class Reader:
     def open(self, path: Path, query: str = "", *, settled: bool = False) -> Page:
         """Open a page; ``settled`` waits for what it loads late, so that leaving it breaks nothing off."""
         self.page.goto(path.as_uri() + query)
-        self.page.wait_for_load_state("networkidle" if settled else "load")
+        if settled:
+            self.page.evaluate("document.querySelectorAll('img').forEach(image => image.loading = 'eager')")
+            self.page.wait_for_function(SETTLED)
         return self.page
+
+    def barriers(self) -> list[str]:
+        """What axe finds serious or critical on the page that is open."""
+        return [
+            f"{violation['id']}: {node['target']} {node['failureSummary']}"
+            for violation in Axe().run(self.page).response["violations"]
+            if violation["impact"] in ("serious", "critical")
+            for node in violation["nodes"]
+        ]
 
 
 @pytest.fixture(params=SIZES)
@@ -109,3 +137,9 @@ def scheme(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(params=["en", "zh"])
 def language(request: pytest.FixtureRequest) -> str:
     return str(request.param)
+
+
+@pytest.fixture
+def other(language: str) -> str:
+    """The language that the page is not in."""
+    return {"en": "zh", "zh": "en"}[language]
