@@ -83,3 +83,16 @@ def test_width_counts_chinese_characters_twice() -> None:
 def test_a_formula_that_cannot_be_set_names_its_page() -> None:
     with pytest.raises(BookError, match=r"methods \(en\)"):
         nodes(r"$\nothing$")
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("**重点：**甲", "**重点：**\u200a甲"),
+        ("见**“引号”**后", "见\u200a**“引号”**\u200a后"),
+        ("**甲**的，乙，**丙**", "**甲**的，乙，**丙**"),
+        ("a **b.** c", "a **b.** c"),
+    ],
+)
+def test_strong_text_ends_where_chinese_ends_it(written: str, read: str) -> None:
+    assert prose.closed(written) == read

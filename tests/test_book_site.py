@@ -11,7 +11,6 @@ from executed import HOSTILE, manuscript
 
 from csatreport.book import site
 from csatreport.book.manuscript import Exhibit, Manuscript
-from csatreport.book.pages import closed
 from csatreport.errors import BookError
 
 LANGUAGES = ("en", "zh")
@@ -177,19 +176,6 @@ def test_two_records_of_one_id_are_refused_before_one_overwrites_the_other(
     parts = (dataclasses.replace(book.parts[0], pages=(twice,)), *book.parts[1:])
     with pytest.raises(BookError, match="cover-prose"):
         site.write(dataclasses.replace(book, parts=parts), "en", tmp_path / "en")
-
-
-@pytest.mark.parametrize(
-    ("written", "read"),
-    [
-        ("**重点：**甲", "**重点：**\u200a甲"),
-        ("见**“引号”**后", "见\u200a**“引号”**\u200a后"),
-        ("**甲**的，乙，**丙**", "**甲**的，乙，**丙**"),
-        ("a **b.** c", "a **b.** c"),
-    ],
-)
-def test_strong_text_ends_where_chinese_ends_it(written: str, read: str) -> None:
-    assert closed(written) == read
 
 
 def test_hostile_label_is_whole_in_the_page(built: Path) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from csatreport.book import markup, numbers
 from csatreport.book.manuscript import Block, Exhibit, Heading, Manuscript, Page, Passage
+from csatreport.book.prose import closed
 from csatreport.book.words import Words
 from csatreport.errors import BookError
 from csatreport.records import Cards, Chart, Claim, Prose, Record, Table
@@ -20,8 +21,6 @@ Fence = Callable[[str], str]
 
 _RESERVED = {"index", "records", "search", "genindex"}
 _LINK = re.compile(r"\]\(([A-Za-z0-9_-]+)\.(?:ipynb|md|html)(#[^)\s]*)?\)")
-
-_STRONG = re.compile(r"(\w?)\*\*([^\s*](?:[^*\n]*[^\s*])?)\*\*(?=(\w?))")
 
 
 @dataclass(frozen=True)
@@ -120,21 +119,6 @@ def _eyebrow(manuscript: Manuscript, words: Words) -> str:
     book = manuscript.book
     said = f"{book.organisation[words.language]} · {book.title[words.language]}"
     return f'<div class="csat-eyebrow"><p>{markup.text(said)}</p></div>'
-
-
-def closed(markdown: str) -> str:
-    """Markdown whose strong text ends where Chinese ends it.
-
-    CommonMark wants a space between punctuation, ``**`` and a letter, which Chinese does not write: in
-    ``**重点:**甲`` the stars would be printed. A hair space stands in.
-    """
-    return _STRONG.sub(_spaced, markdown)
-
-
-def _spaced(match: re.Match[str]) -> str:
-    before = "\u200a" if match[1] and not match[2][0].isalnum() else ""
-    after = "\u200a" if match[3] and not match[2][-1].isalnum() else ""
-    return f"{match[1]}{before}**{match[2]}**{after}"
 
 
 def _hero(manuscript: Manuscript, words: Words) -> str:

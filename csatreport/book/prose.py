@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 Node = dict[str, Any]
 
 _OUTSIDE = re.compile(r"^(https?|mailto):", re.IGNORECASE)
-_BOLD = re.compile(r"(?P<before>\w?)(?P<bold>\*\*[^*\n]+\*\*)(?=(?P<after>\w?))")
-_HAIR = "\u200a"
+_STRONG = re.compile(r"(\w?)\*\*([^\s*](?:[^*\n]*[^\s*])?)\*\*(?=(\w?))")
 _LONG = re.compile(r"[^\s\u2e80-\uffef]{25,}")
 _WIDE = re.compile(
     r"[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]"
@@ -41,6 +40,21 @@ def deeper(level: int, above: int) -> int:
     return max(3, min(level + 1, above + 1))
 
 
+def closed(markdown: str) -> str:
+    """Markdown whose strong text ends where Chinese ends it.
+
+    CommonMark wants a space between punctuation, ``**`` and a letter, which Chinese does not write: in
+    ``**重点:**甲`` the stars would be printed. A hair space stands in.
+    """
+    return _STRONG.sub(_spaced, markdown)
+
+
+def _spaced(match: re.Match[str]) -> str:
+    before = "\u200a" if match[1] and not match[2][0].isalnum() else ""
+    after = "\u200a" if match[3] and not match[2][-1].isalnum() else ""
+    return f"{match[1]}{before}**{match[2]}**{after}"
+
+
 def nodes(markdown: str, *, where: str, level: int = 2, pages: frozenset[str] = frozenset()) -> list[Node]:
     """The blocks of a Markdown text.
 
@@ -60,7 +74,7 @@ def nodes(markdown: str, *, where: str, level: int = 2, pages: frozenset[str] = 
     """
     from markdown_it.tree import SyntaxTreeNode
 
-    root = SyntaxTreeNode(_parser().parse(_BOLD.sub(_parted, markdown)))
+    root = SyntaxTreeNode(_parser().parse(closed(markdown)))
     return _Walker(where, level, pages).blocks(root.children)
 
 
@@ -167,14 +181,6 @@ class _Walker:
             if page in self._pages
             else {"kind": "emph", "nodes": nodes}
         )
-
-
-def _parted(found: re.Match[str]) -> str:
-    """Bold text with a hair space where CommonMark would not see it is bold: ``**重点：**正文``."""
-    before, bold, after = found.group("before", "bold", "after")
-    opening = _HAIR if before and not bold[2].isalnum() else ""
-    closing = _HAIR if after and not bold[-3].isalnum() else ""
-    return f"{before}{opening}{bold}{closing}"
 
 
 def _plain(cell: list[Node]) -> str:
