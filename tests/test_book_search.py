@@ -35,3 +35,8 @@ def test_english_is_indexed_by_words_with_their_stems() -> None:
 def test_the_text_shown_by_a_search_holds_no_markup() -> None:
     script = search.texts({"b": ["<p>5 &lt; 6</p>"], "a": ["plain", " "]})
     assert script == 'window.csatTexts = {"a": "plain", "b": "5 < 6"};\n'
+
+
+def test_a_number_inside_a_sentence_is_shown_as_the_page_shows_it() -> None:
+    linked = '<p>现为<a href="records.html#x">88.1%</a>。</p><p>hotline_<wbr/>wait</p>'
+    assert search.plain(linked) == "现为88.1%。 hotline_wait"

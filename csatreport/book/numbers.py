@@ -81,7 +81,7 @@ def _row(record: Record, name: str, value: Value, cell: int, words: Words) -> st
 
 def _lines(*said: str) -> str:
     """One line for each thing said; long names of variables may break after their underscores."""
-    return "<br/>".join(markup.text(one).replace("_", "_<wbr/>") for one in said if one)
+    return " <br/>".join(markup.text(one).replace("_", "_<wbr/>") for one in said if one)
 
 
 def _interval(value: Value, words: Words) -> str:

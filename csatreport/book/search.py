@@ -15,6 +15,7 @@ from itertools import pairwise
 from sphinx.search.en import SearchEnglish
 
 _CHINESE = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_INLINE = re.compile(r"</?(?:a|abbr|code|span|strong|wbr)\b[^>]*>")
 _RUN = re.compile(rf"[{_CHINESE}]+|[^\W{_CHINESE}]+")
 
 
@@ -31,7 +32,7 @@ def _words(run: str) -> list[str]:
 
 def plain(markup: str) -> str:
     """What a reader sees of a piece of HTML, on one line."""
-    return " ".join(unescape(re.sub(r"<[^>]*>", " ", markup)).split())
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", _INLINE.sub("", markup))).split())
 
 
 def texts(pages: dict[str, list[str]]) -> str:
