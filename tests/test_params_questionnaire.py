@@ -38,10 +38,6 @@ def test_pairs_follow_their_keys_not_their_places() -> None:
     ]
 
 
-def test_a_label_is_found_by_list_and_code() -> None:
-    assert QUESTIONNAIRE.label("sex", "f").zh == "女性"
-
-
 @pytest.mark.parametrize(("high", "top"), [(5, 4), (7, 6), (10, 9)])
 def test_the_top_two_boxes_begin_one_below_the_highest_answer(high: int, top: int) -> None:
     assert Scale(low=1, high=high).top == top

@@ -50,7 +50,7 @@ def test_the_two_newest_editions_can_be_compared_with_last_quarter_and_last_year
         edition = load_edition(ROOT, name)
         assert edition.previous == edition.wave.shifted(-1)
         assert edition.year_ago == edition.wave.shifted(-4)
-        assert {edition.previous, edition.year_ago, edition.wave} <= set(edition.waves)
+        assert {edition.previous, edition.year_ago, edition.wave} <= {s.wave for s in edition.source}
 
 
 @with_shared

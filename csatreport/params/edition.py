@@ -135,8 +135,3 @@ class Edition(BaseModel):
     def files(self) -> tuple[Source | Published, ...]:
         """Every raw file that the edition reads."""
         return (*self.source, *self.published)
-
-    @property
-    def waves(self) -> tuple[Wave, ...]:
-        """Every wave a source delivers, oldest first (published files say theirs when read)."""
-        return tuple(sorted({s.wave for s in self.source}))

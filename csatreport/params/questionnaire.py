@@ -100,7 +100,3 @@ class Questionnaire:
         """Items paired by their key: (first, second), in the order of the first."""
         seconds = {i.roles[second]: i for i in self.with_role(second)}
         return tuple((i, seconds[i.roles[first]]) for i in self.with_role(first) if i.roles[first] in seconds)
-
-    def label(self, list_name: str, code: str) -> Text:
-        """Label of ``code`` in ``list_name`` of ``params/labels.csv``."""
-        return self.labels[list_name][code]
