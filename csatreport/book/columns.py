@@ -2,38 +2,81 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
 from csatreport.book import prose
 from csatreport.params import Language
 from csatreport.records import Column, Table
 
 LINE = 459.0  # points: the text is 162 mm wide
-INSET = 5.0  # points at each side of a cell
+APART = 18.0  # points between two halves of a table side by side
+_INSET, _NARROW = 5.0, 3.0  # points at each side of a cell; in halves
 _LARGEST, _SMALLEST = 9.0, 6.5  # type size in points
-_READABLE = 8.0  # below this size, sentences fold earlier
+_READABLE, _HALVED = 8.0, 7.2  # below this size, sentences fold earlier; no table is halved
 _LATIN = 0.57  # mean width of a Latin letter or figure in em; a Chinese character has 1
+_AIR = 0.2  # em: a word as wide as its column must not break
 _FOLDS = (20, 15)  # em at which a sentence folds
+_HALF = 0.62  # of its width: what a sentence takes that is folded once
+_MANY, _FEW = 16, 3  # rows from which, and columns up to which a table is set in halves
+_PAGE = 42  # rows of a half at most
 
 
-def fitted(table: Table, language: Language) -> tuple[float, list[float]]:
-    """Type size and column widths in points.
+@dataclass(frozen=True)
+class Layout:
+    """How a table is set: in how many parts beside each other, each of how many rows; sizes in points."""
+
+    size: float
+    inset: float
+    widths: list[float]
+    across: int
+    high: int
+
+
+def filled(table: Table, language: Language) -> Table:
+    """The table without the columns that hold nothing, as long as any column does."""
+    kept = [i for i in range(len(table.columns)) if any(row[i].text[language].strip() for row in table.rows)]
+    if not kept or len(kept) == len(table.columns):
+        return table
+    rows = tuple(tuple(row[i] for i in kept) for row in table.rows)
+    return replace(table, columns=tuple(table.columns[i] for i in kept), rows=rows)
+
+
+def fitted(table: Table, language: Language) -> Layout:
+    """The layout in which nothing overflows.
 
     Numbers and words stand on one line; a header folds once; sentences fold, and fold earlier before
-    the type becomes small.
+    the type becomes small. A long and narrow table is set in two halves.
     """
-    for fold in _FOLDS:
+    count = len(table.rows)
+    if count >= _MANY and len(table.columns) <= _FEW and not table.groups:
+        size, widths = _sized(table, language, (LINE - APART) / 2, _NARROW, folds=(LINE,))  # none folds
+        if size >= _HALVED:
+            pairs = math.ceil(count / 2 / _PAGE)
+            return Layout(size, _NARROW, widths, 2, math.ceil(count / 2 / pairs))
+    size, widths = _sized(table, language, LINE, _INSET)
+    return Layout(size, _INSET, widths, 1, count)
+
+
+def _sized(
+    table: Table, language: Language, line: float, inset: float, *, folds: Sequence[float] = _FOLDS
+) -> tuple[float, list[float]]:
+    """Type size and column widths in points for a line of ``line`` points."""
+    for fold in folds:
         ems = [_ems(i, table, language, fold) for i in range(len(table.columns))]
-        size = min(_LARGEST, (LINE - 2 * INSET * len(ems)) / sum(ems))
+        size = min(_LARGEST, (line - 2 * inset * len(ems)) / sum(ems))
         if size >= _READABLE:
             break
     size = round(max(_SMALLEST, size), 2)
-    return size, [round(em * size + 2 * INSET, 1) for em in ems]
+    return size, [round(em * size + 2 * inset, 1) for em in ems]
 
 
 def _ems(index: int, table: Table, language: Language, fold: float) -> float:
     """Width in em of the longest text of a column that should not fold."""
     column, cells = table.columns[index], [row[index] for row in table.rows]
     texts = [cell.text[language] + ("" if cell.status == "none" else " ●") for cell in cells]
-    return max([2.0, *_head(column, language), *(min(fold, _em(t)) for t in texts)])
+    return max([2.0, *_head(column, language), *(_folded(_em(t), fold) for t in texts)]) + _AIR
 
 
 def _head(column: Column, language: Language) -> list[float]:
@@ -42,6 +85,10 @@ def _head(column: Column, language: Language) -> list[float]:
     words = [min(7.5, _em(word)) for word in (*label.split(), *unit.split())]
     whole = _em(label)
     return [*words, whole if whole <= 5.5 else whole / 2]
+
+
+def _folded(em: float, fold: float) -> float:
+    return em if em <= fold else min(fold, _HALF * em)
 
 
 def _em(text: str) -> float:

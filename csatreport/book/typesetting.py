@@ -37,8 +37,8 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-_TALLEST = 195.0  # mm; a page holds 244 with heading, caption and note
-_WHOLE = 34  # rows of a table that is not parted; a page holds about 45
+_TALLEST = 185.0  # mm; a page holds 250 with heading, claim, caption and note
+_WHOLE = 40  # rows, headings among them, of a table that is not parted; a page holds about 50
 _MARKS = {"low": "°"}
 
 
@@ -173,7 +173,8 @@ def _chart(chart: Chart, where: str, language: Language) -> Printed:
 
 def table(record: Table, language: Language, *, low_base: int) -> Printed:
     """A table with the widths of its columns, which no word overflows."""
-    size, widths = columns.fitted(record, language)
+    record = columns.filled(record, language)
+    layout = columns.fitted(record, language)
     low = any(cell.mark == "low" for row in record.rows for cell in row)
     note = record.note[language]
     said = "" if not low or _MARKS["low"] in note else WORDS["low"][language].format(base=low_base)
@@ -182,7 +183,7 @@ def table(record: Table, language: Language, *, low_base: int) -> Printed:
         "title": prose.soft(record.title[language]),
         "columns": [
             {"label": prose.soft(c.label[language]), "unit": c.unit[language], "align": c.align, "width": w}
-            for c, w in zip(record.columns, widths, strict=True)
+            for c, w in zip(record.columns, layout.widths, strict=True)
         ],
         "rows": [
             {
@@ -193,10 +194,13 @@ def table(record: Table, language: Language, *, low_base: int) -> Printed:
             for i, row in enumerate(record.rows)
         ],
         "note": prose.soft(f"{note} {said}".strip()),
-        "size": size,
-        "inset": columns.INSET,
-        "whole": _WHOLE,
-        "width": 1.0 if sum(widths) > columns.LINE / 2 else 0.62,
+        "size": layout.size,
+        "inset": layout.inset,
+        "across": layout.across,
+        "high": layout.high,
+        "apart": columns.APART,
+        "long": len(record.rows) / layout.across + len(record.groups) > _WHOLE,
+        "width": 1.0 if sum(layout.widths) > columns.LINE / 2 else 0.62,
     }
 
 

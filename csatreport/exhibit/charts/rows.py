@@ -16,7 +16,7 @@ from csatreport.params.text import Language, Text
 from csatreport.results import Estimate, Unit
 
 _LABELS = 2.75  # inches that labels may take at most
-_LINE, _ROW, _HEAD = 0.185, 0.29, 0.42  # inches: a further line of a label, a row, a heading
+_LINE, _ROW, _HEAD = 0.175, 0.24, 0.33  # inches: a further line of a label, a row, a heading
 _RIGHT, _BELOW, _ABOVE = 0.75, 0.3, 0.08
 
 
@@ -74,7 +74,7 @@ def frame(
         _beside_axes(ax, left, at, words.plain(row.heading[language]), LIGHT["muted"], size=style.SMALL)  # type: ignore[index]
         ax.plot(
             (-left / _inches(ax), 1),
-            (at + 0.13, at + 0.13),
+            (at + 0.12, at + 0.12),
             transform=ax.get_yaxis_transform(),
             color=LIGHT["grid"],
             linewidth=0.8,
@@ -88,7 +88,7 @@ def _places(rows: Sequence[Row], labels: list[list[str]]) -> tuple[list[float], 
     y, heads, at = [], [], 0.0
     for row, lines in zip(rows, labels, strict=True):
         if row.heading:
-            heads.append(at + _HEAD - 0.2)
+            heads.append(at + _HEAD - 0.17)
             at += _HEAD
         height = _ROW + _LINE * (max(len(lines), row.lines) - 1)
         y.append(at + height / 2)

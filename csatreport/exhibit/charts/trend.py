@@ -23,7 +23,7 @@ _TOGETHER = 4  # series in one picture; more would be a tangle
 _ALL_VALUES = 8  # waves whose values are all printed, for one series
 _COLOURS = [LIGHT[name] for name in ("accent", "warn", "ink", "muted")]
 _COLUMNS = 3
-_TALL = 2.55  # inches of one picture
+_TALL = 2.0  # inches of one picture
 
 
 def trend(
@@ -59,7 +59,8 @@ def _together(lines: list[list[Estimate]], language: Language, goal: float | Non
     ends = [style.wrapped(f"{n} {level(_last(x))}".strip(), 1.75) for n, x in zip(names, lines, strict=True)]
     aim = [] if goal is None else [_target(goal, every, language)]
     right = max(style.text_width(part) for text in (*ends, aim) for part in text) + 0.3
-    fig = style.figure(3.3)
+    below = 0.2 + 0.17 * max(len(_two_lines(e.wave_label[language]).split("\n")) for e in every)
+    fig = style.figure(0.15 + _TALL + below)
     ax = style.panel(fig, 0.5, 0.15, style.WIDTH - 0.5 - right, _TALL)
     _axes(ax, every, goal)
     _waves(ax, every, language, style.WIDTH - 0.5 - right)
