@@ -24,3 +24,10 @@ def test_values_fill_the_words_of_the_language():
 def test_a_unit_without_a_name_is_its_own_name():
     assert Words("en").unit("furlong") == "furlong"
     assert Words("zh").unit("share") == CATALOGUE["unit"]["share"]["zh"]
+
+
+def test_every_word_is_asked_for_somewhere():
+    places = [p for p in THEME.parent.rglob("*") if p.suffix in (".py", ".js", ".html")]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in places)
+    made = ("base_", "numbers_", "status_")  # keys put together: f"numbers_{column}"
+    assert [k for k in Words("en").plain if k not in code and not k.startswith(made)] == []
