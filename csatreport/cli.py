@@ -1,8 +1,4 @@
-"""The command: one verb, one call of the library, a few lines of output.
-
-Exit codes: 0 fine, 2 usage, 3 parameters, 4 data, 5 a chapter failed, 6 a check on the book failed,
-75 another build holds the lock, 130 interrupted.
-"""
+"""The command: one verb, one call of the library, a few lines of output."""
 
 from __future__ import annotations
 
@@ -194,7 +190,13 @@ def build(settings: Settings, editions: tuple[str, ...], newest: int | None, rea
 
 @cli.command()
 @click.argument("edition", required=False)
-@click.option("--port", default=8000, show_default=True, help="Port on this machine; 0 takes a free one.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="Port on this machine; 0 takes a free one.",
+)
 @_settled
 def preview(settings: Settings, edition: str | None, port: int) -> None:
     """Serve the book of EDITION here and run a chapter again whenever its notebook changes."""
@@ -247,7 +249,11 @@ def run(arguments: list[str]) -> int:
         click.echo(error.ctx.get_help() if error.ctx else "")
         return 0
     except click.ClickException as error:
-        error.show()
+        if "--json" in arguments:
+            told = UsageError(error.format_message(), todo="see csatreport -h")
+            click.echo(output.of_error(told, structured=True), err=True)
+        else:
+            error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted; nothing was published", err=True)

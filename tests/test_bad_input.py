@@ -447,7 +447,7 @@ def test_hostile_labels_are_printed_as_they_are_written(hostile: Path) -> None:
         if name.endswith(".pdf"):
             plain = "".join(text.replace("\u200b", "").split())
             assert "".join(LABEL[:40].split()) in plain, name
-    table = (hostile / "en/data/satisfaction-items-table.csv").read_text(encoding="utf-8-sig")
+    table = (hostile / "en/data/satisfaction-share-table.csv").read_text(encoding="utf-8-sig")
     assert "\n'=SUM(A1) effort," in table
     with zipfile.ZipFile(hostile / "tables.xlsx") as book:
         assert not any(b"<f>" in book.read(n) or b"<f " in book.read(n) for n in book.namelist())

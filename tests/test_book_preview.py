@@ -1,3 +1,4 @@
+import socket
 import urllib.request
 from pathlib import Path
 
@@ -5,6 +6,7 @@ import pytest
 import smallproject
 
 from csatreport.book.preview import Preview
+from csatreport.errors import LockedError, UsageError
 
 pytestmark = pytest.mark.build
 
@@ -43,3 +45,19 @@ def test_preview_serves_the_book_and_runs_only_the_notebook_that_changed(tmp_pat
         edition.write_text(edition.read_text().replace("seed = 1", "seed = 2"))
         assert running.look() == ("first", "second")
     assert not (project / "reports").exists()
+
+
+def test_a_second_preview_leaves_the_first_alone(tmp_path):
+    project = smallproject.write(tmp_path)
+    with Preview(project, "2026Q3", port=0, quiet=True) as running:
+        with pytest.raises(LockedError, match="another preview"), Preview(project, "2026Q3", port=0):
+            pass
+        assert "40 answers" in read(running, "index.html")
+
+
+def test_a_port_that_others_use_is_named(tmp_path):
+    project = smallproject.write(tmp_path)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(UsageError, match=f"port {port}"), Preview(project, "2026Q3", port=port):
+            pass

@@ -50,6 +50,13 @@ def test_a_verb_that_is_not_there_is_a_usage_error():
     assert call("build", "--jobs", "0").returncode == 2
 
 
+def test_a_wrong_call_is_told_to_programs_too():
+    done = call("build", "--jobs", "0", "--json")
+    told = json.loads(done.stderr)
+    assert (done.returncode, told["exit_code"]) == (2, 2)
+    assert "'--jobs'" in told["problem"]
+
+
 def test_options_are_taken_before_and_after_the_verb(project):
     before = call("--project", project, "--json", "params", "2026Q3")
     after = call("params", "2026Q3", "--json", "--project", project)

@@ -12,8 +12,8 @@ from csatreport.errors import LockedError
 
 
 @contextlib.contextmanager
-def hold(work: Path) -> Iterator[None]:
-    """Hold the project whose work folder (``build/``) is given.
+def hold(work: Path, *, what: str = "build") -> Iterator[None]:
+    """Hold the project whose work folder (``build/``) is given; ``what`` names what holds it.
 
     The lock is the operating system's, on an open file: it ends with the process, however it ends.
 
@@ -29,7 +29,7 @@ def hold(work: Path) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise LockedError(
-                "another build of this project is running",
+                f"another {what} of this project is running",
                 where=str(work / "lock"),
                 got=f"held by process {_holder(work)}",
                 todo="wait until it ends, or stop it",

@@ -19,10 +19,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from csatreport.book import checks, products, run, steps
+from csatreport.book import checks, lock, products, run, steps
 from csatreport.book.crew import Crew, Job
 from csatreport.book.plan import Plan, plan
-from csatreport.errors import BookError, CsatError, DataError
+from csatreport.errors import BookError, CsatError, DataError, UsageError
 from csatreport.params.load import packaged
 
 Stamps = Mapping[Path, int]
@@ -64,6 +64,13 @@ class Preview:
         return f"http://127.0.0.1:{self._server.server_address[1]}/{self._languages[0]}/index.html"
 
     def __enter__(self) -> Self:
+        with ExitStack() as opened:
+            opened.enter_context(lock.hold(self.folder.parent, what="preview"))
+            self._open(opened)
+            self._opened = opened.pop_all()
+        return self
+
+    def _open(self, opened: ExitStack) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
         site = self.folder / "site"
         for folder in (site, self.folder / "notebooks"):
@@ -72,15 +79,10 @@ class Preview:
         self._stamps = self._look()
         planned = plan(self.project, self.edition)
         self._languages = planned.edition.languages
-        with ExitStack() as opened:
-            self._server = opened.enter_context(
-                ThreadingHTTPServer(("127.0.0.1", self._port), partial(_Pages, directory=str(site)))
-            )
-            opened.enter_context(self._crew)
-            self._everything(planned)
-            threading.Thread(target=self._server.serve_forever, daemon=True).start()
-            self._opened = opened.pop_all()
-        return self
+        self._server = opened.enter_context(_server(self._port, site))
+        opened.enter_context(self._crew)
+        self._everything(planned)
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -178,6 +180,17 @@ class Preview:
         if always or not self.quiet:
             sys.stderr.write(line + "\n")
             sys.stderr.flush()
+
+
+def _server(port: int, site: Path) -> ThreadingHTTPServer:
+    try:
+        return ThreadingHTTPServer(("127.0.0.1", port), partial(_Pages, directory=str(site)))
+    except OSError as error:
+        raise UsageError(
+            f"port {port} cannot be used",
+            got=error.strerror or str(error),
+            todo="name another one with --port, or --port 0 for any that is free",
+        ) from error
 
 
 class _Pages(SimpleHTTPRequestHandler):
