@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from scipy import stats
 from surveys import category, make_survey, rating, responses
 
 from csatreport.compare.standing import standing
@@ -32,9 +33,24 @@ def test_levels_alike_may_have_any_rank():
     assert all((p.rank_low, p.rank_high) == (1, 3) for p in found.rows)
 
 
-def test_the_seed_of_the_edition_fixes_the_ranks():
-    survey = make_survey(ITEMS, answers(means=(3, 3.1, 3.2)))
-    assert standing(survey, "a", "mean") == standing(survey, "a", "mean")
+def test_the_seed_of_the_edition_fixes_the_ranks(monkeypatch):
+    monkeypatch.setattr("csatreport.compare.standing.DRAWS", 30)  # so few that the seed matters
+
+    def ranks(seed):
+        found = standing(make_survey(ITEMS, answers(means=(3, 3.1, 3.2)), seed=seed), "a", "mean")
+        return tuple((p.rank_low, p.rank_high) for p in found.rows)
+
+    assert ranks(1) == ranks(1)
+    assert len({ranks(seed) for seed in range(20)}) > 1
+
+
+@pytest.mark.parametrize("lead", [0.0, 0.1, 0.2, 0.3, 0.4, 0.5])
+def test_the_second_rank_is_possible_as_far_as_the_normal_distribution_says(lead):
+    found = standing(make_survey(ITEMS, answers(means=(3, 3 + lead, 0), sizes=(150, 150, 0))), "a", "mean")
+    first, second = (p.estimate for p in found.rows)
+    swapped = stats.norm.cdf((second.value - first.value) / np.hypot(first.se, second.se))
+    assert not 0.02 < swapped < 0.03  # 10,000 draws tell one from the other
+    assert found.rows[0].rank_high == (2 if swapped > 0.025 else 1)
 
 
 def test_gaps_are_to_all_customers_and_corrected_together():

@@ -28,6 +28,8 @@ def differences(
     variance is that of the difference of their influences; Holm over all levels of all domains. A
     suppressed level hides its others too.
 
+    Checked against: scipy ``ttest_ind(equal_var=False)`` on a large simple sample.
+
     Parameters
     ----------
     domains : sequence of str, optional
