@@ -1,7 +1,6 @@
 import errno
 from pathlib import Path
 
-import pytest
 from executed import manuscript
 
 from csatreport.book import products
@@ -29,13 +28,6 @@ def test_anything_else_names_the_product_and_its_log():
     assert isinstance(found, DataError)
     assert "report-en.pdf could not be made" in found.problem
     assert "log.txt" in found.todo
-
-
-def test_a_full_disk_is_a_clear_refusal_and_other_errors_are_not_touched():
-    with pytest.raises(BookError, match="the disk is full"), products.room():
-        raise OSError(errno.ENOSPC, "no space left")
-    with pytest.raises(PermissionError), products.room():
-        raise PermissionError(errno.EACCES, "not yours")
 
 
 def test_a_job_carries_plain_arguments_and_is_named_after_what_it_makes(tmp_path):
