@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 from html.parser import HTMLParser
 
 import pytest
@@ -87,6 +88,13 @@ def test_low_and_withheld_figures_are_marked_and_the_marks_explained() -> None:
     assert "61.0%°" in read.text
     assert EN("base_low") in read.text
     assert EN("base_suppressed") in read.text
+
+
+def test_a_column_that_holds_nothing_is_left_out_of_the_page() -> None:
+    blank = dataclasses.replace(TABLE.rows[0][1], text={"en": "", "zh": ""}, mark="", status="none")
+    rows = tuple((row[0], blank, *row[2:]) for row in TABLE.rows)
+    heads = Reader(markup.table(dataclasses.replace(TABLE, rows=rows), EN)).of("th")
+    assert len([th for th in heads if th["scope"] == "col"]) == len(TABLE.columns) - 1
 
 
 def test_a_mark_that_the_note_explains_is_not_explained_twice() -> None:

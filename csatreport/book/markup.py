@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from html import escape
 
+from csatreport.book.columns import filled
 from csatreport.book.words import Words
 from csatreport.records import Card, Cards, Cell, Chart, Claim, Status, Table
 
@@ -126,7 +127,8 @@ def _small_print(note: str, files: list[tuple[str, str]], title: str, words: Wor
 
 
 def table(record: Table, words: Words) -> str:
-    """A table that scrolls inside its own box, its marks explained, its data to download."""
+    """A table without empty columns in a box that scrolls, its marks explained, its data to download."""
+    record = filled(record, words.language)
     name, title = slug(record.id), text(record.title[words.language])
     head, body = "\n".join(_head(record, words)), "\n".join(_body(record, words))
     keys = "".join(f'<p class="csat-note">{key}</p>\n' for key in _keys(record, words))
