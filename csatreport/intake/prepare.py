@@ -72,10 +72,13 @@ def _make(
         shutil.rmtree(left, ignore_errors=True)
     made = tables(project, edition, questionnaire)
     staging.mkdir(parents=True)
-    store.write(staging, made, inputs)
-    if folder.exists():
-        folder.rename(old)
-    staging.rename(folder)
+    try:
+        store.write(staging, made, inputs)
+        if folder.exists():
+            folder.rename(old)
+        staging.rename(folder)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
     shutil.rmtree(old, ignore_errors=True)
 
 
