@@ -36,8 +36,15 @@ def test_every_number_of_every_claim_and_card_has_its_row(tmp_path: Path) -> Non
 def test_a_row_says_value_item_wave_bases_interval_and_p(tmp_path: Path) -> None:
     manuscript = with_value(executed.manuscript(tmp_path), compared="2026Q2", p=0.00004)
     assert row(manuscript) == [
-        "83.1%", "csat, overall", "2026Q3, 2026Q2", "1,702", "1,488", "81.1–84.9%", "<0.001",
+        "83.1%", "share satisfied, overall", "2026Q3, 2026Q2", "1,702", "1,488", "81.1–84.9%", "<0.001",
     ]  # fmt: skip
+
+
+def test_the_measure_is_said_in_the_language_of_the_book_and_an_unknown_name_as_it_is(tmp_path: Path) -> None:
+    manuscript = executed.manuscript(tmp_path)
+    known, unknown = with_value(manuscript), with_value(manuscript, measure="", item="", name="of_mine")
+    assert [cell.text["zh"] for cell in appendix.table(known).rows[0]][1] == "满意率, overall"
+    assert [cell.text["zh"] for cell in appendix.table(unknown).rows[0]][1] == "of_mine"
 
 
 def test_an_interval_with_a_negative_end_reads_without_doubt(tmp_path: Path) -> None:

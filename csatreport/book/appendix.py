@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from csatreport.book.manuscript import Manuscript, Page
+from csatreport.params import LANGUAGES
 from csatreport.records import Cards, Cell, Claim, Column, Record, Table, Value, Words
 
 _PERCENT = frozenset({"share"})
@@ -17,6 +18,16 @@ _COLUMNS = (
     Column({"en": "Interval", "zh": "置信区间"}, {"en": "", "zh": ""}),
     Column({"en": "p", "zh": "p值"}, {"en": "", "zh": ""}),
 )
+_SAID = {  # measures, and what numbers without one are called in the chapters
+    "csat": ("share satisfied", "满意率"), "csat_index": ("satisfaction index", "满意度指数"),
+    "mean": ("mean score", "平均分"), "nps": ("net promoter score", "净推荐值"), "score": ("score", "得分"),
+    "perception": ("perception", "感知"), "expectation": ("expectation", "期望"), "gap": ("gap", "差距"),
+    "importance": ("importance", "重要性"), "priority": ("priority", "优先度"), "count": ("count", "个数"),
+    "received": ("received", "回收"), "accepted": ("accepted", "有效"), "aside": ("put aside", "剔除"),
+    "valid": ("share accepted", "有效率"), "base": ("base", "样本量"), "effective": ("effective base", "有效样本量"),
+    "confidence": ("confidence", "置信水平"), "minimum": ("smallest base shown", "可发布的最小样本量"),
+    "low": ("low base", "低样本量界限"), "urgent": ("to fix first", "重点改进"), "all": ("all", "全部"),
+}  # fmt: skip
 
 
 def table(manuscript: Manuscript) -> Table:
@@ -47,17 +58,23 @@ def _values(record: Record) -> tuple[Value, ...]:
 
 
 def _row(value: Value) -> tuple[Cell, ...]:
-    subject = ", ".join(part for part in (value.measure, value.item) if part)
     group = ", ".join(part for part in (value.wave, value.compared, value.domain, value.level) if part)
     return (
         Cell(value.text, value.value),
-        _same(subject or value.name),
+        _subject(value),
         _same(group or "–"),
         _number(value.n, 0),
         _number(value.effective_n, 0),
         _interval(value),
         _number(value.p, 3),
     )
+
+
+def _subject(value: Value) -> Cell:
+    """Measure and item: the measure in words, the item as in the questionnaire."""
+    name = value.measure or value.name
+    said = dict(zip(LANGUAGES, _SAID.get(name, (name, name)), strict=True))
+    return Cell({k: ", ".join(filter(None, (said[k], value.item))) for k in LANGUAGES}, name)
 
 
 def _same(text: str, value: str | float | None = None) -> Cell:
