@@ -44,7 +44,7 @@ class Settings:
         """The project's folder: the one named, or the nearest one at or above here."""
         from csatreport.params.load import find_project
 
-        return find_project(self.project or Path.cwd()) if self.project is None else _project(self.project)
+        return find_project(Path.cwd()) if self.project is None else _project(self.project)
 
     def tell(self, lines: list[str], **facts: object) -> None:
         """Print the result: lines for people, or the facts as JSON."""

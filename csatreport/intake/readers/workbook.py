@@ -45,6 +45,4 @@ def _text(value: object) -> str:
         return str(int(value))
     if isinstance(value, dt.datetime):
         return value.isoformat(" ", "seconds")
-    if isinstance(value, dt.timedelta):
-        return str(value)
     return str(value)
