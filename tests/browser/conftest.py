@@ -64,7 +64,7 @@ def _publish(book: Manuscript, folder: Path) -> None:
         "data_date": book.data_date,
         "title": book.book.title.model_dump(), "organisation": book.book.organisation.model_dump(),
         "wave_label": book.edition.wave.label.model_dump(), "languages": list(book.edition.languages),
-        "headline": [], "pages": [page.name for page in book.pages],
+        "headline": [], "inputs": {}, "files": {}, "times": {}, "pages": [page.name for page in book.pages],
     }  # fmt: skip
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
 
