@@ -7,6 +7,7 @@ import dataclasses
 import pytest
 
 from csatreport.book import columns
+from csatreport.exhibit import style
 from csatreport.params import LANGUAGES, Language
 from csatreport.records import Cell, Column, Table
 
@@ -59,7 +60,27 @@ def test_a_word_of_a_header_is_not_parted() -> None:
         columns.fitted(table("x", "1", label=label), "en") for label in ("Share", "Effectiveness base")
     )
     assert wide.widths[1] > narrow.widths[1]
-    assert wide.widths[1] >= len("Effectiveness") * 0.56 * 9.0 + 2 * wide.inset - 0.1
+    assert wide.widths[1] >= 72 * style.text_width("Effectiveness", wide.size) + 2 * wide.inset
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "Accommodation",
+        "WWWWWWWW",
+        "Performance",
+        "27.8–31.8",
+        "−12.9",
+        "illicit",
+        "满意率",
+        "p值",
+        "100%",
+        "<0.001",
+    ],
+)
+def test_a_cell_is_as_wide_as_its_word(word: str) -> None:
+    layout = columns.fitted(table("x", word, label="y"), "en")
+    assert layout.widths[1] >= 72 * style.text_width(word, layout.size) + 2 * layout.inset
 
 
 def tall(count: int, item: str = "Item {}") -> Table:
