@@ -61,14 +61,20 @@ def available(survey: Survey) -> frozenset[Need]:
     """Say which needs of chapters the survey's own wave satisfies.
 
     An item counts when somebody answered it in the wave, or, for ``overall`` and ``standing``, when a
-    score of it was published for the wave.
+    score of it was published for the wave. A domain counts when two of its groups may be shown: one group
+    alone compares with nobody.
     """
     now = str(survey.wave)
-    answered = survey.in_wave(survey.wave).responses.notna().any()
+    responses = survey.in_wave(survey.wave).responses
+    answered = responses.notna().any()
     published = survey.published[survey.published["wave"] == now]
 
     def asked(*items: Item) -> bool:
         return all(bool(answered.get(i.item, False)) for i in items)
+
+    def comparable(domain: Item) -> bool:
+        shown = responses[domain.item].value_counts() >= survey.edition.minimum_base
+        return int(shown.sum()) >= 2
 
     questionnaire = survey.questionnaire
     ratings = [i for i in questionnaire.of_kind("rating") if asked(i)]
@@ -83,7 +89,7 @@ def available(survey: Survey) -> frozenset[Need]:
         or bool(published["item"].isin(overall).any()),
         "dimensions": len({i.dimension for i in ratings if not _HALVES & set(i.roles)} - {""}) >= 2,
         "indicators": any(i.indicator1 and i.indicator2 and i.indicator3 for i in ratings),
-        "domains": any(asked(i) for i in questionnaire.with_role("domain")),
+        "domains": any(asked(i) and comparable(i) for i in questionnaire.with_role("domain")),
         "servqual": any(asked(*pair) for pair in questionnaire.pairs("expectation", "perception")),
         "importance": any(asked(*pair) for pair in questionnaire.pairs("importance", "satisfaction")),
         "standing": any(asked(i) for i in questionnaire.with_role("standing"))

@@ -13,6 +13,18 @@ from csatreport.survey import available
 
 PROJECTS = Path(__file__).parent / "projects"
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+SMALL = EDITION.replace("seed = 7", "seed = 7\nminimum_base = 2")
+
+
+@pytest.mark.parametrize(("north", "south", "there"), [(10, 10, True), (30, 9, False), (40, 0, False)])
+def test_a_domain_is_compared_when_two_of_its_groups_may_be_shown(
+    tmp_path: Path, north: int, south: int, *, there: bool
+) -> None:
+    answers = many(north + south)
+    for row in answers[north:]:
+        row[3] = "South"
+    found = available(open_edition("2026Q3", project(tmp_path, answers=answers)))
+    assert ("domains" in found) is there
 
 
 def test_waves_are_those_with_data_oldest_first(tmp_path: Path) -> None:
@@ -24,7 +36,11 @@ def test_waves_are_those_with_data_oldest_first(tmp_path: Path) -> None:
 
 
 def test_a_plain_survey_serves_what_its_items_can(tmp_path: Path) -> None:
-    assert available(open_edition("2026Q3", project(tmp_path))) == {"responses", "overall", "domains"}
+    assert available(open_edition("2026Q3", project(tmp_path, edition=SMALL))) == {
+        "responses",
+        "overall",
+        "domains",
+    }
 
 
 def test_an_item_that_nobody_answered_serves_nothing(tmp_path: Path) -> None:
