@@ -7,7 +7,7 @@ from csatreport.errors import ClaimError
 from csatreport.exhibit import claim
 from csatreport.params import Text
 from csatreport.records import from_json, to_json
-from csatreport.results import Contrasts, Count
+from csatreport.results import Contrast, Contrasts, Count
 
 ROSE = change(0.70, 0.80)
 FELL = change(0.80, 0.70)
@@ -256,3 +256,17 @@ def test_a_family_says_how_many_it_compared_and_how_many_are_clear():
     )
     assert record.text["en"] == "2 of 3 moved, 1 up."
     assert "5 comparisons tested together" in record.note["en"]
+
+
+def test_a_hidden_comparison_does_not_count_as_made():
+    hidden = Contrast(
+        first=estimate(0.8),
+        second=estimate(0.7, flag="suppressed"),
+        value=float("nan"),
+        unit="share",
+        kind="gap",
+    )
+    record = claim(
+        "x", en="Of {f}, {f.clear} differ.", zh="{f}组中有差异的{f.clear}组。", f=Contrasts((ROSE, hidden))
+    )
+    assert record.text["en"] == "Of 1, 1 differ."

@@ -36,8 +36,8 @@ def test_the_verdict_is_that_of_the_test_and_of_its_kind():
 
 
 def test_only_a_supported_difference_has_a_colour():
-    assert [cells.difference(change(0.7, 0.8, p=p)).status for p in (0.001, 0.9)] == ["good", "none"]
-    assert cells.difference(change(0.8, 0.7)).status == "bad"
+    assert [cells.verdict(change(0.7, 0.8, p=p)).status for p in (0.001, 0.9)] == ["good", "none"]
+    assert cells.verdict(change(0.8, 0.7)).status == "bad"
 
 
 def test_words_of_a_cell_are_one_line():

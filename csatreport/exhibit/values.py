@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 from dataclasses import dataclass, replace
 
 from csatreport.exhibit import numbers, words
@@ -183,7 +183,9 @@ def _listed(name: str, things: Estimates | Contrasts, text: Words, number: Numbe
 
 
 def _of_family(family: Contrasts) -> dict[str, Number]:
-    parts = {"": family}
+    """How many were compared, and how many of them were clear; a hidden one was not compared."""
+    compared = [c for c in family if c.shown and (c.tested or c.first.se is None)]
+    parts: dict[str, Sized] = {"": compared}
     if any(c.tested for c in family):
         parts |= {"clear": family.clear, "risen": family.risen, "fallen": family.fallen}
     return {part: _count(len(found)) for part, found in parts.items()}

@@ -70,7 +70,7 @@ def difference(c: Contrast) -> Cell:
     """The signed difference, coloured only when the test supports it."""
     if not c.shown:
         return blank(mark="suppressed")
-    return number(c.value, c.unit, sign=True, status=STATUS[c.direction])
+    return number(c.value, c.unit, sign=True)
 
 
 def difference_interval(c: Contrast) -> Cell:

@@ -107,18 +107,18 @@ def _point(p: Point) -> tuple[Cell, ...]:
 
 
 def standing(name: str, standing: Ranking, *, title: Text | None = None) -> Table:
-    """Rank with its interval, value, interval and bases of every peer, best first."""
+    """Every peer, best first: rank with its interval, value, interval and bases."""
     places = list(standing.rows)
     found = [p.estimate for p in places]
     columns = (
+        cells.column(words.GROUP, left=True),
         cells.column(words.RANK),
         cells.column(words.RANK_INTERVAL),
-        cells.column(words.GROUP, left=True),
         *cells.measured(found),
     )
     labels = rows.labels(found)
     body = tuple(
-        (*_rank(p), cells.text(t), *cells.measures(p.estimate)) for p, t in zip(places, labels, strict=True)
+        (cells.text(t), *_rank(p), *cells.measures(p.estimate)) for p, t in zip(places, labels, strict=True)
     )
     return Table(name, said.words_of(title, said.title(found)), columns, body, notes.of(found), {})
 
@@ -138,13 +138,13 @@ def indicators(name: str, indicators: Sequence[Indicator], *, title: Text | None
     nodes = list(indicators)
     found = [n.estimate for n in nodes]
     columns = (
-        cells.column(words.LEVEL),
         cells.column(words.INDICATOR, left=True),
+        cells.column(words.LEVEL),
         cells.column(words.DEPARTMENT, left=True),
         *cells.measured(found),
     )
     body = tuple(
-        (cells.number(n.level, "count"), cells.text(n.label), _owner(n), *cells.measures(n.estimate))
+        (cells.text(n.label), cells.number(n.level, "count"), _owner(n), *cells.measures(n.estimate))
         for n in nodes
     )
     return Table(name, said.words_of(title, title_of_tree(found)), columns, body, notes.of(found), {})
