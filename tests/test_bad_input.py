@@ -1,3 +1,5 @@
+from tools import tool
+
 """Bad input as analysts meet it: a project spoiled in one place, and the real command run on it.
 
 Whatever is wrong, the command leaves with the right exit code and a message that names the place and
@@ -424,7 +426,9 @@ def contents(edition: Path) -> Iterator[tuple[str, str]]:
         elif path.suffix == ".pdf":
             yield (
                 name,
-                subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True).stdout,
+                subprocess.run(
+                    [tool("pdftotext"), path, "-"], capture_output=True, text=True, check=True
+                ).stdout,
             )
         else:
             yield name, path.read_bytes().decode(errors="replace")

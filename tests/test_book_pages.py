@@ -11,6 +11,7 @@ import executed
 import pytest
 from built import Built
 from pypdf import PdfReader
+from tools import tool
 
 from csatreport.book import pdf
 from csatreport.book.manuscript import Exhibit, Heading, Manuscript, Page, Part, Passage
@@ -86,7 +87,7 @@ def test_the_heading_of_a_group_never_stands_last_on_a_page(
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_page_of_an_edition_is_nearly_empty(edition: Built, language: Language) -> None:
     done = subprocess.run(
-        ["pdftotext", "-bbox", str(edition.edition / f"report-{language}.pdf"), "-"],
+        [tool("pdftotext"), "-bbox", str(edition.edition / f"report-{language}.pdf"), "-"],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     for number, page in enumerate(done.stdout.split("<page ")[1:], start=1):

@@ -12,6 +12,7 @@ from typing import Any
 import executed
 import pytest
 from pypdf import PdfReader
+from tools import tool
 
 from csatreport.book import appendix, pdf
 from csatreport.book.manuscript import Exhibit, Manuscript, Passage
@@ -29,7 +30,9 @@ def squeezed(text: str) -> str:
 
 
 def extracted(file: Path) -> str:
-    done = subprocess.run(["pdftotext", "-enc", "UTF-8", str(file), "-"], capture_output=True, check=True)
+    done = subprocess.run(
+        [tool("pdftotext"), "-enc", "UTF-8", str(file), "-"], capture_output=True, check=True
+    )
     return squeezed(done.stdout.decode())
 
 
@@ -150,7 +153,9 @@ def test_the_pdf_is_tagged_says_its_language_and_claims_archive_and_access_stand
 def test_every_font_is_embedded_and_maps_to_unicode(
     written: dict[Language, Path], language: Language
 ) -> None:
-    listed = subprocess.run(["pdffonts", str(written[language])], capture_output=True, check=True, text=True)
+    listed = subprocess.run(
+        [tool("pdffonts"), str(written[language])], capture_output=True, check=True, text=True
+    )
     fonts = [line.split()[-5:-2] for line in listed.stdout.splitlines()[2:]]
     assert fonts
     assert all(font == ["yes", "yes", "yes"] for font in fonts)
@@ -228,7 +233,10 @@ def test_nothing_leaves_the_page(manuscript: Manuscript, tmp_path: Path) -> None
     for language in LANGUAGES:
         pdf.write(with_blocks(manuscript, Exhibit(claim, 1), Passage(word)), language, tmp_path / "out.pdf")
         boxes = subprocess.run(
-            ["pdftotext", "-bbox", str(tmp_path / "out.pdf"), "-"], capture_output=True, check=True, text=True
+            [tool("pdftotext"), "-bbox", str(tmp_path / "out.pdf"), "-"],
+            capture_output=True,
+            check=True,
+            text=True,
         ).stdout
         edges = [float(x) for x in re.findall(r'xMax="([\d.]+)"', boxes)]
         assert edges

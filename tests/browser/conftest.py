@@ -13,13 +13,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from executed import manuscript
 from playwright.sync_api import Browser, Page, sync_playwright
+from tools import tool
 
 from csatreport.book import claims, codeview, site
 from csatreport.book import shelf as shelving
 from csatreport.book.manuscript import Manuscript
 from csatreport.params import Wave
 
-CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
     "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -81,10 +81,9 @@ def shelf(root: built.Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    if not CHROMIUM.is_file():
-        pytest.skip(f"no Chromium at {CHROMIUM} (Debian package `chromium`)")
+    chromium = tool("chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         yield browser
         browser.close()
 
