@@ -1,5 +1,3 @@
-from tools import tool
-
 """Bad input as analysts meet it: a project spoiled in one place, and the real command run on it.
 
 Whatever is wrong, the command leaves with the right exit code and a message that names the place and
@@ -21,6 +19,7 @@ import pandas as pd
 import pytest
 import rawproject
 import smallproject
+from tools import tool
 
 COMMAND = str(Path(sys.executable).with_name("csatreport"))
 Spoil = Callable[[Path], object]
