@@ -60,8 +60,9 @@ def test_a_cell_that_is_not_in_both_languages_is_refused_by_name(
     ],
 )
 def test_what_a_reader_could_not_see_is_refused(tmp_path: Path, output: dict[str, Any]) -> None:
-    with pytest.raises(BookError, match="not an exhibit"):
+    with pytest.raises(BookError, match="not an exhibit") as error:
         read_page(page(tmp_path, lambda cells: cells[-1]["outputs"].append(output)))
+    assert "'42'" in error.value.got
 
 
 def test_warnings_of_libraries_are_no_part_of_the_book(tmp_path: Path) -> None:

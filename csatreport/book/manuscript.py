@@ -145,10 +145,17 @@ def _blocks(cell: dict[str, Any], index: int, path: Path) -> Iterator[Block]:
                     "a cell shows something that is not an exhibit",
                     where=where,
                     expected="claims, charts and tables, shown with show(...)",
-                    got=f"{output['output_type']} {sorted(data) or ''}",
+                    got=f"{output['output_type']}: {_shown(output)}",
                     todo="remove the print or wrap the result in a table or chart",
                 )
             yield Exhibit(from_json(data[MIME]), index)
+
+
+def _shown(output: dict[str, Any]) -> str:
+    """The beginning of what a cell showed, for a message."""
+    said = output.get("text") or output.get("data", {}).get("text/plain", "")
+    text = " ".join("".join(said).split())
+    return repr(text[:60] + ("…" if len(text) > 60 else ""))
 
 
 def _prose(source: str, where: str) -> Heading | Passage:

@@ -71,5 +71,10 @@ def _marks(rows: Sequence[Estimate]) -> list[Text]:
             both("° and hollow marks: small base, read with care", "“°”与空心点表示样本量偏小，请谨慎解读")
         )
     if any(not r.shown for r in rows):
-        found.append(both("– : base too small to show", "“–”表示样本量不足，不予列示"))
+        found.append(
+            both(
+                "– : base too small to show, or hidden because it would give away one that is",
+                "“–”表示样本量不足，或为避免由此推出小样本而不予列示",
+            )
+        )
     return found
