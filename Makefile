@@ -30,7 +30,7 @@ test: .venv/.test sample
 format: .venv/.test
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
-	$(BIN)/nbstripout notebooks/*.ipynb
+	$(BIN)/nbstripout --keep-id notebooks/*.ipynb
 
 lint: .venv/.test
 	$(BIN)/ruff check .
