@@ -7,24 +7,22 @@ rename leaves nothing but a staging folder, which the next build removes.
 
 from __future__ import annotations
 
-import json
 import shutil
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
 from csatreport import storage
-from csatreport.book import editions, lock, manifest, products, run, shelf
-from csatreport.book.crew import Crew, Job
+from csatreport.book import editions, lock, manifest, needs, products, run, shelf
+from csatreport.book.crew import Crew
 from csatreport.book.manuscript import Manuscript
+from csatreport.book.needs import LeftOut
 from csatreport.book.plan import Plan, plan
 from csatreport.book.progress import Progress
 from csatreport.errors import BookError, DataError
-
-LeftOut = Mapping[str, tuple[str, ...]]  # chapter -> needs that the data do not meet
 
 
 @dataclass(frozen=True)
@@ -112,20 +110,13 @@ def _prepare(planned: Plan, crew: Crew, progress: Progress) -> LeftOut:
     """Prepare the data; return the chapters that must be left out."""
     name = planned.edition.name
     progress.stage(f"{name}: check and prepare the data")
-    answer = crew.folder / "needs.json"
-    arguments = {"project": str(planned.project), "edition": name, "into": str(answer)}
-    (done,) = crew.work([Job("prepare", "csatreport.readiness:prepare", arguments)], say=progress.step)
-    if done.outcome != "done":
-        raise products.broken(done, DataError)
-    met = set(json.loads(answer.read_text(encoding="utf-8")))
-    lacks = {c.name: tuple(str(need) for need in c.needs if need not in met) for c in planned.chapters}
-    left_out = {chapter: needs for chapter, needs in lacks.items() if needs}
+    left_out = needs.unmet(planned, crew, say=progress.step)
     if len(left_out) == len(planned.chapters):
         raise BookError(
             "no chapter has the data it needs",
             where=name,
             expected="at least one chapter without needs, such as the cover",
-            got="; ".join(f"{chapter} lacks {', '.join(needs)}" for chapter, needs in left_out.items()),
+            got="; ".join(f"{chapter} lacks {', '.join(lacking)}" for chapter, lacking in left_out.items()),
             todo="ask for less in params/book.toml, or deliver the data",
         )
     return left_out

@@ -47,4 +47,4 @@ def notebook_html(path: Path) -> str:
 
 def _style() -> str:
     own = (THEME / "codeview.css").read_text(encoding="utf-8")
-    return palettes.css("html[data-theme=dark]", automatic=False) + own
+    return palettes.css("html[data-theme=dark]") + own

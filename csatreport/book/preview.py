@@ -6,7 +6,6 @@ good book stays in place.
 
 from __future__ import annotations
 
-import json
 import shutil
 import sys
 import threading
@@ -19,10 +18,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from csatreport.book import checks, lock, products, run, steps
-from csatreport.book.crew import Crew, Job
+from csatreport.book import checks, lock, needs, products, run, steps
+from csatreport.book.crew import Crew
 from csatreport.book.plan import Plan, plan
-from csatreport.errors import BookError, CsatError, DataError, UsageError
+from csatreport.errors import BookError, CsatError, UsageError
 from csatreport.params.load import packaged
 
 Stamps = Mapping[Path, int]
@@ -119,13 +118,7 @@ class Preview:
         return {path: path.stat().st_mtime_ns for path in (*params, *notebooks)}
 
     def _everything(self, planned: Plan) -> tuple[str, ...]:
-        answer = self.folder / "needs.json"
-        arguments = {"project": str(self.project), "edition": self.edition, "into": str(answer)}
-        (done,) = self._crew.work([Job("prepare", "csatreport.readiness:prepare", arguments)], say=self._step)
-        if done.outcome != "done":
-            raise products.broken(done, DataError)
-        met = set(json.loads(answer.read_text(encoding="utf-8")))
-        self._left_out = {c.name for c in planned.chapters if not met.issuperset(c.needs)}
+        self._left_out = set(needs.unmet(planned, self._crew, say=self._step))
         for left in self._left_out:
             (self.folder / "notebooks" / f"{left}.ipynb").unlink(missing_ok=True)
         return self._again(planned, set(planned.notebooks.values()))

@@ -122,9 +122,10 @@ def declared_parameters(notebook: Path) -> dict[str, Any]:
     from papermill.translators import PythonTranslator
 
     cells = _cells(notebook)
-    cell = next((c for c in cells if "parameters" in c["metadata"].get("tags", ())), None)
-    if cell is None:
+    declared = _declared(cells)
+    if declared is None:
         return {}
+    cell = cells[declared]
     source = nbformat.from_dict({**cell, "source": "".join(cell["source"])})
     found = {p.name: p.default for p in PythonTranslator.inspect(source)}
     try:
@@ -156,6 +157,11 @@ def _imports(source: str) -> set[str]:
     named = [node for node in nodes if isinstance(node, ast.ImportFrom) and node.module]
     members = {f"{node.module}.{alias.name}" for node in named for alias in node.names}
     return plain | members | {str(node.module) for node in named}
+
+
+def _declared(cells: Sequence[dict[str, Any]]) -> int | None:
+    """Where the cell tagged ``parameters`` stands; None where there is none."""
+    return next((i for i, c in enumerate(cells) if "parameters" in c["metadata"].get("tags", ())), None)
 
 
 def _cells(notebook: Path) -> list[dict[str, Any]]:
@@ -202,10 +208,8 @@ def _at(notebook: Path, into: Path) -> str:
     # papermill's own parameters cell follows the declared one, and is not in the source
     cells = _cells(notebook)
     index = int(marker.read_text(encoding="utf-8"))
-    declared = next(
-        (i for i, c in enumerate(cells) if "parameters" in c["metadata"].get("tags", ())), len(cells)
-    )
-    index -= index > declared
+    declared = _declared(cells)
+    index -= declared is not None and index > declared
     return f"{notebook.name}, cell {index + 1}: {executed.first_line(cells[index])}"
 
 
