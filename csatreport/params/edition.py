@@ -46,23 +46,78 @@ def _encoding(name: str) -> str:
 
 
 Encoding = Annotated[str, AfterValidator(_encoding)]
+Format = Literal[
+    "auto",  # found out from the content
+    "csv",
+    "excel",
+    "parquet",
+    "spss",
+    "qualtrics",
+    "surveymonkey",
+    "wjx",
+    "limesurvey",
+    "google-forms",
+    "kobo",
+]
+TableName = Literal[
+    "customers",
+    "lifecycle",
+    "complaints",
+    "reviews",
+    "interviews",
+    "sales",
+    "costs",
+    "visits",
+    "training",
+    "suggestions",
+    "market",
+    "warnings",
+    "projects",
+    "tasks",
+    "risks",
+]
 
 
 class Source(BaseModel):
     """A raw file of answers, one row per response.
 
     ``file`` is relative to the project folder. ``sha256`` is optional; when it is given, a file that
-    changed since is refused. ``encoding`` is Python's name of it.
+    changed since is refused. ``encoding`` is Python's name of it. ``form`` is the XLSForm that a Kobo export
+    was collected with. With ``query`` the file is a Parquet snapshot that ``csatreport fetch`` takes of a
+    database: ``database`` names a DuckDB or SQLite file of the project, or the environment variable that
+    holds the address of a server.
     """
 
     model_config = Declared
 
     wave: WaveField
     file: PurePosixPath
-    format: Literal["auto", "csv", "excel"] = "auto"
+    format: Format = "auto"
     encoding: Encoding = "utf-8"
     sheet: str | None = None
     mode: str | None = None  # when the export has no mode column: a code of the `mode` list
+    form: PurePosixPath | None = None
+    query: str | None = None
+    database: str | None = None
+    sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
+
+
+class Record(BaseModel):
+    """A raw file of other records than answers, one row per record; ``table`` says which.
+
+    Its headers are those of the table's fields, or what ``params/records.csv`` calls them. The other keys
+    are those of :class:`Source`.
+    """
+
+    model_config = Declared
+
+    table: TableName
+    file: PurePosixPath
+    format: Literal["auto", "csv", "excel", "parquet"] = "auto"
+    encoding: Encoding = "utf-8"
+    sheet: str | None = None
+    query: str | None = None
+    database: str | None = None
     sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
 
 
@@ -117,6 +172,7 @@ class Edition(BaseModel):
     chapters: tuple[str, ...] | None = Field(default=None, min_length=1)  # None: every chapter of the book
     source: tuple[Source, ...] = ()
     published: tuple[Published, ...] = ()
+    record: tuple[Record, ...] = ()
     cleaning: Cleaning = Cleaning()
 
     @model_validator(mode="after")
@@ -132,6 +188,6 @@ class Edition(BaseModel):
         return self
 
     @property
-    def files(self) -> tuple[Source | Published, ...]:
+    def files(self) -> tuple[Source | Published | Record, ...]:
         """Every raw file that the edition reads."""
-        return (*self.source, *self.published)
+        return (*self.source, *self.published, *self.record)

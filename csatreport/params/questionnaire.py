@@ -13,9 +13,11 @@ from csatreport.params.wave import Wave
 Kind = Literal[
     "rating",  # a number on a scale
     "category",  # one of a list of labels
-    "text",  # free text; never leaves intake in this version
-    "respondent", "mode", "start", "end", "minutes",  # of the response itself
-    "weight", "stratum", "cluster",  # of the sample design
+    "multiple",  # several of a list of labels
+    "text",  # free text, stored only after personal data were removed
+    "other",  # the words of somebody who chose "other"; `codes` names the list that they may be coded to
+    "respondent", "customer", "mode", "interviewer", "place", "device", "start", "end", "minutes", "test",  # of the response
+    "weight", "replicate", "stratum", "cluster",  # of the sample design
 ]  # fmt: skip
 Role = Literal[
     "overall", "nps", "domain", "standing", "expectation", "perception", "importance", "satisfaction"
