@@ -81,7 +81,7 @@ TableName = Literal[
 class Source(BaseModel):
     """A raw file of answers, one row per response.
 
-    ``file`` is relative to the project folder. ``sha256`` is optional; when it is given, a file that
+    One entry with ``waves = "2025Q4..2026Q3"`` and ``{wave}`` in ``file`` stands for one entry per wave. ``file`` is relative to the project folder. ``sha256`` is optional; when it is given, a file that
     changed since is refused. ``encoding`` is Python's name of it. ``form`` is the XLSForm that a Kobo export
     was collected with. With ``query`` the file is a Parquet snapshot that ``csatreport fetch`` takes of a
     database: ``database`` names a DuckDB or SQLite file of the project, or the environment variable that
@@ -105,13 +105,14 @@ class Source(BaseModel):
 class Record(BaseModel):
     """A raw file of other records than answers, one row per record; ``table`` says which.
 
-    Its headers are those of the table's fields, or what ``params/records.csv`` calls them. The other keys
+    ``wave`` only tells files apart: the wave of a record is that of its date. Its headers are those of the table's fields, or what ``params/records.csv`` calls them. The other keys
     are those of :class:`Source`.
     """
 
     model_config = Declared
 
     table: TableName
+    wave: WaveField | None = None
     file: PurePosixPath
     format: Literal["auto", "csv", "excel", "parquet"] = "auto"
     encoding: Encoding = "utf-8"

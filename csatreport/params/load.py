@@ -14,6 +14,7 @@ from csatreport.params.book import Book, Chapter
 from csatreport.params.edition import Edition
 from csatreport.params.faults import Fault, closest, from_pydantic, refuse
 from csatreport.params.files import text
+from csatreport.params.series import expanded
 from csatreport.params.sheet import load_questionnaire
 from csatreport.params.text import Text
 
@@ -135,6 +136,7 @@ def _names(project: Path) -> tuple[str, ...]:
 
 def _load(model: type[Declared], project: Path, file: str, given: dict[str, Any]) -> Declared:
     content, data = _toml(project, file)
+    data = expanded(data, where=file)
     own = [
         Fault(f"unknown key {key!r}", file, todo="leave it out: it is the file's name")
         for key in given

@@ -16,6 +16,10 @@ def schemas() -> dict[str, dict[str, Any]]:
     edition = Edition.model_json_schema()
     edition["properties"].pop("name")
     edition["required"].remove("name")
+    for several in ("Source", "Record"):  # expanded before an edition is checked, see params/series.py
+        described = edition["$defs"][several]
+        described["properties"]["waves"] = {"type": "string", "examples": ["2025Q4..2026Q3"]}
+        described["required"] = [key for key in described["required"] if key != "wave"]
     return {"book": Book.model_json_schema(), "edition": edition, "item": Item.model_json_schema()}
 
 
