@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from csatreport.simulate import answers, company, people
+from csatreport.simulate import answers, people
+from csatreport.simulate import former as company
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from csatreport.compare import domains, waves
 from csatreport.intake.prepare import prepare
 from csatreport.measure import estimate
 from csatreport.params.load import load_edition
-from csatreport.simulate import company, simulate, write
+from csatreport.simulate import former as company, simulate, write
 
 ROOT = Path(__file__).resolve().parents[1]
 

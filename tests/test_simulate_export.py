@@ -10,7 +10,7 @@ import sys
 import pandas as pd
 import pytest
 
-from csatreport.simulate import company, faults, simulate, write
+from csatreport.simulate import former as company, faults, simulate, write
 from csatreport.simulate.export import SEED, questions
 
 ELSEWHERE = {

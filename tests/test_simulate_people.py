@@ -1,6 +1,6 @@
 import numpy as np
 
-from csatreport.simulate import company, people
+from csatreport.simulate import former as company, people
 
 CROWD = people.draw(np.random.default_rng(1), 1500, spare=40)
 

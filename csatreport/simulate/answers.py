@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from csatreport.simulate import company
+from csatreport.simulate import former as company
 from csatreport.simulate.people import Numbers, People
 
 Answers = dict[str, NDArray[np.object_]]  # item -> raw answer per respondent, "" = left open

@@ -1,19 +1,30 @@
-"""What is true of the company: branches, groups, levels of every item, and what changed when."""
+"""Who the company is: quarters, branches, groups of customers, products, departments, competitors.
+
+What happens to it (improvements, the branch that goes bad, spending) is in :mod:`events`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Final
 
 
 @dataclass(frozen=True)
+class Named:
+    """Something with a name in both languages."""
+
+    english: str
+    chinese: str
+
+
+@dataclass(frozen=True)
 class Quarter:
-    """One fielding: how many valid answers it brings, and how its export is written."""
+    """A calendar quarter: one fielding of the survey."""
 
     year: int
     quarter: int
-    answers: int
-    chinese: bool = False  # headers and answers in Chinese, file in GB18030
 
     @property
     def wave(self) -> str:
@@ -21,194 +32,162 @@ class Quarter:
         return f"{self.year}Q{self.quarter}"
 
     @property
-    def encoding(self) -> str:
-        """Python's name of the file's encoding."""
-        return "gb18030" if self.chinese else "utf-8"
+    def first(self) -> date:
+        """First day."""
+        return date(self.year, 3 * self.quarter - 2, 1)
+
+    @property
+    def last(self) -> date:
+        """Last day."""
+        years, month = divmod(3 * self.quarter, 12)
+        return date(self.year + years, month + 1, 1) - timedelta(days=1)
+
+    @property
+    def months(self) -> tuple[date, date, date]:
+        """First day of each of its months."""
+        first = 3 * self.quarter - 2
+        return (date(self.year, first, 1), date(self.year, first + 1, 1), date(self.year, first + 2, 1))
 
 
-QUARTERS: Final = (
-    Quarter(2025, 2, 1240),
-    Quarter(2025, 3, 1310, chinese=True),
-    Quarter(2025, 4, 1420),
-    Quarter(2026, 1, 1380),
-    Quarter(2026, 2, 1560),
-    Quarter(2026, 3, 1720),
+QUARTERS: Final = tuple(
+    Quarter(year, quarter)
+    for year in range(2023, 2027)
+    for quarter in range(1, 5)
+    if (2023, 4) <= (year, quarter) <= (2026, 3)
 )
 
 
 @dataclass(frozen=True)
-class Group:
-    """A group of customers: its share of the sample, its effect on every answer, its raw answers."""
+class Group(Named):
+    """A group of customers: its share, its effect on satisfaction in points of a five-point scale."""
 
     share: float
     effect: float
-    english: str
-    chinese: str
 
 
 @dataclass(frozen=True)
 class Branch(Group):
-    """A branch; ``answers`` fixes its base where it must be small, ``areas`` are shares of the strata."""
+    """A branch: its region, shares of the strata among its customers, answers where these are fixed."""
 
-    region: str = ""
+    region: str
+    areas: tuple[float, float, float] = (0.54, 0.30, 0.16)
     answers: int = 0
-    areas: tuple[float, float, float] = (0.25, 0.40, 0.35)
 
 
-CITY: Final = (0.80, 0.15, 0.05)
+CITY: Final = (0.84, 0.12, 0.04)
+COUNTRY: Final = (0.26, 0.44, 0.30)
+VILLAGES: Final = (0.0, 0.0, 1.0)
+# Shares of three branches are too small for many answers: a low base, and two that must be suppressed.
 BRANCHES: Final = {
-    "oldtown": Branch(0.15, 0.03, "Old Town", "老城", "central", areas=CITY),
-    "newtown": Branch(0.14, 0.05, "New Town", "新城", "central", areas=CITY),
-    "northgate": Branch(0.12, -0.04, "Northgate", "北门", "central", areas=CITY),
-    "riverside": Branch(0.12, 0.02, "Riverside", "滨江", "river"),
-    "stonebridge": Branch(0.10, -0.55, "Stonebridge", "石桥", "river"),  # the branch that is clearly worse
-    "lakeside": Branch(0.10, 0.24, "Lakeside", "湖滨", "river"),
-    "eastfield": Branch(0.09, 0.00, "Eastfield", "东郊", "hills"),
-    "westhill": Branch(0.09, -0.06, "Westhill", "西山", "hills"),
-    "southport": Branch(0.09, 0.08, "Southport", "南港", "coast"),
-    "highfield": Branch(0.0, -0.10, "Highfield", "高坪", "hills", 22, (0.0, 0.0, 1.0)),  # low base
-    "ferryport": Branch(0.0, 0.00, "Ferry Port", "渡口", "river", 8, (0.0, 0.0, 1.0)),  # suppressed
-    "islands": Branch(0.0, 0.05, "Outer Islands", "外岛", "coast", 7, (0.0, 0.0, 1.0)),  # suppressed
+    "oldtown": Branch("Old Town", "老城", 0.085, 0.03, "central", CITY),
+    "newtown": Branch("New Town", "新城", 0.080, 0.05, "central", CITY),
+    "northgate": Branch("Northgate", "北门", 0.062, -0.04, "central", CITY),
+    "station": Branch("Station Square", "站前", 0.055, -0.02, "central", CITY),
+    "university": Branch("University Town", "大学城", 0.050, 0.00, "central", CITY),
+    "industry": Branch("Industrial Park", "工业园", 0.042, -0.03, "central", CITY),
+    "riverside": Branch("Riverside", "滨江", 0.062, 0.02, "river"),
+    "stonebridge": Branch("Stonebridge", "石桥", 0.056, 0.00, "river"),  # goes bad: events.DECLINE
+    "lakeside": Branch("Lakeside", "湖滨", 0.052, 0.24, "river"),  # the better one
+    "willowbank": Branch("Willow Bank", "柳岸", 0.040, 0.01, "river"),
+    "millbrook": Branch("Millbrook", "磨溪", 0.036, -0.05, "river", COUNTRY),
+    "ferryport": Branch("Ferry Port", "渡口", 0.0009, 0.00, "river", VILLAGES, 8),  # suppressed
+    "eastfield": Branch("Eastfield", "东郊", 0.056, 0.00, "hills"),
+    "westhill": Branch("Westhill", "西山", 0.050, -0.06, "hills", COUNTRY),
+    "teahill": Branch("Tea Hills", "茶山", 0.036, 0.03, "hills", COUNTRY),
+    "pinewood": Branch("Pinewood", "松林", 0.034, -0.02, "hills", COUNTRY),
+    "springvale": Branch("Springvale", "泉谷", 0.030, 0.04, "hills", COUNTRY),
+    "highfield": Branch("Highfield", "高坪", 0.0024, -0.10, "hills", VILLAGES, 22),  # low base
+    "southport": Branch("Southport", "南港", 0.050, 0.06, "coast"),
+    "harbour": Branch("Harbourside", "港湾", 0.042, -0.01, "coast"),
+    "bayview": Branch("Bayview", "望海", 0.038, 0.02, "coast"),
+    "saltmarsh": Branch("Salt Marsh", "盐滩", 0.024, -0.05, "coast", COUNTRY),
+    "lighthouse": Branch("Lighthouse", "灯塔", 0.017, 0.00, "coast", COUNTRY),
+    "islands": Branch("Outer Islands", "外岛", 0.0008, 0.05, "coast", VILLAGES, 7),  # suppressed
 }
 REGIONS: Final = {
-    "central": ("Central", "中部"),
-    "river": ("Riverlands", "沿江"),
-    "hills": ("Hills", "丘陵"),
-    "coast": ("Coast", "沿海"),
+    "central": Named("Central", "中部"),
+    "river": Named("Riverlands", "沿江"),
+    "hills": Named("Hills", "丘陵"),
+    "coast": Named("Coast", "沿海"),
 }
-AREAS: Final = {
-    "urban": Group(0.0, 0.05, "Urban", "城区"),  # shares come from the branches
-    "county": Group(0.0, 0.0, "County", "县城"),
-    "township": Group(0.0, -0.12, "Township", "乡镇"),
+STRATA: Final = {  # shares come from the branches
+    "urban": Group("Urban", "城区", 0.0, 0.04),
+    "county": Group("County", "县城", 0.0, 0.0),
+    "township": Group("Township", "乡镇", 0.0, -0.12),
 }
-MODES: Final = {
-    "paper": Group(0.18, 0.0, "Paper questionnaire", "自填问卷"),
-    "telephone": Group(0.27, 0.16, "Telephone", "电话访问"),
-    "web": Group(0.38, -0.16, "Web", "网络调查"),
-    "field": Group(0.17, 0.08, "Field interview", "现场访问"),
+MODES: Final = {  # shares come from age; "paper" is whatever customers fill in by themselves: here in WeChat
+    "web": Group("Web", "网络调查", 0.36, -0.16),
+    "paper": Group("Self-completed questionnaire", "自填问卷", 0.24, -0.04),
+    "telephone": Group("Telephone", "电话访问", 0.25, 0.16),
+    "field": Group("Field interview", "现场访问", 0.15, 0.08),
 }
-CUSTOMERS: Final = {
-    "household": Group(0.78, 0.02, "Household", "家庭客户"),
-    "business": Group(0.17, -0.14, "Small business", "小微企业"),
-    "institution": Group(0.05, 0.05, "Institution", "单位客户"),
+TYPES: Final = {
+    "household": Group("Household", "家庭客户", 0.80, 0.02),
+    "business": Group("Small business", "小微企业", 0.16, -0.12),
+    "institution": Group("Institution", "单位客户", 0.04, 0.05),
 }
 TENURES: Final = {
-    "under1": Group(0.18, -0.12, "Less than 1 year", "不满1年"),
-    "y1to3": Group(0.30, 0.0, "1-3 years", "1-3年"),
-    "y3to5": Group(0.24, 0.0, "3-5 years", "3-5年"),
-    "over5": Group(0.28, 0.08, "More than 5 years", "5年以上"),
+    "under1": Group("Less than 1 year", "不满1年", 0.16, -0.12),
+    "y1to3": Group("1-3 years", "1-3年", 0.30, 0.0),
+    "y3to5": Group("3-5 years", "3-5年", 0.25, 0.0),
+    "over5": Group("More than 5 years", "5年以上", 0.29, 0.08),
 }
 AGES: Final = {
-    "a18": Group(0.20, -0.16, "18-29", "18-29岁"),
-    "a30": Group(0.27, -0.05, "30-39", "30-39岁"),
-    "a40": Group(0.23, 0.0, "40-49", "40-49岁"),
-    "a50": Group(0.17, 0.06, "50-59", "50-59岁"),
-    "a60": Group(0.13, 0.20, "60+", "60岁及以上"),
+    "a18": Group("18-29", "18-29岁", 0.20, -0.16),
+    "a30": Group("30-39", "30-39岁", 0.27, -0.05),
+    "a40": Group("40-49", "40-49岁", 0.23, 0.0),
+    "a50": Group("50-59", "50-59岁", 0.17, 0.06),
+    "a60": Group("60+", "60岁及以上", 0.13, 0.18),
 }
+SEGMENTS: Final = {  # the last two lie so close together that no method can tell them apart
+    "saver": Group("Watches every yuan", "精打细算", 0.27, -0.06),
+    "streamer": Group("Lives online", "极速娱乐", 0.22, -0.04),
+    "settled": Group("Wants it to work", "安稳省心", 0.25, 0.08),
+    "selfserve": Group("Does it in the app", "数字自助", 0.14, 0.0),
+    "professional": Group("Works from home", "居家办公", 0.12, 0.0),
+}
+LANGUAGES: Final = {"zh": Named("Chinese", "中文"), "en": Named("English", "英文")}
 
 
 @dataclass(frozen=True)
-class Rating:
-    """An item: mean on its scale before rounding, family that moves together, lasting steps by wave.
+class Product(Group):
+    """A product: yuan a month, share of it that is profit; ``share`` among customers of ``of``."""
 
-    ``person`` says how much an answer follows the customer's general satisfaction, ``spread`` is the
-    rest's standard deviation, ``inapplicable`` the share to whom the question does not apply (code 9).
-    """
-
-    mean: float
-    family: str = ""
-    low: int = 1
-    high: int = 5
-    person: float = 1.0
-    spread: float = 0.55
-    inapplicable: float = 0.0
-    reverse: bool = False
-    steps: tuple[tuple[str, float], ...] = ()
-
-    def level(self, wave: str) -> float:
-        """Give the mean in ``wave``: every step up to it has happened."""
-        return self.mean + sum(step for since, step in self.steps if since <= wave)
+    price: float
+    profit: float
+    of: str = "household"
 
 
-# Planted for the newest edition: hotline_wait, repair_speed and app rise, bill_clear falls, the rest is flat.
-HOTLINE: Final = (("2025Q4", 0.05), ("2026Q3", 0.34))
-REPAIR: Final = (("2026Q1", 0.10), ("2026Q2", 0.05), ("2026Q3", 0.34))
-OVERALL: Final = (("2025Q4", 0.05), ("2026Q1", 0.04), ("2026Q2", 0.05), ("2026Q3", 0.07))
-EXPECTATIONS: Final = (6.0, 5.8, 6.5, 6.4, 6.5, 6.1, 6.3, 6.2, 6.2, 5.6, 5.9, 5.9)
-PERCEPTIONS: Final = (5.7, 5.9, 5.2, 5.3, 5.6, 4.9, 5.1, 5.7, 5.6, 5.1, 5.5, 5.0)
-
-RATINGS: Final = {
-    "overall": Rating(4.16, spread=0.40, steps=OVERALL),
-    "speed": Rating(4.42, "network"),
-    "stability": Rating(4.22, "network"),
-    "outage": Rating(4.05, "network"),
-    "wifi": Rating(4.02, "network"),
-    "video": Rating(4.36, "network"),
-    "install_wait": Rating(4.10, "installation", inapplicable=0.30, steps=(("2026Q2", 0.26),)),
-    "install_work": Rating(4.55, "installation", inapplicable=0.30),
-    "repair_speed": Rating(3.85, "repair", inapplicable=0.20, steps=REPAIR),
-    "repair_once": Rating(4.08, "repair", inapplicable=0.20),
-    "hotline_wait": Rating(3.72, "support", inapplicable=0.10, steps=HOTLINE),
-    "hotline_answer": Rating(4.15, "support", inapplicable=0.10),
-    "hotline_manner": Rating(4.60, "support", inapplicable=0.10),
-    "ease": Rating(3.95, "support", inapplicable=0.10, reverse=True),
-    "bill_clear": Rating(4.38, "billing", steps=(("2026Q3", -0.40),)),
-    "bill_right": Rating(4.44, "billing"),
-    "price": Rating(3.80, "billing"),
-    "shop": Rating(4.40, "contact", inapplicable=0.25),
-    "app": Rating(3.92, "contact", inapplicable=0.12, steps=(("2026Q2", 0.08), ("2026Q3", 0.26))),
-    "renew": Rating(4.30, spread=0.60),
-    "recommend": Rating(
-        8.75, low=0, high=10, person=2.0, spread=1.0, steps=(("2026Q1", 0.15), ("2026Q3", 0.1))
-    ),
-    "imp_speed": Rating(4.55, person=0.1, spread=0.65),
-    "imp_stability": Rating(4.75, person=0.1, spread=0.55),
-    "imp_wifi": Rating(4.35, person=0.1, spread=0.7),
-    "imp_install_wait": Rating(3.75, person=0.1, spread=0.8),
-    "imp_repair_speed": Rating(4.60, person=0.1, spread=0.6),
-    "imp_hotline_wait": Rating(4.20, person=0.1, spread=0.7),
-    "imp_hotline_answer": Rating(4.50, person=0.1, spread=0.6),
-    "imp_bill_clear": Rating(4.05, person=0.1, spread=0.75),
-    "imp_bill_right": Rating(4.55, person=0.1, spread=0.6),
-    "imp_price": Rating(4.40, person=0.1, spread=0.7),
-    "imp_app": Rating(3.60, person=0.1, spread=0.9),
-    **{f"exp_s{k:02d}": Rating(m, high=7, person=0.2, spread=0.7) for k, m in enumerate(EXPECTATIONS, 1)},
-    **{f"per_s{k:02d}": Rating(m, high=7, person=1.2, spread=0.8) for k, m in enumerate(PERCEPTIONS, 1)},
+PRODUCTS: Final = {
+    "fibre300": Product("Fibre 300", "光纤300M", 0.34, 0.0, 79.0, 0.21),
+    "fibre500": Product("Fibre 500", "光纤500M", 0.26, 0.0, 109.0, 0.26),
+    "gigabit": Product("Gigabit", "千兆光纤", 0.14, 0.0, 159.0, 0.31),
+    "bundle": Product("Broadband and TV", "宽带电视套餐", 0.18, 0.0, 139.0, 0.28),
+    "homecare": Product("Home care plan", "家庭管家套餐", 0.08, 0.0, 199.0, 0.33),
+    "shopline": Product("Shop line", "商户宽带", 0.72, 0.0, 169.0, 0.30, "business"),
+    "leased": Product("Leased line", "企业专线", 0.28, 0.0, 899.0, 0.36, "business"),
+}
+DEPARTMENTS: Final = {
+    "network": Named("Network operations", "网络运营部"),
+    "service_desk": Named("Service desk", "客户服务部"),
+    "field_service": Named("Field service", "装维服务部"),
+    "billing": Named("Billing", "计费账务部"),
+    "shops_online": Named("Shops and online", "渠道与电商部"),
+}
+COMPETITORS: Final = {
+    "clearwave": Named("ClearWave", "清波宽带"),
+    "skyline": Named("Skyline Net", "天际网络"),
+    "hometel": Named("HomeTel", "家信通"),
 }
 
-CLEAR_STEP: Final = 0.2  # a step of this size in one quarter is meant to be found
+
+def newest(count: int) -> tuple[Quarter, ...]:
+    """Give the ``count`` newest quarters, in time order."""
+    if not 1 <= count <= len(QUARTERS):
+        raise ValueError(f"between 1 and {len(QUARTERS)} quarters, not {count}")
+    return QUARTERS[-count:]
 
 
-def moved(wave: str) -> dict[str, list[str]]:
-    """Items that were made clearly better ("up") or worse ("down") in ``wave``."""
-    steps = {code: dict(rating.steps).get(wave, 0.0) for code, rating in RATINGS.items()}
-    return {
-        "up": [code for code, step in steps.items() if step >= CLEAR_STEP],
-        "down": [code for code, step in steps.items() if step <= -CLEAR_STEP],
-    }
-
-
-PERSON_SPREAD: Final = 0.55  # between customers of one group
-FAMILY_SPREAD: Final = 0.35  # of a family of items within one customer
-BLANK_SHARE: Final = 0.02  # of the questions put, left open
-COMMENT_SHARE: Final = 0.25
-
-COMMENTS: Final = (
-    "The installer came on time and explained everything.",
-    "Hotline finally answers within a minute, thank you!",
-    "The new bill is impossible to understand.",
-    "Wi-Fi does not reach the bedroom",
-    "网速不错，就是晚上偶尔掉线。",
-    "新账单看不懂，希望恢复原来的格式",
-    "维修师傅态度很好，一次就修好了",
-    "价格偏高，老客户没有优惠",
-    # What careless programs stumble over:
-    "<script>alert('satisfied')</script>",
-    '<b onmouseover="x()">bold</b> & "quoted", with comma',
-    "=1+1",
-    "=SUM(A1:A9)",
-    "+44 is not a formula; -5 neither",
-    "@here {overall:.2f} {braces} %s %d",
-    "First line\nsecond line\n\n# not a heading",
-    "| not | a | table | $x^2$ `code` [link](nowhere)",
-)
+def names(groups: Mapping[str, Named], *, chinese: bool = False) -> dict[str, str]:
+    """Code to name in one language."""
+    return {code: g.chinese if chinese else g.english for code, g in groups.items()}

@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from csatreport.simulate import answers, company, faults, people
+from csatreport.simulate import answers, faults, people
+from csatreport.simulate import former as company
 from csatreport.simulate.answers import Answers
 
 SEED = 20250401

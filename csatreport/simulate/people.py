@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from csatreport.simulate import company
+from csatreport.simulate import former as company
 
 Codes = NDArray[np.str_]
 Numbers = NDArray[np.float64]
