@@ -22,6 +22,11 @@ def test_sizes_may_differ_by_wave(tmp_path: Path) -> None:
     assert found == (Stratum("urban", 10), Stratum("urban", 12.5, "2026Q3"))
 
 
+def test_how_many_were_drawn_and_reached_may_be_told(tmp_path: Path) -> None:
+    found = load(tmp_path, "stratum,population,drawn,contacted\nurban,1000,80,75\ncounty,600,,\n")
+    assert found == (Stratum("urban", 1000, drawn=80, contacted=75), Stratum("county", 600))
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
@@ -33,6 +38,13 @@ def test_sizes_may_differ_by_wave(tmp_path: Path) -> None:
         ("stratum,population\n,5\n", ("row 2, stratum", "without its stratum")),
         ("stratum,population\nurban,5\nurban,6\n", ("row 3, stratum", "twice")),
         ("stratum,population,wave\nurban,5,2026Q7\n", ("row 2, wave", "not a wave")),
+        ("stratum,population,drawn\nurban,5,2.5\n", ("row 2, drawn", "whole number", "'2.5'")),
+        ("stratum,population,drawn\nurban,5,0\n", ("row 2, drawn", "above zero")),
+        ("stratum,population,drawn\nurban,5,6\n", ("row 2, drawn", "more people drawn than there are")),
+        (
+            "stratum,population,drawn,contacted\nurban,50,6,7\n",
+            ("row 2, contacted", "at most the 6 of column drawn"),
+        ),
         ("stratum,people\nurban,5\n", ("unknown column 'people'", "'population' is missing")),
         ("", ("'stratum' is missing",)),
         (b"stratum,population\n\xff\xfe,1\n", ("not UTF-8 at byte 19",)),
