@@ -1,7 +1,8 @@
-"""Raw files as tables of text: one reader per format, no guessing of types.
+"""Raw files as exports: text as it was delivered, whatever wrote it; no guessing of types.
 
-A new format is one module with ``read(content, ...) -> list of rows or frame of text`` and one entry in
-``_READERS``.
+A container (CSV, Excel, Parquet, SPSS) is found out from the bytes, the platform that wrote it from the
+table inside. A new platform is one module with ``recognises(grid)`` and ``export(grid)``, one entry in
+:data:`PLATFORMS` and one test.
 """
 
 from __future__ import annotations
@@ -9,19 +10,20 @@ from __future__ import annotations
 import codecs
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Protocol
-
-import pandas as pd
+from typing import NamedTuple, Protocol
 
 from csatreport.errors import DataError, ParamsError
-from csatreport.intake.readers import delimited, workbook
+from csatreport.intake.readers import container, delimited, parquet, plain, spss, workbook
+from csatreport.intake.readers.export import Export
+from csatreport.intake.readers.grid import Grid
 from csatreport.params.faults import closest
+
+Raw = Export
 
 
 class Delivered(Protocol):
-    """What a declaration says about its file: a ``Source`` or a ``Published``."""
+    """What a declaration says about its file: a ``Source``, ``Record`` or ``Published``."""
 
     @property
     def file(self) -> PurePosixPath: ...  # noqa: D102 - documented in params
@@ -31,28 +33,23 @@ class Delivered(Protocol):
     def sha256(self) -> str | None: ...  # noqa: D102 - documented in params
 
 
-@dataclass(frozen=True)
-class Raw:
-    """A file as delivered: its header, and its cells as text in columns 0, 1, 2 ...
+class Platform(NamedTuple):
+    """How a platform's exports are known, and what they are made of."""
 
-    Row ``i`` of ``cells`` is row ``i + 2`` of the file as a spreadsheet shows it.
-    """
-
-    file: str
-    header: tuple[str, ...]
-    cells: pd.DataFrame
-    sha256: str
+    recognises: Callable[[Grid], bool]
+    export: Callable[[Grid], Export]
 
 
-_READERS: dict[str, Callable[[bytes, Delivered], pd.DataFrame]] = {
+PLATFORMS: dict[str, Platform] = {}
+_TABLES: dict[str, Callable[[bytes, Delivered, str], Grid]] = {
     "csv": delimited.read,
     "excel": workbook.read,
+    "parquet": parquet.read,
 }
-_MAGIC = {b"PK\x03\x04": "excel", b"\xd0\xcf\x11\xe0": "excel"}
 
 
-def read(source: Delivered, project: Path) -> Raw:
-    """Read the file that ``source`` declares.
+def read(source: Delivered, project: Path) -> Export:
+    """Read the answers that ``source`` declares, as the platform means them that wrote the file.
 
     Raises
     ------
@@ -61,32 +58,53 @@ def read(source: Delivered, project: Path) -> Raw:
     DataError
         It changed since it was declared, is empty, or cannot be read as declared.
     """
-    file = str(source.file)
+    return _read(source, project, PLATFORMS)
+
+
+def plain_table(delivered: Delivered, project: Path) -> Export:
+    """Read a table whose first row is its header, whatever it looks like.
+
+    Raises
+    ------
+    ParamsError, DataError
+        See :func:`read`.
+    """
+    return _read(delivered, project, {})
+
+
+def _read(source: Delivered, project: Path, platforms: dict[str, Platform]) -> Export:
+    content, digest = _checked(source, project)
+    declared = getattr(source, "format", "auto")
+    kind = container.settle(content, declared, where=str(source.file))
+    if kind == "spss":
+        return spss.read(content, source, digest)
+    grid = _TABLES[kind](content, source, digest)
+    if declared in platforms:
+        return platforms[declared].export(grid)
+    known = platforms.values() if declared == "auto" else ()
+    return next((p.export for p in known if p.recognises(grid)), plain.export)(grid)
+
+
+def _checked(source: Delivered, project: Path) -> tuple[bytes, str]:
+    """The bytes of a file, and their hash."""
     content = contents(project, source.file)
     digest = hashlib.sha256(content).hexdigest()
     if source.sha256 is not None and digest != source.sha256:
         raise DataError(
             "the file changed since it was declared",
-            where=file,
+            where=str(source.file),
             expected=f"sha256 {source.sha256}",
             got=f"sha256 {digest}",
             todo="restore the file; or, if the change is meant, declare the new sha256",
         )
     if not content.removeprefix(codecs.BOM_UTF8).strip():
         raise DataError(
-            "the file is empty", where=file, expected="a header row and answers", todo="export it again"
+            "the file is empty",
+            where=str(source.file),
+            expected="a header row and answers",
+            todo="export it again",
         )
-    table = _READERS[_format(source, content)](content, source)
-    header = tuple(table.iloc[0]) if len(table) else ()
-    if not any(header) or len(table) < 2:
-        raise DataError(
-            "the file holds no answers",
-            where=file,
-            expected="a header row and at least one row below",
-            got=f"{len(table)} rows",
-            todo="export it again, or leave the source out",
-        )
-    return Raw(file, header, table.iloc[1:].reset_index(drop=True), digest)
+    return content, digest
 
 
 def contents(project: Path, file: PurePosixPath) -> bytes:
@@ -115,8 +133,3 @@ def contents(project: Path, file: PurePosixPath) -> bytes:
             got=error.strerror or str(error),
             todo="correct its permissions",
         ) from error
-
-
-def _format(source: Delivered, content: bytes) -> str:
-    declared = getattr(source, "format", "auto")
-    return declared if declared != "auto" else _MAGIC.get(content[:4], "csv")

@@ -59,3 +59,8 @@ class Export:
     sha256: str
     facts: Mapping[Fact, int] = field(default_factory=dict)
     spoilt: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The first name of each column."""
+        return tuple(column.names[0] if column.names else "" for column in self.columns)

@@ -1,46 +1,145 @@
-"""Excel files, old and new."""
+"""Excel files, old and new. Formulas count by the value that was saved with them; macros are left alone."""
 
 from __future__ import annotations
 
 import datetime as dt
 import io
+import zipfile
+from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
-import pandas as pd
-from python_calamine import CalamineError, CalamineWorkbook
+import numpy as np
+import pyarrow as pa
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
 from csatreport.errors import DataError, ParamsError
+from csatreport.intake.readers.container import ZIP, locked
+from csatreport.intake.readers.grid import Grid, batch
 from csatreport.params.faults import closest
 
 if TYPE_CHECKING:
     from csatreport.intake.readers import Delivered
 
+LARGEST = 2 << 30  # bytes that a workbook may unpack to
+_DENSEST, _SMALL = 200, 100 << 20  # times that sheets may shrink by packing, once they are larger than this
+_ROWS = 20_000  # rows held as lists at a time
 
-def read(content: bytes, source: Delivered) -> pd.DataFrame:
-    """Every cell as text, the header in the first row; the sheet declared, else the first.
+
+def read(content: bytes, source: Delivered, sha256: str) -> Grid:
+    """Every cell as text, header rows included; the sheet declared, else the first.
 
     Raises
     ------
     ParamsError
         There is no such sheet.
     DataError
-        The file is not a workbook.
+        The file is not a workbook, is locked, or unpacks to more than a questionnaire can hold.
     """
     where = str(source.file)
+    sheet = _sheet(opened(content, where=where), getattr(source, "sheet", None), where)
+    blocks: list[pa.Table] = []
+    numbers: list[int] = []
+    filled = ((number, row) for number, row in enumerate(_rows(sheet), 1) if any(row))
+    while held := list(islice(filled, _ROWS)):
+        numbers += [number for number, _ in held]
+        blocks.append(batch([row for _, row in held]))
+    cells = pa.concat_tables(blocks) if blocks else pa.table({"0": pa.array([], pa.string())})
+    return Grid(where, "excel", cells, np.array(numbers, dtype=np.int64), sha256, merged=_merged(sheet))
+
+
+def opened(content: bytes, *, where: str) -> CalamineWorkbook:
+    """Open a workbook.
+
+    Raises
+    ------
+    DataError
+        See :func:`read`.
+    """
+    if content.startswith(ZIP):
+        _unpacks(content, where)
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        return CalamineWorkbook.from_filelike(io.BytesIO(content))
+    except PasswordError as error:
+        raise locked(where) from error
     except CalamineError as error:
-        raise DataError("not an Excel file", where=where, got=str(error), todo="export it again") from error
-    sheet = getattr(source, "sheet", None) or book.sheet_names[0]
-    if sheet not in book.sheet_names:
-        raise ParamsError(f"no sheet {sheet!r}", where=where, todo=closest(sheet, book.sheet_names))
-    rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-    return pd.DataFrame([list(map(_text, row)) for row in rows], dtype=str)
+        raise _strange(where, str(error)) from error
+
+
+def rows(book: CalamineWorkbook, sheet: str) -> list[list[str]]:
+    """Every row of a small sheet."""
+    return list(_rows(book.get_sheet_by_name(sheet)))
+
+
+def _unpacks(content: bytes, where: str) -> None:
+    """Refuse what unpacks to far more than it is, or to something else than its directory says."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            size, packed = (
+                sum(getattr(i, k) for i in archive.infolist()) for k in ("file_size", "compress_size")
+            )
+            if size > LARGEST or (size > _SMALL and size > _DENSEST * packed):
+                raise DataError(
+                    "the workbook unpacks to more than it can hold of answers",
+                    where=where,
+                    expected=f"at most {LARGEST >> 20:,} MB, and {_DENSEST} times its own size",
+                    got=f"{size >> 20:,} MB from {packed >> 10:,} KB",
+                    todo="open it in a spreadsheet program, and save the sheet of answers as .csv",
+                )
+            damaged = archive.testzip()
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+        raise _strange(where, str(error)) from error
+    if damaged:
+        raise _strange(where, f"{damaged} is damaged")
+
+
+def _strange(where: str, got: str) -> DataError:
+    return DataError("not an Excel file", where=where, expected="a workbook", got=got, todo="export it again")
+
+
+def _sheet(book: CalamineWorkbook, wanted: str | None, where: str) -> CalamineSheet:
+    names = book.sheet_names
+    if not names:
+        raise _strange(where, "a workbook without sheets")
+    if wanted is not None and wanted not in names:
+        raise ParamsError(f"no sheet {wanted!r}", where=where, todo=closest(wanted, names))
+    try:
+        return book.get_sheet_by_name(wanted or names[0])
+    except CalamineError as error:
+        raise _strange(where, str(error)) from error
+
+
+def _rows(sheet: CalamineSheet) -> Iterator[list[str]]:
+    """Rows as a spreadsheet counts them, from the first one and the first column on."""
+    if sheet.start is None:
+        return
+    above, left = sheet.start
+    yield from ([] for _ in range(above))
+    for row in sheet.iter_rows():
+        yield [""] * left + [_text(value) for value in row]
+
+
+def _merged(sheet: CalamineSheet) -> tuple[str, ...]:
+    """Cells of the first row that span several columns, as a spreadsheet names them."""
+    spans = sheet.merged_cell_ranges or []
+    top = sheet.start[0] if sheet.start else 0
+    return tuple(
+        f"{_letters(left)}{row + 1}:{_letters(right)}{row + 1}"
+        for (row, left), (_, right) in spans
+        if row == top and right > left
+    )
+
+
+def _letters(column: int) -> str:
+    before, last = divmod(column, 26)
+    return (_letters(before - 1) if before else "") + chr(ord("A") + last)
 
 
 def _text(value: object) -> str:
     if isinstance(value, str):
         return value
+    if isinstance(value, bool):
+        return str(value).upper()
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, dt.datetime):
