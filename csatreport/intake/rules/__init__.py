@@ -1,0 +1,1 @@
+"""The rules of cleaning: each says which responses break it, and why."""

@@ -1,0 +1,59 @@
+"""Rules on how a response came about: cut off, never filled in, a test, not of this wave."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from csatreport.intake.rules.received import Marks, Reasons, Received, known, nobody, reasons, where
+from csatreport.params import Wave
+from csatreport.params.text import normal
+
+
+def broken_row(received: Received) -> Reasons:
+    """Rows that the reader could not make sense of, with its reason."""
+    spoilt = received.responses["spoilt"]
+    rows = where(known(spoilt))
+    return reasons(rows, spoilt.iloc[rows].tolist())
+
+
+def no_answers(received: Received) -> Reasons:
+    """Responses in which nothing was filled in."""
+    rows = where(~received.responses["answered"].to_numpy(dtype=bool))
+    return reasons(rows, ["every column is blank or missing"] * len(rows))
+
+
+def for_testing(received: Received) -> Reasons:
+    """Responses that the platform marks as tests, or whose respondent key is a word of testers."""
+    marked = received.responses["test"].to_numpy(dtype=bool) & received.cleaning.test
+    rows = where(marked | _named(received))
+    said = np.where(
+        marked[rows], "marked as a test by the platform", "the respondent key is one of the test words"
+    )
+    return reasons(rows, said.tolist())
+
+
+def _named(received: Received) -> Marks:
+    words = {normal(word).casefold() for word in received.cleaning.test_words}
+    if not words:
+        return np.zeros(len(received.responses), dtype=bool)
+    place, distinct = pd.factorize(received.responses["respondent"].fillna(""))
+    return np.array([normal(key).casefold() in words for key in distinct], dtype=bool)[place]
+
+
+def outside_wave(received: Received) -> Reasons:
+    """Responses that began before or after their wave; an unknown start is no reason."""
+    if not received.cleaning.window:
+        return nobody()
+    wave, start = received.responses["wave"], received.responses["start"]
+    waves = {name: Wave.parse(name) for name in wave.unique()}
+    first = wave.map({name: pd.Timestamp(w.start) for name, w in waves.items()})
+    after = wave.map({name: pd.Timestamp(w.shifted(1).start) for name, w in waves.items()})
+    rows = where(((start < first) | (start >= after)).to_numpy(dtype=bool))
+    days = start.iloc[rows].dt.date
+    said = [
+        f"began on {day}, before {waves[w].start}" if day < waves[w].start
+        else f"began on {day}, after {waves[w].end}"
+        for day, w in zip(days, wave.iloc[rows], strict=True)
+    ]  # fmt: skip
+    return reasons(rows, said)
