@@ -1,0 +1,83 @@
+"""Tables of records as readers deliver them, for tests of what is made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from csatreport.intake.readers.export import Column, Export
+from csatreport.params import Edition, Questionnaire, Text, Wave
+from csatreport.params.load import load_questionnaire
+
+LISTS = {
+    "branch": {"east": "East|东城", "west": "West|西城"},
+    "product": {"fibre": "Fibre|光纤", "tv": "TV|电视"},
+    "department": {"desk": "Service desk|客服部", "field": "Field|装维部"},
+    "region": {"coast": "Coast|沿海"},
+    "customer_type": {"household": "Household|家庭"},
+    "language": {"en": "English|英文", "zh": "Chinese|中文"},
+    "lifecycle": {"contact": "Contact|接触", "left": "Left|离网"},
+    "channel": {"hotline": "Hotline|热线"},
+    "cause": {"slow": "Slow|网速慢", "bill": "Bill|账单"},
+    "platform": {"maps": "Maps|地图"},
+    "topic": {"repair": "Repair|维修"},
+    "sale": {"new": "New|新装", "renewal": "Renewal|续约"},
+    "action": {"training": "Training|培训"},
+    "standard": {"greeting": "Greeting|问候"},
+    "course": {"manner": "Manner|礼仪"},
+    "suggestion": {"submitted": "Submitted|已提交", "adopted": "Adopted|已采纳"},
+    "competitor": {"own": "Own|本公司", "other": "Other|他网"},
+    "indicator_warning": {"complaint_rate": "Complaint rate|投诉率"},
+    "level": {"red": "Red|红"},
+    "status": {"running": "Running|进行中", "done": "Done|已完成"},
+}
+ITEM = "overall"
+
+
+def questionnaire() -> Questionnaire:
+    """Labels of every list that a table needs, and one item."""
+    labels = {name: {code: Text.same(code) for code in codes} for name, codes in LISTS.items()}
+    answers = {
+        name: {answer: code for code, texts in codes.items() for answer in texts.split("|")}
+        for name, codes in LISTS.items()
+    }
+    return Questionnaire((_item(),), labels, answers)
+
+
+def _item():  # type: ignore[no-untyped-def]
+    from csatreport.params import Item, Scale
+
+    return Item(
+        item=ITEM, kind="rating", label=Text.same("o"), wording=Text.same("o"), scale=Scale(low=1, high=5)
+    )
+
+
+def export(
+    rows: Sequence[Mapping[str, str]] | pd.DataFrame,
+    *,
+    file: str = "data/raw/t.csv",
+    spoilt: Mapping[int, str] | None = None,
+) -> Export:
+    """Build an export as a reader would, from rows by header; a cell that a row lacks is blank."""
+    frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows)).fillna("")
+    cells = frame.astype(str)
+    cells.columns = pd.RangeIndex(len(frame.columns))
+    return Export(
+        file=file,
+        format="csv",
+        columns=tuple(Column((str(name),)) for name in frame.columns),
+        cells=cells.reset_index(drop=True),
+        row=np.arange(2, len(frame) + 2, dtype=np.int64),
+        sha256="0" * 64,
+        spoilt=spoilt or {},
+    )
+
+
+def edition(wave: str = "2026Q3") -> Edition:
+    """An edition of that wave."""
+    return Edition.model_validate(
+        {"name": wave, "wave": wave, "seed": 1, "source": [{"wave": wave, "file": "data/raw/a.csv"}]}
+    )
