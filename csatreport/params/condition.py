@@ -11,7 +11,7 @@ from csatreport.params.faults import Fault, closest
 from csatreport.params.questionnaire import Item, Questionnaire
 
 Operator = Literal["<=", ">=", "==", "!=", "<", ">"]
-_FORM = re.compile(r"\s*([a-z][a-z0-9_]*)(?:\.(\S+))?\s*(<=|>=|==|!=|<|>)\s*(\S+)\s*")
+_FORM = re.compile(r"\s*([a-z][a-z0-9_]*)(?:\.(\S+))?\s*(<=|>=|==|!=|<|>)\s*([^\s<>=!]\S*)\s*")
 _ONE_SIGN = re.compile(r"[^<>=!]*=[^<>=!]*")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 

@@ -2,8 +2,8 @@
 
 Shares of identical answers come from products of matrices: with a column for each answer to each question,
 the product of two rows counts the answers that they have in common. An interview is compared with the
-:data:`BLOCK` before it and more, not with all: the time stays proportional to the interviews even where
-thousands share one interviewer's key.
+:data:`BLOCK` before it and more, not with all: time stays proportional to the interviews, and memory what
+it is, even where thousands share one interviewer's key.
 """
 
 from __future__ import annotations
@@ -56,20 +56,25 @@ def alike(received: Received, rows: Rows, group: Rows, *, ratings: int) -> Alike
 def _pairs(
     answers: NDArray[np.int32], rated: NDArray[np.bool_], least: int
 ) -> Iterator[tuple[Rows, Rows, Counts]]:
-    """Give the shares between the rows of two blocks, from the side of either."""
-    blocks = [np.arange(s, min(s + BLOCK, len(answers))) for s in range(0, len(answers), BLOCK)]
+    """Give the shares between each block and what it is compared with, and the other way round."""
+    for start in range(0, len(answers), BLOCK):
+        first = max(0, start - BLOCK)
+        span = np.arange(first, min(start + BLOCK, len(answers)))
+        shares = _shares(answers[span], rated, least, own=start - first)
+        yield span[start - first :], span, shares
+        if first < start:
+            yield span[: start - first], span[start - first :], shares[:, : start - first].T
+
+
+def _shares(answers: NDArray[np.int32], rated: NDArray[np.bool_], least: int, *, own: int) -> Counts:
+    """Share of identical answers of each row from ``own`` on with every row; none with itself."""
     given = answers >= 0
     chosen, known, ratings = _indicators(answers), given.astype("float32"), given[:, rated].astype("float32")
-    for n, own in enumerate(blocks):
-        for other in blocks[max(0, n - 1) : n + 1]:
-            equal, both = chosen[own] @ chosen[other].T, known[own] @ known[other].T
-            both[ratings[own] @ ratings[other].T < least] = np.inf
-            shares = equal / np.maximum(both, 1)
-            if own is other:
-                np.fill_diagonal(shares, 0)
-            else:
-                yield other, own, shares.T
-            yield own, other, shares
+    both = known[own:] @ known.T
+    both[ratings[own:] @ ratings.T < least] = np.inf
+    both[np.arange(len(both)), np.arange(own, len(answers))] = np.inf
+    result: Counts = (chosen[own:] @ chosen.T) / np.maximum(both, 1)
+    return result
 
 
 def _indicators(answers: NDArray[np.int32]) -> Counts:
