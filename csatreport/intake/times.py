@@ -4,33 +4,44 @@ from __future__ import annotations
 
 import pandas as pd
 
-_DATE = r"^\s*(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?"
-_MOMENT = _DATE + r"(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?"
-_CLOCK = r"^(?:(\d+):)?(\d{1,2}):(\d{2})$"
+_HALF = r"(AM|PM|a\.m\.|p\.m\.|上午|下午|凌晨|早上|中午|晚上|오전|오후|午前|午後)"
+_TIME = rf"(?:[T,\s]*{_HALF}?\s*(\d{{1,2}})\s*[:时點点時시]\s*(\d{{1,2}})分?(?::?\s*(\d{{1,2}}))?秒?(?:\.\d+)?\s*{_HALF}?)?"
+_YEAR_FIRST = (
+    rf"(?i)^\s*(\d{{4}})\s*[-/.年년]\s*(\d{{1,2}})\s*[-/.月월]\s*(\d{{1,2}})(?:[日일.]|(?!\d)){_TIME}"
+)
+_YEAR_LAST = rf"(?i)^\s*(\d{{1,2}})\s*[-/.]\s*(\d{{1,2}})\s*[-/.]\s*(\d{{4}})(?!\d){_TIME}"
+_CLOCK_PARTS = ["before", "hour", "minute", "second", "after"]
+_LATER = frozenset({"pm", "p.m.", "下午", "晚上", "오후", "午後"})
+_NOON = frozenset({"中午"})  # hours from eleven on are what they are, one and two come after twelve
+_SERIAL = (20_000, 80_000)  # days of a spreadsheet from 1954 to 2119
+_EPOCH = "1899-12-30"  # of a spreadsheet
+
+_CLOCK = r"^(?:(\d+):)?(\d{1,2}):(\d{2}(?:\.\d+)?)$"
 _WORDS = (
-    r"^(?:(\d+)\s*(?:h|小时|时))?\s*(?:(\d+)\s*(?:min|m|分钟|分))?"
-    r"\s*(?:(\d+)\s*(?:s|sec|秒))?$"
+    r"(?i)^(?:(\d+)\s*(?:hours?|hrs?|h|小时|小時|时|時間|시간))?\s*"
+    r"(?:(\d+)\s*(?:minutes?|mins?|m|分钟|分鐘|分|분))?\s*"
+    r"(?:(\d+(?:\.\d+)?)\s*(?:seconds?|secs?|s|秒钟|秒|초))?$"
 )
 
 
 def moments(text: pd.Series) -> pd.Series:
-    """Date and time, year first (``2026-07-03 10:11``, ``2026/7/3``, ``2026年7月3日``); else NaT.
+    """Date and time; else NaT.
 
-    No time zone is applied: an interview happened when the clock on its wall said so.
+    Year first (``2026-07-03 10:11``, ``2026/7/3 下午3:05``, ``2026年7月3日``), or last where the column as a
+    whole tells day from month (``13/07/2026``). Numbers are days of a spreadsheet. No time zone is applied:
+    an interview happened when the clock on its wall said so.
     """
     place, distinct = pd.factorize(text)
-    parts = pd.Series(distinct, dtype=str).str.normalize("NFKC").str.extract(_MOMENT)
-    parts.columns = pd.Index(["year", "month", "day", "hour", "minute", "second"])
-    numbers = parts.apply(pd.to_numeric, errors="coerce")
-    numbers[["hour", "minute", "second"]] = numbers[["hour", "minute", "second"]].fillna(0)
-    moment: pd.Series = pd.to_datetime(numbers, errors="coerce")
+    clean = pd.Series(distinct, dtype="str").str.normalize("NFKC")
+    moment = _moments(clean, _YEAR_FIRST, ["year", "month", "day"])
+    moment = moment.fillna(_year_last(clean)).fillna(_serial(clean))
     return moment.take(place).set_axis(text.index)
 
 
 def durations(text: pd.Series) -> pd.Series:
-    """Minutes: a plain number is minutes; ``1:02:30``, ``12:30``, ``754秒``, ``12分34秒`` are understood."""
+    """Minutes: a plain number is minutes; ``1:02:30``, ``12:30``, ``754秒``, ``12分34秒``, ``38 s`` are understood."""
     place, distinct = pd.factorize(text)
-    clean = pd.Series(distinct, dtype=str).str.normalize("NFKC").str.strip()
+    clean = pd.Series(distinct, dtype="str").str.normalize("NFKC").str.strip()
     minutes = pd.to_numeric(clean, errors="coerce").astype("float64")
     for form in (_CLOCK, _WORDS):
         minutes = minutes.fillna(_minutes(clean.str.extract(form)))
@@ -41,6 +52,46 @@ def between(start: pd.Series, end: pd.Series) -> pd.Series:
     """Minutes from ``start`` to ``end``; NaN where either is missing or the end comes first."""
     minutes = (end - start).dt.total_seconds() / 60
     return minutes.where(minutes >= 0)
+
+
+def before(end: pd.Series, minutes: pd.Series) -> pd.Series:
+    """The moment so many minutes before ``end``; NaT where either is missing."""
+    earlier: pd.Series = end - pd.to_timedelta((minutes * 60).round(), unit="s")
+    return earlier
+
+
+def _moments(text: pd.Series, form: str, date: list[str]) -> pd.Series:
+    parts = text.str.extract(form)
+    parts.columns = pd.Index([*date, *_CLOCK_PARTS])
+    numbers = parts[[*date, "hour", "minute", "second"]].apply(pd.to_numeric, errors="coerce")
+    numbers[["hour", "minute", "second"]] = numbers[["hour", "minute", "second"]].fillna(0)
+    numbers["hour"] = _of_day(numbers["hour"], parts["before"].fillna(parts["after"]))
+    moment: pd.Series = pd.to_datetime(numbers, errors="coerce")
+    return moment
+
+
+def _of_day(hour: pd.Series, half: pd.Series) -> pd.Series:
+    """Hours of a day of 24, from hours of a half day."""
+    said = half.str.lower()
+    later = said.isin(_LATER) & (hour < 12) | said.isin(_NOON) & (hour < 11)
+    midnight = said.notna() & ~said.isin(_LATER | _NOON) & (hour == 12)
+    return hour.mask(later, hour + 12).mask(midnight, 0)
+
+
+def _year_last(text: pd.Series) -> pd.Series:
+    """Dates that end with the year, where no date of the column could be read the other way round."""
+    day = _moments(text, _YEAR_LAST, ["day", "month", "year"])
+    month = _moments(text, _YEAR_LAST, ["month", "day", "year"])
+    only_day, only_month = (day.notna() & month.isna()).any(), (month.notna() & day.isna()).any()
+    if only_day == only_month:
+        return pd.Series(pd.NaT, index=text.index, dtype="datetime64[ns]")
+    return day if only_day else month
+
+
+def _serial(text: pd.Series) -> pd.Series:
+    days = pd.to_numeric(text, errors="coerce").astype("float64")
+    known = days.where(days.between(*_SERIAL))
+    return pd.to_datetime((known * 86_400).round(), unit="s", origin=_EPOCH)
 
 
 def _minutes(parts: pd.DataFrame) -> pd.Series:

@@ -9,12 +9,27 @@ from __future__ import annotations
 
 import codecs
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple, Protocol
 
 from csatreport.errors import DataError, ParamsError
-from csatreport.intake.readers import container, delimited, parquet, plain, spss, workbook
+from csatreport.intake.readers import (
+    container,
+    delimited,
+    googleforms,
+    kobo,
+    limesurvey,
+    parquet,
+    plain,
+    qualtrics,
+    spss,
+    surveymonkey,
+    wjx,
+    workbook,
+    xlsform,
+)
 from csatreport.intake.readers.export import Export
 from csatreport.intake.readers.grid import Grid
 from csatreport.params.faults import closest
@@ -40,7 +55,14 @@ class Platform(NamedTuple):
     export: Callable[[Grid], Export]
 
 
-PLATFORMS: dict[str, Platform] = {}
+PLATFORMS = {
+    "qualtrics": Platform(qualtrics.recognises, qualtrics.export),
+    "surveymonkey": Platform(surveymonkey.recognises, surveymonkey.export),
+    "wjx": Platform(wjx.recognises, wjx.export),
+    "limesurvey": Platform(limesurvey.recognises, limesurvey.export),
+    "google-forms": Platform(googleforms.recognises, googleforms.export),
+    "kobo": Platform(kobo.recognises, kobo.export),
+}
 _TABLES: dict[str, Callable[[bytes, Delivered, str], Grid]] = {
     "csv": delimited.read,
     "excel": workbook.read,
@@ -72,13 +94,17 @@ def plain_table(delivered: Delivered, project: Path) -> Export:
     return _read(delivered, project, {})
 
 
-def _read(source: Delivered, project: Path, platforms: dict[str, Platform]) -> Export:
+def _read(source: Delivered, project: Path, platforms: Mapping[str, Platform]) -> Export:
     content, digest = _checked(source, project)
+    form: PurePosixPath | None = getattr(source, "form", None)
     declared = getattr(source, "format", "auto")
     kind = container.settle(content, declared, where=str(source.file))
     if kind == "spss":
         return spss.read(content, source, digest)
     grid = _TABLES[kind](content, source, digest)
+    if form is not None:
+        declared = "kobo" if declared == "auto" else declared
+        grid = replace(grid, form=xlsform.read(contents(project, form), where=str(form)))
     if declared in platforms:
         return platforms[declared].export(grid)
     known = platforms.values() if declared == "auto" else ()

@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from csatreport.errors import DataError
 from csatreport.intake.readers.export import Column, Export, Fact
+from csatreport.intake.readers.form import NO_FORM, Form
 
 WIDEST = 16_384  # columns of a sheet; more are no questionnaire
 HEAD = 8  # rows that a platform may look at to recognise its own export
@@ -38,7 +39,8 @@ class Grid:
 
     ``table`` holds every row as dictionaries of strings, ``row`` where each stands in the file as a
     spreadsheet counts, ``spoilt`` what is wrong with a row that cannot be used, by its position in
-    ``table``. ``merged`` names cells of the first row that span several columns.
+    ``table``. ``merged`` names cells of the first row that span several columns. ``form`` is what the
+    answers were collected with, where it was declared.
     """
 
     file: str
@@ -48,6 +50,7 @@ class Grid:
     sha256: str
     spoilt: Mapping[int, str] = field(default_factory=dict)
     merged: tuple[str, ...] = ()
+    form: Form = NO_FORM
 
     @cached_property
     def head(self) -> tuple[tuple[str, ...], ...]:
