@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from csatreport.errors import DesignError
+
+if TYPE_CHECKING:
+    from csatreport.measure.replication import Replicates
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 Codes: TypeAlias = npt.NDArray[np.intp]
@@ -31,12 +34,15 @@ class Design:
         Stratum of each first-stage unit.
     population : (strata,) float, optional
         First-stage units in the population of each stratum; None = drawn with replacement.
+    replicates : Replicates, optional
+        Replicate weights; where there are any, every variance comes from them.
     """
 
     weights: Floats
     unit: Codes
     stratum: Codes
     population: Floats | None = None
+    replicates: Replicates | None = None
 
     @classmethod
     def of(
@@ -46,6 +52,7 @@ class Design:
         strata: Labels | None = None,
         clusters: Labels | None = None,
         fpc: npt.ArrayLike | None = None,
+        replicates: Replicates | None = None,
     ) -> Design:
         """Check and code a design.
 
@@ -58,6 +65,8 @@ class Design:
             a response without one (a web answer beside field interviews) was drawn by itself: its own unit.
         fpc : (n,) array, optional
             First-stage units in the population of the response's stratum.
+        replicates : Replicates, optional
+            Of the same responses; strata, clusters and fpc are then left out, since the replicates hold them.
 
         Raises
         ------
@@ -71,7 +80,7 @@ class Design:
         first, unit = _units(clusters, row_stratum)
         stratum = row_stratum[first]
         _check_lonely(stratum, names, len(w))
-        return cls(w, unit, stratum, _populations(fpc, row_stratum, names))
+        return cls(w, unit, stratum, _populations(fpc, row_stratum, names), replicates)
 
     @property
     def units(self) -> Codes:
@@ -80,7 +89,9 @@ class Design:
 
     @property
     def df(self) -> float:
-        """First-stage units minus strata, as R ``survey::degf``."""
+        """First-stage units minus strata, or that of the replicates, as R ``survey::degf``."""
+        if self.replicates is not None:
+            return self.replicates.df
         return float(len(self.stratum) - len(self.units))
 
     @property

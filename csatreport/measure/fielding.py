@@ -13,9 +13,10 @@ from csatreport.errors import DataError, UsageError
 from csatreport.measure import interval
 from csatreport.measure.design import Codes, Design, Floats
 from csatreport.measure.linearisation import Means, means
+from csatreport.measure.replication import Replicates
 from csatreport.measure.scores import find
 from csatreport.measure.suppress import hidden
-from csatreport.params import Item, Questionnaire, Text, Wave
+from csatreport.params import Edition, Item, Questionnaire, Text, Wave
 from csatreport.results import EVERYBODY, Estimate, Unit
 from csatreport.survey import Survey
 
@@ -72,12 +73,7 @@ class Fielding:
                 got="none; waves with data: " + (", ".join(map(str, survey.waves)) or "none"),
                 todo="check the sources of the edition; published scores are read with the measure `score`",
             )
-        design = Design.of(
-            responses["weight"].to_numpy(np.float64),
-            strata=responses["stratum"],
-            clusters=responses["cluster"],
-        )
-        return cls(survey, wave, responses, design)
+        return cls(survey, wave, responses, _design(survey.edition, responses))
 
     def asked(self, item: Item) -> bool:
         """Whether the questionnaire of this wave had the item."""
@@ -163,6 +159,16 @@ class Fielding:
             weight=self.survey.weights, data=self.survey.data,
             flag="low" if effective < self.survey.edition.low_base else "",
         )  # fmt: skip
+
+
+def _design(edition: Edition, responses: pd.DataFrame) -> Design:
+    """The design as declared: replicate weights where there are any, else strata and clusters."""
+    weight = responses["weight"].to_numpy(np.float64)
+    how = edition.weighting.replicates if edition.weights == "declared" else None
+    if how is None:
+        return Design.of(weight, strata=responses["stratum"], clusters=responses["cluster"])
+    columns = responses.filter(regex=r"^replicate_\d+$").dropna(axis="columns", how="all")
+    return Design.of(weight, replicates=Replicates.of(columns, weight, how=how, strata=responses["stratum"]))
 
 
 def name(questionnaire: Questionnaire, list_name: str, code: str) -> Text:

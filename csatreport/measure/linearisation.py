@@ -6,6 +6,9 @@ in a first-stage unit, the variance is ``Σ_h (1 − n_h/N_h) n_h/(n_h − 1) Σ
 ``h``, where units without the domain count with ``t = 0`` (the whole design, never a part cut out).
 The variance of a contrast is that of the difference of two influences.
 
+Where replicate weights were delivered, a replicate takes the place of a response: its influence is how far
+its own mean lies from ``m``, and the variance is the scaled sum of squares (:mod:`.replication`).
+
 Source: Särndal, Swensson, Wretman, *Model Assisted Survey Sampling*, 5.7 and 5.10. Checked against: R survey
 (SFO 2013-2016, apistrat, apiclus1), see tests/oracle.
 """
@@ -19,6 +22,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from csatreport.measure.design import Codes, Design, Floats
+from csatreport.measure.replication import deviations, spread
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,26 +79,41 @@ def means(scores: Floats, design: Design, *, domain: Codes | None = None, domain
     n = (pick @ (w > 0).astype(np.float64)).astype(np.intp)
     residual = y - value[codes]
     srs = _srs_variance(pick @ (w * residual**2), base, n, finite=design.population is not None)
-    z = w * residual * _ratio(np.ones_like(base), base)[codes]
-    z[codes < 0] = 0.0
-    spread = variance(np.nan_to_num(z, copy=False), design, domain=codes, domains=domains)
-    spread = np.where(n > 0, spread, np.nan)
+    if design.replicates is None:
+        z = w * residual * _ratio(np.ones_like(base), base)[codes]
+        z[codes < 0] = 0.0
+        squared = variance(np.nan_to_num(z, copy=False), design, domain=codes, domains=domains)
+    else:
+        each = deviations(scores, design.replicates, value, domain=codes, domains=domains)
+        squared = np.array([spread(d, design.replicates) for d in each]).reshape(-1, domains).T
+    squared = np.where(n > 0, squared, np.nan)
     effective = _ratio(base**2, pick @ (w * w))
-    return Means(value, np.sqrt(spread), n, effective, _ratio(spread, srs), design.df)
+    return Means(value, np.sqrt(squared), n, effective, _ratio(squared, srs), design.df)
 
 
 def influence(scores: Floats, design: Design, *, member: npt.NDArray[np.bool_] | None = None) -> Floats:
-    """Influence of each response (n, k) on the mean of each score among ``member`` (n,) responses."""
+    """Influence of each response (n, k) on the mean of each score among ``member`` (n,) responses.
+
+    With replicate weights (R, k): the deviation of each replicate.
+    """
     inside = np.ones(len(scores), dtype=bool) if member is None else member
     w, y = _weighed(np.where(inside[:, None], scores, np.nan), design)
     base = w.sum(axis=0)
-    return np.asarray(
-        np.nan_to_num(w * (y - _ratio((w * y).sum(axis=0), base)) / np.where(base > 0, base, 1))
-    )
+    value = _ratio((w * y).sum(axis=0), base)
+    if design.replicates is not None:
+        domain = np.where(inside, 0, -1)
+        each = deviations(scores, design.replicates, value[None], domain=domain, domains=1)
+        return np.array([d[:, 0] for d in each]).reshape(-1, len(design.replicates.scale)).T
+    return np.asarray(np.nan_to_num(w * (y - value) / np.where(base > 0, base, 1)))
 
 
 def variance(z: Floats, design: Design, *, domain: Codes | None = None, domains: int = 1) -> Floats:
-    """Design variance (domains, k) of the sums over each domain of influences ``z`` (n, k)."""
+    """Design variance (domains, k) of the sums over each domain of influences ``z`` (n, k).
+
+    With replicate weights ``z`` is what :func:`influence` gives for them, and there is one domain.
+    """
+    if design.replicates is not None:
+        return spread(z, design.replicates)[None]
     codes = np.zeros(len(z), dtype=np.intp) if domain is None else domain
     units, strata = len(design.stratum), len(design.units)
     inside, unit, totals = codes, design.unit, z

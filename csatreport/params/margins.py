@@ -80,9 +80,7 @@ def undeclared(
             yield from _levels(targets, name, questionnaire.labels.get(categories[name].codes, {}))
 
 
-def _levels(
-    targets: Sequence[Target], name: str, codes: Collection[str]
-) -> Iterator[Fault]:
+def _levels(targets: Sequence[Target], name: str, codes: Collection[str]) -> Iterator[Fault]:
     for level in dict.fromkeys(t.level for t in targets if t.margin == name):
         if level not in codes:
             yield Fault(
