@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from csatreport.intake.readers.export import Column, Export
-from csatreport.params import Edition, Questionnaire, Text, Wave
-from csatreport.params.load import load_questionnaire
+from csatreport.intake.records.fields import Field, Schema
+from csatreport.params import Edition, Item, Questionnaire, Scale, Text
 
 LISTS = {
     "branch": {"east": "East|东城", "west": "West|西城"},
@@ -47,12 +46,9 @@ def questionnaire() -> Questionnaire:
     return Questionnaire((_item(),), labels, answers)
 
 
-def _item():  # type: ignore[no-untyped-def]
-    from csatreport.params import Item, Scale
-
-    return Item(
-        item=ITEM, kind="rating", label=Text.same("o"), wording=Text.same("o"), scale=Scale(low=1, high=5)
-    )
+def _item() -> Item:
+    same = Text.same("o")
+    return Item(item=ITEM, kind="rating", label=same, wording=same, scale=Scale(low=1, high=5))
 
 
 def export(
@@ -74,6 +70,27 @@ def export(
         sha256="0" * 64,
         spoilt=spoilt or {},
     )
+
+
+def described(schema: Schema) -> str:
+    """The fields of a table as ``docs/records.md`` shows them."""
+    lines = [f"## {schema.table}: {schema.label.en} · {schema.label.zh}", ""]
+    lines += ["| field | meaning | | kind | required |", "|---|---|---|---|---|"]
+    for f in schema.fields:
+        after = f.codes or f.refers or _bounds(f) or "name" * f.names
+        kind = f.kind + f":{after}" * bool(after)
+        lines.append(f"| `{f.name}` | {f.label.en} | {f.label.zh} | {kind} | {'yes' * f.required} |")
+    order = "".join(f"; {a} ≤ {b}" for a, b in schema.order)
+    unique = ", ".join(schema.unique)
+    return "\n".join(
+        [*lines, "", f"No two rows share {unique}. The wave is that of {schema.date}{order}.", ""]
+    )
+
+
+def _bounds(field: Field) -> str:
+    if field.low is None or field.kind == "share":
+        return ""
+    return f"{field.low:g}-" + (f"{field.high:g}" if field.high is not None else "")
 
 
 def edition(wave: str = "2026Q3") -> Edition:

@@ -17,6 +17,9 @@ from csatreport.params.edition import TableName
 from csatreport.params.records import FILE
 
 LEDGER = ("table", "source", "wave", "mode", "received", "accepted", "quarantined")
+_HARMLESS = (
+    r"(?:[0-9]{0,7}[A-Za-z][-_]?)*[0-9]{0,7}"  # no phone or identity number has so few digits in a row
+)
 _SHOWN = 40  # characters of a code that no list has
 _PLACE = ["source", "part", "row"]
 _WHOLE = dict.fromkeys(("received", "accepted", "quarantined"), "int64")
@@ -170,11 +173,14 @@ def _each(values: pd.Series, change: Callable[[pd.Series], pd.Series]) -> pd.Ser
 
 
 def _keys(keys: pd.Series, pseudonym: Pseudonym, scrub: Scrub) -> pd.Series:
-    """Keep keys, unless they look like a phone number, an address or the like."""
+    """Keep keys, unless they look like a phone number, an identity number or the like."""
 
     def change(given: pd.Series) -> pd.Series:
-        personal = scrub(given, names=frozenset()).astype("string") != given
-        return given.mask(personal, pseudonym(given, "record")) if personal.any() else given
+        doubtful = given[~given.str.fullmatch(_HARMLESS)]
+        personal = doubtful[scrub(doubtful, names=frozenset()).astype("string") != doubtful]
+        changed = given.copy()
+        changed[personal.index] = pseudonym(personal, "record")
+        return changed
 
     return _each(keys, change)
 

@@ -122,6 +122,8 @@ def _codes(texts: Texts, known: Mapping[str, str]) -> Read:
 
 
 def _dates(texts: Texts, kind: Kind) -> Read:
+    if not texts:
+        return np.array([], dtype="datetime64[s]"), np.array([], dtype=bool)
     days = [_first_day(t) for t in texts] if kind == "month" else list(texts)
     moment = times.moments(pd.Series(days, dtype=str)).astype("datetime64[s]")
     unit = {"date": "D", "month": "M"}.get(kind, "s")

@@ -49,9 +49,9 @@ def _written(text: str, units: frozenset[str]) -> float:
     match = _WRITTEN.fullmatch(normal(text).replace("−", "-")) if len(text) <= _LONG else None
     if match is None:
         return float("nan")
-    signs = {s for s in (match["debit"], match["sign"], match["inner"]) if s}
+    signs = [s for s in (match["debit"], match["sign"], match["inner"]) if s]
     marks = {m if m in ("%", "星", "分") else "money" for m in (match["currency"], match["unit"]) if m}
     if not marks <= units or len(signs) > 1:
         return float("nan")
     value = float(re.sub(r"[, ]", "", match["whole"]) + (match["rest"] or "")) * _TIMES[match["times"]]
-    return (-value if signs & {"(", "-"} else value) / (100 if "%" in marks else 1)
+    return (-value if signs in (["("], ["-"]) else value) / (100 if "%" in marks else 1)
