@@ -57,6 +57,14 @@ def test_a_straight_line_is_judged_within_one_scale():
     assert list(said(effort.straight_lines(received(responses(2), given, straight_line_items=4)))) == [0]
 
 
+def test_a_whole_limit_may_be_off_for_a_mode():
+    given = received(
+        responses(2, mode=["tel", "web"]), answers(2, a=4, b=4, c=4),
+        straight_line_items=3, mode={"tel": {"straight_line_items": False}},
+    )  # fmt: skip
+    assert list(said(effort.straight_lines(given))) == [1]
+
+
 @pytest.mark.parametrize("rule", [effort.too_fast, effort.too_few_answers, effort.straight_lines])
 def test_a_rule_without_limit_does_not_run(rule):
     assert said(rule(received(responses(2, minutes=0), answers(2, a=1, b=1, c=1, d=1)))) == {}

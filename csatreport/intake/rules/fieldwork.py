@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -26,19 +28,20 @@ def no_answers(received: Received) -> Reasons:
 def for_testing(received: Received) -> Reasons:
     """Responses that the platform marks as tests, or whose respondent key is a word of testers."""
     marked = received.responses["test"].to_numpy(dtype=bool) & received.cleaning.test
-    rows = where(marked | _named(received))
+    rows = where(marked | named(received.responses["respondent"], received.cleaning.test_words))
     said = np.where(
         marked[rows], "marked as a test by the platform", "the respondent key is one of the test words"
     )
     return reasons(rows, said.tolist())
 
 
-def _named(received: Received) -> Marks:
-    words = {normal(word).casefold() for word in received.cleaning.test_words}
-    if not words:
-        return np.zeros(len(received.responses), dtype=bool)
-    place, distinct = pd.factorize(received.responses["respondent"].fillna(""))
-    return np.array([normal(key).casefold() in words for key in distinct], dtype=bool)[place]
+def named(keys: pd.Series, words: Sequence[str]) -> Marks:
+    """Mark keys that are one of ``words``, whatever their case, width and white space."""
+    wanted = {normal(word).casefold() for word in words}
+    if not wanted:
+        return np.zeros(len(keys), dtype=bool)
+    place, distinct = pd.factorize(keys.fillna(""))
+    return np.array([normal(key).casefold() in wanted for key in distinct], dtype=bool)[place]
 
 
 def outside_wave(received: Received) -> Reasons:

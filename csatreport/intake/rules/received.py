@@ -36,7 +36,7 @@ class Received:
         """Give the limit for the mode of each response; NaN, with which no comparison holds, for none."""
         by_mode = self.cleaning.limit(key)
         general = by_mode.pop("")
-        values = np.full(len(self.responses), np.nan if general is None else general)
+        values = np.full(len(self.responses), np.nan if general is None else general, dtype="float64")
         for mode, own in by_mode.items():
             values[same(self.responses["mode"], mode)] = np.nan if own is None else own
         return values
