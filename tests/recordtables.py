@@ -72,6 +72,20 @@ def export(
     )
 
 
+def valid(field: Field, n: int) -> str:
+    """A cell that the field accepts, of its own for every ``n`` where it names the row."""
+    match field.kind:
+        case "key" | "customer" | "staff" | "reference" | "title" | "text" | "personal":
+            return f"{field.name} {n}"
+        case "code":
+            return next(iter(LISTS[field.codes].values())).split("|")[0]
+        case "date" | "moment" | "month":
+            return f"{2019 + n // 12}-{n % 12 + 1:02d}-03"
+        case "flag":
+            return "yes"
+    return "1990" if field.name == "born" else "1"
+
+
 def described(schema: Schema) -> str:
     """The fields of a table as ``docs/records.md`` shows them."""
     lines = [f"## {schema.table}: {schema.label.en} · {schema.label.zh}", ""]

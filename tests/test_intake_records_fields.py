@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 from recordtables import LISTS, described
 
-from csatreport.intake.records import TABLES
+from csatreport.intake.records import TABLES, faults
 from csatreport.intake.records.fields import Schema, field
 from csatreport.params.edition import TableName
 
@@ -48,6 +48,13 @@ def test_the_documentation_shows_the_schema(schema: Schema) -> None:
 def test_the_documentation_shows_nothing_else() -> None:
     text = DOCS.read_text(encoding="utf-8")
     assert text[text.index("## customers") :] == "\n".join(described(s) for s in TABLES.values())
+
+
+def test_the_documentation_names_every_rule() -> None:
+    rules = {v for n, v in vars(faults).items() if n.isupper() and isinstance(v, str)}
+    rows = [line.split(" | ")[0].removeprefix("| ") for line in DOCS.read_text(encoding="utf-8").splitlines()]
+    assert rules <= set(rows)
+    assert len(rules) == 11
 
 
 def test_lists_of_the_schemas_are_those_that_tests_declare() -> None:

@@ -73,6 +73,8 @@ def test_a_number_is_understood(text: str, kind: Kind, value: float) -> None:
         ("1_000", "number"),
         ("True", "number"),
         ("1e999", "number"),
+        ("13800138000", "money"),  # a phone
+        ("300亿", "money"),
         ("=1+1", "number"),
         ("12 apples", "number"),
         ("9" * 100_000, "number"),
@@ -84,7 +86,7 @@ def test_what_is_no_number_is_none(text: str, kind: Kind) -> None:
     assert math.isnan(numbers([text], kind)[0])
 
 
-@given(st.integers(-(10**12), 10**12), st.integers(0, 2))
+@given(st.integers(-(10**10) + 1, 10**10 - 1), st.integers(0, 2))
 def test_separators_and_signs_change_nothing(whole: int, places: int) -> None:
     value = Decimal(whole).scaleb(-places)
     written = [f"{value:f}", f"{value:,f}", f"¥{value:,f}", f"{value:,f}元", f"{value:f}".translate(_WIDE)]

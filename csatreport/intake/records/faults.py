@@ -8,6 +8,7 @@ from typing import Final
 import pandas as pd
 
 from csatreport.errors import CsatError, DataError, ParamsError
+from csatreport.intake import redact
 from csatreport.intake.code import TOLERATED, plain
 from csatreport.intake.records.fields import Field, Schema
 from csatreport.params.text import normal
@@ -117,8 +118,9 @@ def _contradiction(field: Field, rule: str, where: str, got: str, raw: pd.Series
 def _repeated(raw: pd.Series) -> str:
     """The answers that came more than once; once may be somebody's own words."""
     counts = raw.astype(object).map(normal).value_counts()
-    often = sorted((a for a in counts[counts > 1].index if len(a) <= 40), key=lambda a: (-counts[a], a))
-    return f": {', '.join(map(repr, often[:5]))}" if often else ""
+    often = pd.Series(sorted(counts[counts > 1].index, key=lambda a: (-counts[a], a)), dtype="str")
+    safe = often[(often.str.len() <= 40) & ~redact.holds(often)]
+    return f": {', '.join(map(repr, safe[:5]))}" if len(safe) else ""
 
 
 def _expected(field: Field, rule: str) -> str:

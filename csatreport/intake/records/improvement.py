@@ -24,7 +24,7 @@ PROJECTS = Schema(
     ),
     unique=("project",),
     date="start",
-    order=(("start", "due"), ("start", "finished")),
+    order=(("start", "due"),),
 )
 TASKS = Schema(
     "tasks",
@@ -45,7 +45,7 @@ TASKS = Schema(
     ),
     unique=("task",),
     date="start",
-    order=(("start", "due"), ("start", "finished")),
+    order=(("start", "due"),),
 )
 RISKS = Schema(
     "risks",

@@ -20,6 +20,7 @@ _WRITTEN = re.compile(
     r"(?P<whole>[0-9]{1,3}(?:[, ][0-9]{3}){1,5}|[0-9]{1,15})(?P<rest>\.[0-9]{1,20})?"
     r"\s*(?P<times>[万亿])?\s*(?P<unit>" + _CURRENCY + r"|元|%|星|分)?(?(debit)\))"
 )
+LARGEST = 1e10  # a number with more digits is that of a phone, an account or a person
 _LONG = 40  # no number needs more characters
 _TIMES: Final = {None: 1.0, "万": 1e4, "亿": 1e8}
 _UNITS: Final[dict[Kind, frozenset[str]]] = {
@@ -35,14 +36,14 @@ def numbers(texts: Sequence[str], kind: Kind) -> npt.NDArray[np.float64]:
     """The number in each text, NaN where there is none; ``kind`` says which signs may stand beside it.
 
     ``1,299.00``, ``１，２９９``, ``¥1299``, ``1299元``, ``(12.50)``, ``1.2万`` and, of numbers and shares,
-    ``85%`` (0.85) are understood. A comma is never a decimal sign.
+    ``85%`` (0.85) are understood, below :data:`LARGEST`. A comma is never a decimal sign.
     """
     given = pd.Series(texts, dtype=str)
     plain = given.str.fullmatch(_PLAIN)
     found = np.full(len(given), np.nan)
     found[plain.to_numpy()] = given[plain].astype("float64").to_numpy()
     found[~plain.to_numpy()] = [_written(text, _UNITS[kind]) for text in given[~plain]]
-    return np.where(np.isfinite(found), found, np.nan)
+    return np.where(np.abs(found) < LARGEST, found, np.nan)
 
 
 def _written(text: str, units: frozenset[str]) -> float:
