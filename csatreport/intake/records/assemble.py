@@ -189,16 +189,11 @@ def _hidden(
     unmatched: pd.DataFrame, pseudonym: Pseudonym, scrub: Scrub, names: frozenset[str]
 ) -> pd.DataFrame:
     """Unmatched customers as pseudonyms, other keys as short texts."""
-    customer = unmatched["field"] == "customer"
     value = unmatched["value"].astype("string")
-    people, others = value[customer], value[~customer]
-    shown = [pseudonym(people, "customer")] * bool(len(people))
-    shown += [_short(scrub(others, names=names))] * bool(len(others))
-    return (
-        unmatched.assign(value=pd.concat(shown).reindex(unmatched.index).astype(object))
-        if shown
-        else unmatched
-    )
+    customer = unmatched["field"] == "customer"
+    shown = _short(_each(value[~customer], lambda texts: scrub(texts, names=names)))
+    people = _each(value[customer], _as(pseudonym, "customer"))
+    return unmatched.assign(value=pd.concat([people, shown]).reindex(unmatched.index).astype(object))
 
 
 def _strangers(

@@ -76,8 +76,8 @@ def _strange(tables: Tables, known: Mapping[str, frozenset[str]]) -> Iterator[pd
         for field in schema.of_kind("customer", "reference"):
             target = "customers" if field.kind == "customer" else field.refers
             if target in known:
-                keys = table[field.name].dropna()
-                counts = keys[~keys.isin(known[target])].value_counts().sort_index()
+                counts = table[field.name].value_counts()  # nothing of what is missing
+                counts = counts[[key not in known[target] for key in counts.index]].sort_index()
                 yield pd.DataFrame(
                     {"table": name, "field": field.name, "value": counts.index, "rows": counts.to_numpy()}
                 )
