@@ -157,6 +157,23 @@ def test_a_header_that_was_declared_and_is_in_no_file_is_refused() -> None:
     assert "'words'" in caught.value.message
 
 
+def test_tables_may_serve_only_to_join_others() -> None:
+    delivered = {
+        "customers": files("customers", CUSTOMERS),
+        "complaints": files("complaints", [complaint("1", customer="12")]),
+    }
+    found = assemble(
+        edition(),
+        delivered,  # type: ignore[arg-type]
+        QUESTIONNAIRE,
+        pseudonym=pseudonym,
+        scrub=scrub,
+        only=frozenset({"complaints"}),
+    )
+    assert list(found.tables) == ["complaints"]
+    assert found.tables["complaints"]["branch"].tolist() == ["east"]
+
+
 def test_no_records_are_no_tables() -> None:
     found = together()
     assert found.tables == {}

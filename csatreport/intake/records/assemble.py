@@ -61,8 +61,11 @@ def assemble(
     *,
     pseudonym: Pseudonym,
     scrub: Scrub,
+    only: frozenset[TableName] | None = None,
 ) -> Records:
     """Join the files of every table, and make them private.
+
+    Only the tables of ``only`` are in the result; the others serve to join them. None: every table.
 
     Raises
     ------
@@ -82,7 +85,11 @@ def assemble(
     strangers = _strangers(delivered, scrub, names)
     unmatched = joined.unmatched(tables, frozenset(i.item for i in questionnaire.items))
     return Records(
-        {name: _private(name, table, pseudonym, scrub, names) for name, table in tables.items()},
+        {
+            name: _private(name, table, pseudonym, scrub, names)
+            for name, table in tables.items()
+            if only is None or name in only
+        },
         pd.DataFrame(ledger, columns=list(LEDGER)).astype(_WHOLE),
         pd.concat([_no_quarantine(), *aside], ignore_index=True),
         pd.concat([_hidden(unmatched, pseudonym, scrub, names), strangers], ignore_index=True),
