@@ -13,6 +13,7 @@ from csatreport.simulate.happenings.delivery import Sheet
 STRANGER: Final = "unknown customer"
 CODE: Final = "unknown code"
 DATE: Final = "impossible date"
+LONG_AGO: Final = "date of 1900"
 ORDER: Final = "closed before opened"
 DUPLICATE: Final = "duplicate key"
 HOSTILE: Final = "hostile text"
@@ -20,6 +21,7 @@ HOSTILE: Final = "hostile text"
 Faults = Mapping[str, Rows]  # kind of fault -> rows that have it, and no other
 
 IMPOSSIBLE: Final = ("2026-02-30", "0000-00-00", "1900-01-00", "2025/13/01", "待补", "2024-11-31")
+NO_DAY: Final = np.datetime64("1900-01-01")  # what systems write where nobody knew the date
 ATTACKS: Final = (
     "<script>alert('投诉')</script>",
     '<img src=x onerror="alert(1)"> no internet',

@@ -42,10 +42,9 @@ CARE_A_YEAR: Final = 0.55  # visits of after-service to a customer of middling s
 CARE_DUE: Final = 3
 PROSPECTS: Final = 3600  # people who never signed: no customers
 OWNERS: Final = 6  # people responsible in a branch and department; the first of them has twice the work
-FAULTS: Final = {faults.STRANGER: 60, faults.CODE: 30, faults.DATE: 25, faults.DUPLICATE: 40}
+FAULTS: Final = {faults.STRANGER: 60, faults.CODE: 30, faults.LONG_AGO: 25, faults.DUPLICATE: 40}
 FILE: Final = "lifecycle.parquet"
 Spans = NDArray[np.timedelta64]
-_LONG_AGO: Final = np.datetime64("1900-01-01")  # what the system writes where nobody knew
 
 
 @dataclass(frozen=True)
@@ -182,7 +181,7 @@ def _file(
     steps = steps.only(order)
     bad = faults.planned(rng, len(order), FAULTS)
     done = steps.date.astype("datetime64[D]").copy()
-    done[bad[faults.DATE]] = _LONG_AGO
+    done[bad[faults.LONG_AGO]] = faults.NO_DAY
     departments = {name: stage.department for name, stage in STAGES.items()}
     departments |= {"after_service": "field_service", "left": "service_desk"}
     department = np.array([departments[event] for event in steps.event], dtype=object)

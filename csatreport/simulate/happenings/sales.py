@@ -26,8 +26,7 @@ EXTRAS: Final = {
     "homecare": (0.15, 398.0, 0.33),
 }
 DISCOUNT: Final = 0.06  # of a renewal, at most
-FAULTS: Final = {faults.STRANGER: 40, faults.CODE: 20, faults.DATE: 10, faults.DUPLICATE: 25}
-_LONG_AGO: Final = np.datetime64("1900-01-01")
+FAULTS: Final = {faults.STRANGER: 40, faults.CODE: 20, faults.LONG_AGO: 10, faults.DUPLICATE: 25}
 
 
 @dataclass(frozen=True)
@@ -160,7 +159,7 @@ def _file(scene: Scene, sold: Sales, wave: str) -> tuple[bytes, dict[str, Any]]:
     size = len(sold.day)
     bad = faults.planned(rng, size, FAULTS)
     day = sold.day.copy()
-    day[bad[faults.DATE]] = _LONG_AGO
+    day[bad[faults.LONG_AGO]] = faults.NO_DAY
     profit = sold.amount * (sold.margin + 0.03 * rng.standard_normal(size))
     sheet = Sheet(
         "sales",
