@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
-from functools import wraps
 from pathlib import Path
 from types import FrameType
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import click
 
 from csatreport import __version__, output, storage
+from csatreport.command import Settings, declared, newest, settled
 from csatreport.errors import CsatError, UsageError
 
 _EPILOG = """\b
@@ -29,65 +27,9 @@ Exit codes:
 _INTERRUPTED = 130
 
 
-@dataclass(frozen=True)
-class Settings:
-    """Options that every verb takes, before it or after it."""
-
-    project: Path | None = None
-    as_json: bool = False
-    quiet: bool = False
-    jobs: int = 2
-    dry_run: bool = False
-
-    @property
-    def folder(self) -> Path:
-        """The project's folder: the one named, or the nearest one at or above here."""
-        from csatreport.params.load import find_project
-
-        return find_project(Path.cwd()) if self.project is None else _project(self.project)
-
-    def tell(self, lines: list[str], **facts: object) -> None:
-        """Print the result: lines for people, or the facts as JSON."""
-        if self.as_json:
-            click.echo(output.as_json(facts))
-        elif not self.quiet:
-            for line in lines:
-                click.echo(line)
-
-
-_OPTIONS = (
-    click.option(
-        "--project", type=click.Path(path_type=Path), help="Project folder; else the one around here."
-    ),
-    click.option("--json", "as_json", is_flag=True, default=None, help="Results and errors as JSON."),
-    click.option("--quiet", is_flag=True, default=None, help="Say nothing but errors."),
-    click.option("--jobs", type=click.IntRange(1), help="Processes at a time (2)."),
-    click.option("--dry-run", is_flag=True, default=None, help="Say what would be done, and do nothing."),
-)
-
-Verb = Callable[..., None]
-
-
-def _settled(verb: Verb) -> Verb:
-    """Give a verb the common options and hand them over as one :class:`Settings`."""
-
-    @wraps(verb)
-    def settle(**given: Any) -> None:  # noqa: ANN401 - click's own values
-        named = {f.name: given.pop(f.name) for f in fields(Settings)}
-        context = click.get_current_context()
-        before: Settings = context.find_object(Settings) or Settings()
-        settings = replace(before, **{k: v for k, v in named.items() if v is not None})
-        context.obj = settings
-        verb(settings, **given)
-
-    for option in reversed(_OPTIONS):
-        settle = option(settle)
-    return settle
-
-
 @click.group(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="%(version)s")
-@_settled
+@settled
 def cli(settings: Settings) -> None:
     """Turn raw customer-satisfaction records into a versioned report book."""
     click.get_current_context().find_root().obj = settings
@@ -96,16 +38,16 @@ def cli(settings: Settings) -> None:
 @cli.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--sample", is_flag=True, help="Also make the raw data of an invented company.")
-@_settled
+@settled
 def init(settings: Settings, folder: Path, *, sample: bool) -> None:
     """Make a new project in FOLDER from the packaged chapters and parameters."""
     from csatreport.book import starter
 
     files = starter.init(folder, dry_run=settings.dry_run)
     if sample and not settings.dry_run:
-        from csatreport.simulate import simulate, write
+        from csatreport import simulate as company
 
-        files += tuple(write(simulate(), folder / "data" / "raw"))
+        files += tuple(company.write(folder / "data" / "raw"))
     todo = f"next: csatreport --project {folder} build"
     if not sample:
         todo = f"next: put raw files into {folder}/data/raw and declare them in {folder}/params/editions"
@@ -115,14 +57,14 @@ def init(settings: Settings, folder: Path, *, sample: bool) -> None:
 
 @cli.command()
 @click.argument("editions", nargs=-1)
-@_settled
+@settled
 def check(settings: Settings, editions: tuple[str, ...]) -> None:
     """Check parameters, notebooks and raw data of EDITIONS (all by default), and do nothing else."""
     from csatreport.book.plan import check_chapters
     from csatreport.intake import inspect
 
     project, done = settings.folder, {}
-    for name in editions or _all(project):
+    for name in editions or declared(project):
         check_chapters(project, name)
         done[name] = inspect.check(project, name)
     lines = [f"{name}: {line}" for name, found in done.items() for line in found]
@@ -132,7 +74,7 @@ def check(settings: Settings, editions: tuple[str, ...]) -> None:
 @cli.command()
 @click.argument("edition", required=False)
 @click.option("--schema", is_flag=True, help="Write JSON Schemas to params/.schema/ for editors.")
-@_settled
+@settled
 def params(settings: Settings, edition: str | None, *, schema: bool) -> None:
     """Print the resolved parameters of EDITION (the newest by default)."""
     from csatreport.params import load
@@ -143,20 +85,60 @@ def params(settings: Settings, edition: str | None, *, schema: bool) -> None:
         files = () if settings.dry_run else schemas.write(project)
         settings.tell([f"wrote {file}" for file in files], files=files)
         return
-    found = load.load_edition(project, edition or _newest(project, 1)[0])
+    found = load.load_edition(project, edition or newest(project, 1)[0])
     book = load.load_book(project)
     settings.tell([output.as_json({"edition": found, "book": book})], edition=found, book=book)
 
 
 @cli.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--seed", type=click.IntRange(0), help="Another seed is another company.")
+@click.option(
+    "--quarters", type=click.IntRange(1, 12), default=12, show_default=True, help="The newest ones."
+)
+@click.option(
+    "--scale", type=click.IntRange(1), default=1, show_default=True, help="So many times the answers."
+)
+@settled
+def simulate(settings: Settings, folder: Path, *, seed: int | None, quarters: int, scale: int) -> None:
+    """Write the raw exports of an invented company, and the truth about it, into FOLDER."""
+    from csatreport import simulate as company
+
+    if settings.dry_run:
+        settings.tell([f"would write {quarters} quarters to {folder}"], folder=folder, quarters=quarters)
+        return
+    chosen = company.SEED if seed is None else seed
+    files = company.write(folder, seed=chosen, quarters=quarters, scale=scale)
+    settings.tell([f"wrote {len(files)} files to {folder}"], folder=folder, files=files)
+
+
+@cli.command()
+@click.argument("edition", required=False)
+@click.option("--again", is_flag=True, help="Also ask for what was taken before.")
+@settled
+def fetch(settings: Settings, edition: str | None, *, again: bool) -> None:
+    """Ask the databases that EDITION declares (the newest by default) and keep what they say as raw files."""
+    from csatreport.intake.readers import database
+    from csatreport.params.load import load_edition
+
+    project = settings.folder
+    chosen = load_edition(project, edition or newest(project, 1)[0])
+    asked = [f for f in chosen.files if getattr(f, "query", None) is not None]
+    wanted = [f for f in asked if again or not (project / f.file).exists()]
+    taken = [f.file if settings.dry_run else database.snapshot(f, project) for f in wanted]
+    verb = "would fetch" if settings.dry_run else "fetched"
+    settings.tell([f"{verb} {file}" for file in taken] or ["nothing to fetch"], fetched=taken)
+
+
+@cli.command()
 @click.argument("editions", nargs=-1)
-@_settled
+@settled
 def prepare(settings: Settings, editions: tuple[str, ...]) -> None:
     """Prepare the data of EDITIONS (the newest by default) for work in notebooks."""
     from csatreport.opening import open_edition
 
     project, done = settings.folder, {}
-    for name in editions or _newest(project, 1):
+    for name in editions or newest(project, 1):
         survey = open_edition(name, project)
         done[name] = {"responses": len(survey.responses), "waves": [str(w) for w in survey.waves]}
     lines = [f"{name}: {facts['responses']} responses" for name, facts in done.items()]
@@ -164,22 +146,41 @@ def prepare(settings: Settings, editions: tuple[str, ...]) -> None:
 
 
 @cli.command()
+@click.argument("edition", required=False)
+@settled
+def coding(settings: Settings, edition: str | None) -> None:
+    """List answers in people's own words that wait for a code in params/coding.csv, for you to code."""
+    from csatreport.intake import coding as lists
+    from csatreport.opening import open_edition
+
+    project = settings.folder
+    survey = open_edition(edition or newest(project, 1)[0], project)
+    waiting = len(survey.others)
+    added = 0 if settings.dry_run else lists.write(project, survey)
+    settings.tell(
+        [f"{waiting} texts wait for a code; {added} are new in params/coding.csv"],
+        waiting=waiting,
+        added=added,
+    )
+
+
+@cli.command()
 @click.argument("editions", nargs=-1)
-@click.option("--newest", type=click.IntRange(1), help="Build so many of the newest editions.")
+@click.option("--newest", "last", type=click.IntRange(1), help="Build so many of the newest editions.")
 @click.option("--reason", default="", help="Why a published edition gets a new revision; readers see it.")
-@_settled
-def build(settings: Settings, editions: tuple[str, ...], newest: int | None, reason: str) -> None:
+@settled
+def build(settings: Settings, editions: tuple[str, ...], last: int | None, reason: str) -> None:
     """Build and publish EDITIONS (the newest by default). Unchanged ones are left alone."""
     from csatreport.book import build as building
 
-    if editions and newest:
+    if editions and last:
         raise UsageError("both names and --newest", expected="one of them", todo="leave one out")
     project = settings.folder
     outcomes = [
         building.build(
             project, name, jobs=settings.jobs, reason=reason, quiet=settings.quiet, dry_run=settings.dry_run
         )
-        for name in editions or _newest(project, newest or 1)
+        for name in editions or newest(project, last or 1)
     ]
     lines = [line for outcome in outcomes for line in output.of_build(outcome)]
     index = (project / "reports" / "index.html").as_uri()
@@ -197,13 +198,13 @@ def build(settings: Settings, editions: tuple[str, ...], newest: int | None, rea
     show_default=True,
     help="Port on this machine; 0 takes a free one.",
 )
-@_settled
+@settled
 def preview(settings: Settings, edition: str | None, port: int) -> None:
     """Serve the book of EDITION here and run a chapter again whenever its notebook changes."""
     from csatreport.book import preview as previewing
 
     project = settings.folder
-    name = edition or _newest(project, 1)[0]
+    name = edition or newest(project, 1)[0]
     if settings.dry_run:
         settings.tell([f"would serve {name} on port {port}"], edition=name, port=port)
         return
@@ -214,7 +215,7 @@ def preview(settings: Settings, edition: str | None, port: int) -> None:
 
 
 @cli.command()
-@_settled
+@settled
 def editions(settings: Settings) -> None:
     """List declared editions and what was published of them, newest first."""
     from csatreport.book.overview import overview
@@ -224,7 +225,7 @@ def editions(settings: Settings) -> None:
 
 
 @cli.command()
-@_settled
+@settled
 def clean(settings: Settings) -> None:
     """Remove prepared data, work files and what killed builds left; never a published edition."""
     from csatreport.book import overview
@@ -266,32 +267,3 @@ def run(arguments: list[str]) -> int:
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:
     raise KeyboardInterrupt
-
-
-def _project(folder: Path) -> Path:
-    if not (folder / "params" / "book.toml").is_file():
-        raise UsageError(
-            "not a project",
-            where=str(folder),
-            expected="a folder that holds params/book.toml",
-            todo=f"correct --project, or make one with: csatreport init {folder}",
-        )
-    return folder.resolve()
-
-
-def _all(project: Path) -> tuple[str, ...]:
-    from csatreport.params.load import editions as declared
-
-    found = declared(project)
-    if not found:
-        raise UsageError(
-            "no edition is declared",
-            where=str(project / "params" / "editions"),
-            expected="at least one file such as 2026Q3.toml",
-            todo="write one; the packaged params/editions/ shows how",
-        )
-    return found
-
-
-def _newest(project: Path, count: int) -> tuple[str, ...]:
-    return _all(project)[-count:]

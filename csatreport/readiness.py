@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from csatreport.intake.inspect import check
+from csatreport.intake.inspect import declared
 from csatreport.opening import open_edition
 from csatreport.survey import available
 
@@ -18,6 +18,6 @@ def prepare(project: str, edition: str, into: str) -> None:
     CsatError
         What cannot be reported on.
     """
-    check(Path(project), edition)
+    declared(Path(project), edition)
     met = available(open_edition(edition, project))
     Path(into).write_text(json.dumps(sorted(met)), encoding="utf-8")

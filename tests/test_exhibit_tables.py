@@ -29,11 +29,32 @@ FIELD = Given(
     responses=ASIDE[:1],
     answers=ASIDE[1:],
     missing=[Count(30, Text(en="Billing", zh="账单"), of=1380, unit="share")],
-    weight_lowest=0.31,
-    weight_median=0.92,
-    weight_highest=3.1,
-    effective_base=1290.4,
-    weighting_effect=1.07,
+)
+SOURCE = Given(label=Text(en="Complaints", zh="投诉"), files=4, received=Count(40, Text.same("a")),
+               accepted=Count(38, Text.same("a")), quarantined=Count(2, Text.same("a")))  # fmt: skip
+STRATA = [
+    Given(label=Text(en="Urban", zh="城区"), population=512600.0, drawn=900.0, received=700.0, accepted=650.0,
+          response=0.7, validity=0.93),
+    Given(label=Text(en="Township", zh="乡镇"), population=121100.0, drawn=None, received=60.0, accepted=50.0,
+          response=None, validity=0.83),
+]  # fmt: skip
+CAME = Given(
+    sources=[SOURCE, SOURCE],
+    total=SOURCE,
+    strata=STRATA,
+    steps=[
+        Given(
+            label=Text(en="Raked", zh="迭代加权"),
+            lowest=0.3,
+            median=0.9,
+            highest=3.1,
+            effective=1290.4,
+            deff=1.07,
+        )
+    ],
+    unmatched=[
+        Given(table=Text(en="Sales", zh="销售"), field=Text(en="Customer", zh="客户"), keys=3, rows=5)
+    ],
 )
 KINDS = {
     "estimates": lambda: tables.estimates("t", branches()),
@@ -46,7 +67,10 @@ KINDS = {
     "modes": lambda: tables.modes("t", FIELD),
     "quarantine": lambda: tables.quarantine("t", FIELD),
     "missing": lambda: tables.missing("t", FIELD),
-    "weights": lambda: tables.weights("t", FIELD),
+    "sources": lambda: tables.sources("t", CAME),
+    "strata": lambda: tables.strata("t", CAME),
+    "steps": lambda: tables.steps("t", CAME),
+    "unmatched": lambda: tables.unmatched("t", CAME),
 }
 
 
@@ -133,3 +157,17 @@ def test_a_table_of_different_measures_is_refused():
     mixed = Estimates((estimate(0.8), estimate(34.0, unit="nps", measure="nps")))
     with pytest.raises(BookError, match="different measures"):
         tables.estimates("t.mixed", mixed)
+
+
+def test_one_source_alone_has_no_total_below_it():
+    lines = {n: len(tables.sources("t", Given(sources=[SOURCE] * n, total=SOURCE)).rows) for n in (1, 2)}
+    assert lines == {1: 1, 2: 3}
+
+
+def test_a_stratum_of_which_nobody_knows_how_many_were_drawn_shows_a_dash():
+    assert [c.text["en"] for c in tables.strata("t", CAME).rows[1]][2:6] == ["–", "60", "50", "–"]
+
+
+def test_where_every_key_leads_to_its_row_the_table_says_so():
+    (row,) = tables.unmatched("t", Given(unmatched=[])).rows
+    assert row[0].text == {"en": "Every key leads to its row.", "zh": "所有键值均已匹配。"}

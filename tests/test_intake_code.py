@@ -6,7 +6,16 @@ import pandas as pd
 import pytest
 
 from csatreport.errors import ParamsError
-from csatreport.intake.code import OUTSIDE, TEXT, UNKNOWN, codes, contradictions, plain, ratings, texts
+from csatreport.intake.code import (
+    OUTSIDE,
+    TEXT,
+    UNKNOWN,
+    codes,
+    contradictions,
+    plain,
+    ratings,
+    texts,
+)
 from csatreport.params import Item, Scale, Text
 
 
@@ -49,19 +58,20 @@ def test_a_number_has_one_form(raw: str, one: str) -> None:
 def test_numbers_in_every_form_are_ratings() -> None:
     coded = ratings(answers("1", "5.0", "４", " 3 "), rating(), {})
     assert coded.value.tolist() == [1, 5, 4, 3]
-    assert (coded.fault == "").all()
-    assert coded.value.dtype == "float64"
+    assert coded.fault.empty
+    assert coded.value.dtype == "float32"
+    assert ratings(answers("4.1"), rating(), {}).value.tolist() == [4.1]  # 32 bits only where they are exact
 
 
 def test_missing_codes_and_blanks_never_count_and_are_no_fault() -> None:
     coded = ratings(answers("0", "6", "", " ", "Blank", "0.0"), rating(("0", "6", "Blank")), {})
     assert coded.value.isna().all()
-    assert (coded.fault == "").all()
+    assert coded.fault.empty
 
 
 def test_numbers_outside_the_scale_and_words_are_set_aside() -> None:
     coded = ratings(answers("9", "-1", "very good", "3"), rating(), {})
-    assert coded.fault.tolist() == [OUTSIDE, OUTSIDE, TEXT, ""]
+    assert coded.fault.to_dict() == {0: OUTSIDE, 1: OUTSIDE, 2: TEXT}
     assert coded.value.notna().tolist() == [False, False, False, True]
 
 
@@ -71,7 +81,7 @@ def test_words_can_be_ratings_when_a_list_says_so() -> None:
     )
     assert coded.value.tolist()[:2] == [4, 3]
     assert coded.value[3] == 5
-    assert (coded.fault == "").all()
+    assert coded.fault.empty
 
 
 def test_answers_of_a_category_become_codes_and_strangers_are_set_aside() -> None:
@@ -80,7 +90,7 @@ def test_answers_of_a_category_become_codes_and_strangers_are_set_aside() -> Non
     )
     assert coded.value.fillna("-").tolist() == ["f", "m", "m", "-", "-", "-"]
     assert coded.value.dtype == "string"
-    assert coded.fault.tolist() == ["", "", "", "", UNKNOWN, ""]
+    assert coded.fault.to_dict() == {4: UNKNOWN}
 
 
 def test_strata_keep_their_text_where_no_list_is_known() -> None:
@@ -114,3 +124,10 @@ def test_a_list_that_the_answers_contradict_is_refused_by_row() -> None:
     given = answers("x", "x", "x", "y")
     with pytest.raises(ParamsError, match="row 9, codes"):
         contradictions(given, codes(given, category(), {"y": "y"}), category(), where="a.csv")
+
+
+def test_a_list_with_the_code_other_takes_words_that_it_does_not_hold() -> None:
+    coded = codes(answers("女", "something else", ""), category(), {"女": "f", "其他": "other"})
+    assert coded.value.fillna("-").tolist() == ["f", "other", "-"]
+    assert coded.words.to_dict() == {1: "something else"}
+    assert coded.fault.empty

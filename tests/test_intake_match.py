@@ -9,6 +9,7 @@ import pytest
 
 from csatreport.errors import DataError, ParamsError
 from csatreport.intake.match import columns
+from csatreport.intake.readers.export import Column
 from csatreport.params import Item, Text, Wave
 
 SFO = Path(__file__).resolve().parents[2] / "shared" / "data" / "sfo"
@@ -22,8 +23,14 @@ def item(name: str, source: str, **by_wave: str) -> Item:
     )
 
 
+def named(*header: str) -> list[Column]:
+    return [Column((h,)) for h in header]
+
+
 def found(header: list[str], *items: Item, wave: Wave = NOW) -> dict[str, int]:
-    return columns(header, items, wave=wave, file="a.csv")
+    places = columns(named(*header), items, wave=wave, file="a.csv")
+    assert all(len(at) == 1 for at in places.values())
+    return {name: at[0] for name, at in places.items()}
 
 
 def test_a_header_that_moved_is_still_found() -> None:
@@ -90,3 +97,22 @@ def test_an_item_is_found_in_every_wave_under_its_name_of_the_year(year: str, ar
     items = (item("art", "Q7ART", w2013="Q7A_ART"), item("clean", "Q9ALL", w2013="Q9F_CLNWHOLE"))
     positions = found(header, *items, wave=Wave.parse(year))
     assert [header[positions[name]] for name in ("art", "clean")] == [art, clean]
+
+
+def test_a_column_is_found_by_any_of_its_names() -> None:
+    header = [Column(("Q1", "Q1. Price", "Price")), Column(("Q2", "Staff"))]
+    for source in ("Q1", "Price", "Q1. Price"):
+        assert columns(header, (item("a", source),), wave=NOW, file="a.csv") == {"a": (0,)}
+
+
+def test_a_source_may_give_several_names_and_the_whole_text_comes_first() -> None:
+    assert found(["价格", "Price"], item("a", "Q9|价格")) == {"a": 0}
+    assert found(["价格", "Q9|价格"], item("a", "Q9|价格")) == {"a": 1}
+
+
+def test_a_pattern_finds_all_columns_of_an_item_that_several_make_up() -> None:
+    several = item("a", "Q5_*").model_copy(update={"kind": "multiple"})
+    header = named("Q5_web", "Q6", "Q5_shop")
+    assert columns(header, (several,), wave=NOW, file="a.csv") == {"a": (0, 2)}
+    with pytest.raises(ParamsError, match="its column is not in"):
+        columns(header, (item("a", "Q5_*"),), wave=NOW, file="a.csv")

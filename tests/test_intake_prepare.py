@@ -39,7 +39,12 @@ def test_answers_become_a_survey_with_the_promised_columns_and_types(tmp_path: P
         "response",
         "wave",
         "mode",
+        "start",
         "minutes",
+        "respondent",
+        "customer",
+        "interviewer",
+        "place",
         "weight",
         "stratum",
         "cluster",
@@ -235,11 +240,15 @@ def test_two_folders_time_zones_locales_and_hash_seeds_give_the_same_bytes(tmp_p
         made.append(files(folder / "data/prepared/2026Q3"))
     assert made[0] == made[1]
     assert sorted(made[0]) == [
+        "comments.parquet",
         "ledger.parquet",
+        "others.parquet",
         "prepared.json",
         "published.parquet",
         "quarantine.parquet",
         "responses.parquet",
+        "sample.parquet",
+        "weighting.parquet",
     ]
 
 
@@ -248,13 +257,18 @@ def test_the_record_names_every_raw_file_and_table_with_its_hash_and_rows(tmp_pa
     survey = prepared(folder)
     record = json.loads((folder / "data/prepared/2026Q3/prepared.json").read_text(encoding="utf-8"))
     assert list(record["raw"]) == ["data/raw/a.csv"]
-    assert {name: t["rows"] for name, t in record["tables"].items()} == {
-        "responses": 4,
-        "published": 0,
+    unit = record["units"]["survey"]
+    assert {name: t["rows"] for name, t in unit["tables"].items()} == {
+        "comments": 2,
         "ledger": 1,
+        "others": 0,
+        "published": 0,
         "quarantine": 0,
+        "responses": 4,
+        "sample": 1,
+        "weighting": 1,
     }
-    assert record["data"] == survey.data
+    assert unit["data"] == survey.data
     assert str(folder) not in json.dumps(record)
 
 

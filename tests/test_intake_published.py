@@ -46,7 +46,7 @@ def scores(folder: Path, *rows: str) -> pd.DataFrame:
         "value": "value",
     }
     edition = Edition.model_validate({"name": "e", "wave": "FY2018/19Q1", "seed": 1, "published": [declared]})
-    return publications.scores(edition.published[0], folder, QUESTIONNAIRE, edition)[0]
+    return publications.scores(edition.published[0], folder, QUESTIONNAIRE, edition)
 
 
 def test_a_score_has_its_wave_item_level_and_value_and_everybody_is_no_level(tmp_path: Path) -> None:
@@ -110,6 +110,6 @@ def test_a_column_that_is_not_there_is_refused_with_the_nearest(tmp_path: Path) 
 def test_the_780_annual_rows_of_the_underground_are_put_aside_and_all_others_are_scores() -> None:
     edition = load_edition(TFL, "FY2018-19Q1")
     (declared,) = edition.published
-    table, raw = publications.scores(declared, TFL, load_questionnaire(TFL), edition)
+    table = publications.scores(declared, TFL, load_questionnaire(TFL), edition)
     counts = table["rule"].value_counts().to_dict()
-    assert counts == {"": len(raw.cells) - 780, publications.OTHER_LENGTH: 780}
+    assert counts == {"": len(table) - 780, publications.OTHER_LENGTH: 780}

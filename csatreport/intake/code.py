@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 
 from csatreport.errors import ParamsError
@@ -18,15 +19,21 @@ from csatreport.params.text import normal
 
 TOLERATED = 0.05  # more than this share outside its scale means that the scale is wrong, not the answers
 _NUMBER = re.compile(r"^([+-]?)0*(\d+)(?:[.](\d*?)0*)?$")
+OTHER = "other"  # the code of a list that takes answers in people's own words
 OUTSIDE, TEXT, UNKNOWN = "outside the scale", "text in a rating", "unknown answer"
 
 
 @dataclass(frozen=True)
 class Coded:
-    """Answers of one item. ``fault`` is "" or says why an answer was set aside; ``value`` is then missing."""
+    """Answers of one item.
+
+    ``value`` has every response; ``fault`` only those whose answer was set aside, and why: their value is
+    missing. ``words`` holds those whose answer is none of the list but counts as its code ``other``.
+    """
 
     value: pd.Series
     fault: pd.Series
+    words: pd.Series = field(default_factory=lambda: pd.Series(dtype=object))
 
 
 def plain(raw: str) -> str:
@@ -40,7 +47,7 @@ def plain(raw: str) -> str:
 
 
 def ratings(answers: pd.Series, item: Item, codes: dict[str, str]) -> Coded:
-    """Numbers on the item's scale, as answered (not yet turned); float64.
+    """Numbers on the item's scale, as answered (not yet turned); floats, of 32 bits where these are exact.
 
     ``codes`` maps answers in words (see :func:`plain`) to numbers. Blank and missing codes are missing,
     without fault.
@@ -50,7 +57,7 @@ def ratings(answers: pd.Series, item: Item, codes: dict[str, str]) -> Coded:
         raise ParamsError(
             "a rating without a scale", where=f"params/questionnaire.csv, row {item.row}", todo="add it"
         )
-    missing = _missing(item)
+    missing = missing_codes(item)
 
     def one(raw: str) -> tuple[float | None, str]:
         text = plain(raw)
@@ -64,19 +71,23 @@ def ratings(answers: pd.Series, item: Item, codes: dict[str, str]) -> Coded:
             return None, OUTSIDE
         return number, ""
 
-    return _coded(answers, one, "float64")
+    return _coded(answers, one, "float")
 
 
 def codes(answers: pd.Series, item: Item, known: dict[str, str]) -> Coded:
-    """Codes of a category; pandas strings with <NA>."""
-    missing = _missing(item)
+    """Codes of a category; pandas strings with <NA>.
+
+    ``known`` maps answers (see :func:`plain`) to codes. Words that it does not hold become the code
+    ``other`` where the list has one.
+    """
+    missing, open_list = missing_codes(item), OTHER in known.values()
 
     def one(raw: str) -> tuple[str | None, str]:
         text = plain(raw)
         found = known.get(text)
-        if found is not None:
-            return (None, "") if found in missing else (found, "")
-        return (None, "") if text in missing else (None, UNKNOWN)
+        if text in missing or found in missing:
+            return None, ""
+        return (found, "") if found is not None else (OTHER, _WORDS) if open_list else (None, UNKNOWN)
 
     return _coded(answers, one, "string")
 
@@ -84,8 +95,14 @@ def codes(answers: pd.Series, item: Item, known: dict[str, str]) -> Coded:
 def texts(answers: pd.Series, known: dict[str, str]) -> pd.Series:
     """Normalised text, "" for blank, coded where a list is known (strata, clusters, respondents)."""
     place, distinct = pd.factorize(answers)
-    text = pd.Series([known.get(p, p) for p in map(plain, distinct)], dtype=object)
+    clean = [t if _is_plain(t) else plain(t) for t in distinct]
+    text = pd.Series([known.get(p, p) for p in clean] if known else clean, dtype=object)
     return text.take(place).set_axis(answers.index)
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text is a whole number in its plain form: most keys are, and there may be millions."""
+    return text.isdigit() and text.isascii() and text[0] != "0"
 
 
 def contradictions(answers: pd.Series, coded: Coded, item: Item, *, where: str) -> None:
@@ -96,12 +113,11 @@ def contradictions(answers: pd.Series, coded: Coded, item: Item, *, where: str) 
     ParamsError
         More than 5 % of the answers, and more than one, are outside the scale or the list.
     """
-    faulty = coded.fault != ""
-    given = int(faulty.sum() + coded.value.notna().sum())
-    wrong = int(faulty.sum())
+    wrong = len(coded.fault)
+    given = int(wrong + coded.value.notna().sum())
     if wrong <= max(1, TOLERATED * given):
         return
-    counts = answers[faulty].map(normal).value_counts()
+    counts = answers.loc[coded.fault.index].astype(object).map(normal).value_counts()
     repeated = sorted(counts[counts > 1].index, key=lambda a: (-counts[a], a))[
         :5
     ]  # once may be somebody's own words
@@ -120,13 +136,26 @@ def contradictions(answers: pd.Series, coded: Coded, item: Item, *, where: str) 
     )
 
 
-def _missing(item: Item) -> frozenset[str]:
+def missing_codes(item: Item) -> frozenset[str]:
+    """Answers and codes that mean no answer; a blank does always."""
     return frozenset({"", *map(plain, item.missing)})
+
+
+_WORDS = "words of their own"  # no fault: the answer counts as `other`
 
 
 def _coded(answers: pd.Series, one: Callable[[str], tuple[object, str]], dtype: str) -> Coded:
     place, distinct = pd.factorize(answers)
     pairs = [one(raw) for raw in distinct]
-    value: pd.Series = pd.Series([v for v, _ in pairs]).astype(dtype)  # type: ignore[call-overload]
-    fault = pd.Series([f for _, f in pairs], dtype=object)
-    return Coded(value.take(place).set_axis(answers.index), fault.take(place).set_axis(answers.index))
+    value: pd.Series = pd.Series([v for v, _ in pairs], dtype="float64" if dtype == "float" else dtype)
+    if dtype == "float" and (value.astype("float32") == value).eq(value.notna()).all():
+        value = value.astype("float32")
+    why = np.array([w for _, w in pairs], dtype=object)
+    told = pd.Series(np.flatnonzero(np.isin(place, np.flatnonzero(why != ""))), dtype="int64")
+    faults = pd.Series(why[place[told]], index=answers.index[told], dtype=object)
+    words = faults[faults == _WORDS].index
+    return Coded(
+        value.take(place).set_axis(answers.index),
+        faults[faults != _WORDS],
+        answers.loc[words].astype(object),
+    )

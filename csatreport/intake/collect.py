@@ -4,35 +4,72 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pandas as pd
 
-from csatreport.errors import ParamsError
-from csatreport.intake import code, match, times
-from csatreport.intake.readers import Raw, read
-from csatreport.params import Edition, Item, Kind, Questionnaire, Source
+from csatreport.intake import choices, code, fieldwork, match
+from csatreport.intake.readers import read
+from csatreport.intake.readers.export import CHOICE, Column, Export
+from csatreport.intake.words import known
+from csatreport.params import Item, Kind, Questionnaire, Source
 
 STORED: tuple[Kind, ...] = ("rating", "category")
+CODED: tuple[Kind, ...] = (*STORED, "multiple", "mode")
+TEXTS: tuple[Kind, ...] = ("text", "other")
+FAULTS = ("response", "item", "value", "rule", "reason")
+WORDS = ("response", "item", "text")
 
 
 @dataclass(frozen=True)
 class Collected:
     """The responses of one or more files, one row each, all with the same index.
 
-    ``design`` has ``source, wave, row, mode, respondent, start, minutes, weight, stratum, cluster, asked,
-    answered``; ``answers`` one column per item, ratings as answered; ``faults`` has ``response`` (the
-    index), ``item, value, rule, reason`` of answers that were set aside.
+    ``design`` has ``source, wave, row, mode, respondent, customer, interviewer, place, device, start, end,
+    minutes, test, weight, stratum, cluster, asked, answered, faulty, spoilt``; ``answers`` one column per
+    item, ratings as answered, and an indicator ``item.code`` for each choice of a multiple item;
+    ``replicates`` the replicate weights that were delivered. By ``response`` (the index): ``faults`` has
+    ``item, value, rule, reason`` of answers that were set aside, ``texts`` ``item, text`` of free text, and
+    ``words`` ``item, text`` of answers in people's own words that count as ``other``.
     """
 
     design: pd.DataFrame
     answers: pd.DataFrame
+    replicates: pd.DataFrame
     faults: pd.DataFrame
+    texts: pd.DataFrame
+    words: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """An export with the items of the questionnaire that were found in it."""
+
+    export: Export
+    questionnaire: Questionnaire
+    found: dict[str, tuple[int, ...]]
+
+    def has(self, item: Item) -> bool:
+        """Whether the export holds the item."""
+        return item.item in self.found
+
+    def cells(self, item: Item) -> pd.Series:
+        """Answers to an item of one column, as text."""
+        return self.export.cells[self.found[item.item][0]]
+
+    def column(self, item: Item) -> Column:
+        """Names, separator and labels of an item of one column."""
+        return self.export.columns[self.found[item.item][0]]
+
+    def of_kind(self, *kinds: Kind) -> tuple[Item, ...]:
+        """Items of these kinds that the export holds."""
+        return tuple(i for i in self.questionnaire.of_kind(*kinds) if self.has(i))
 
 
 def collect(
     source: Source, project: Path, questionnaire: Questionnaire, *, elsewhere: frozenset[str] = frozenset()
-) -> tuple[Collected, Raw]:
+) -> tuple[Collected, Export]:
     """Read and code the file of ``source``.
 
     Raises
@@ -40,157 +77,122 @@ def collect(
     ParamsError, DataError
         The file is not what was declared.
     """
-    raw = read(source, project)
-    where = match.columns(
-        raw.header, questionnaire.items, wave=source.wave, file=raw.file, elsewhere=elsewhere
+    export = read(source, project)
+    asked = [i for i in questionnaire.items if not any(fnmatch(i.item, p) for p in source.without)]
+    found = match.columns(export.columns, asked, wave=source.wave, file=export.file, elsewhere=elsewhere)
+    delivery = Delivery(export, questionnaire, found)
+    coded = {i.item: _coded(i, delivery) for i in delivery.of_kind(*STORED, "mode")}
+    marks = {i.item: _choices(i, delivery) for i in delivery.of_kind("multiple")}
+    told = coded | {name: c for name, (_, c) in marks.items()}
+    faults = _long(FAULTS, _faults(delivery, told))
+    texts = _long(WORDS, _texts(delivery, "text"))
+    words = _long(WORDS, [*_strangers(told), *_texts(delivery, "other")])
+    answers = _answers(delivery, coded, {name: frame for name, (frame, _) in marks.items()})
+    design = fieldwork.design(source, delivery, coded)
+    design["asked"] = len(delivery.of_kind("rating"))
+    design["faulty"] = faults["response"].value_counts().reindex(design.index, fill_value=0)
+    design["answered"] = answers.notna().any(axis=1) | design.index.isin(
+        pd.concat([faults["response"], texts["response"], words["response"]])
     )
-    columns = {name: raw.cells[position] for name, position in where.items()}
-    coded = {
-        i.item: _coded(i, columns[i.item], raw, questionnaire)
-        for i in questionnaire.of_kind(*STORED, "mode")
-        if i.item in columns
-    }
-    answers = pd.DataFrame(
-        {i.item: _value(i, coded, raw) for i in questionnaire.of_kind(*STORED)}, index=raw.cells.index
-    )
-    design = _design(source, raw, columns, coded, questionnaire)
-    design["asked"] = sum(i.item in columns for i in questionnaire.of_kind("rating"))
-    faults = pd.concat([_NO_FAULTS, *_faults(columns, coded)], ignore_index=True)
-    given = [
-        (c.value.notna() | (c.fault != "")) for name, c in coded.items() if questionnaire[name].kind != "mode"
-    ]
-    given += [columns[i.item].str.strip() != "" for i in questionnaire.of_kind("text") if i.item in columns]
-    design["answered"] = pd.concat(given, axis=1).any(axis=1) if given else False
-    return Collected(design, answers, faults), raw
+    return Collected(design, answers, fieldwork.replicates(delivery), faults, texts, words), export
 
 
 def together(parts: list[Collected]) -> Collected:
     """Several files as one, with one running index."""
     offsets = [sum(len(p.design) for p in parts[:n]) for n in range(len(parts))]
-    faults = [p.faults.assign(response=p.faults["response"] + o) for p, o in zip(parts, offsets, strict=True)]
+
+    def joined(name: str) -> pd.DataFrame:
+        frames: list[pd.DataFrame] = [getattr(p, name) for p in parts]
+        return pd.concat(frames, ignore_index=True)
+
+    def moved(name: str) -> pd.DataFrame:
+        frames: list[pd.DataFrame] = [getattr(p, name) for p in parts]
+        shifted = [f.assign(response=f["response"] + o) for f, o in zip(frames, offsets, strict=True)]
+        return pd.concat(shifted, ignore_index=True)
+
     return Collected(
-        pd.concat([p.design for p in parts], ignore_index=True),
-        pd.concat([p.answers for p in parts], ignore_index=True),
-        pd.concat(faults, ignore_index=True),
+        joined("design"),
+        joined("answers"),
+        joined("replicates"),
+        moved("faults"),
+        moved("texts"),
+        moved("words"),
     )
 
 
-def require(questionnaire: Questionnaire, edition: Edition) -> None:
-    """Refuse rules and weights for which no item delivers what they need.
-
-    Raises
-    ------
-    ParamsError
-        Naming the edition's key.
-    """
-    needs: list[tuple[bool, str, tuple[tuple[str, ...], ...]]] = [
-        (
-            edition.cleaning.minimum_minutes is not None,
-            "cleaning.minimum_minutes",
-            (("minutes",), ("start", "end")),
-        ),
-        (edition.cleaning.window, "cleaning.window", (("start",),)),
-        (edition.weights == "delivered", "weights", (("weight",),)),
-        (edition.weights == "population", "weights", (("stratum",),)),
-    ]
-    kinds = {i.kind for i in questionnaire.items}
-    for wanted, key, choices in needs if edition.source else []:
-        if wanted and not any(kinds.issuperset(choice) for choice in choices):
-            expected = " or ".join(" and ".join(choice) for choice in choices)
-            raise ParamsError(
-                "nothing in the questionnaire delivers what this needs",
-                where=f"params/editions/{edition.name}.toml, {key}",
-                expected=f"an item of kind {expected}",
-                todo="add the item to params/questionnaire.csv, or leave the key out",
-            )
-
-
-_NO_FAULTS = pd.DataFrame(
-    {"response": pd.Series(dtype="int64")}
-    | {c: pd.Series(dtype=object) for c in ("item", "value", "rule", "reason")}
-)
-
-
-def _known(item: Item, questionnaire: Questionnaire) -> dict[str, str]:
-    name = item.codes or ("mode" if item.kind == "mode" else "")
-    return {code.plain(raw): c for raw, c in questionnaire.answers.get(name, {}).items()}
-
-
-def _coded(item: Item, column: pd.Series, raw: Raw, questionnaire: Questionnaire) -> code.Coded:
-    known = _known(item, questionnaire)
-    coded = code.ratings(column, item, known) if item.kind == "rating" else code.codes(column, item, known)
-    code.contradictions(column, coded, item, where=raw.file)
+def _coded(item: Item, delivery: Delivery) -> code.Coded:
+    answers = delivery.cells(item)
+    words = known(item, delivery.questionnaire, delivery.column(item), file=delivery.export.file)
+    coded = code.ratings(answers, item, words) if item.kind == "rating" else code.codes(answers, item, words)
+    code.contradictions(answers, coded, item, where=delivery.export.file)
     return coded
 
 
-def _value(item: Item, coded: dict[str, code.Coded], raw: Raw) -> pd.Series:
-    if item.item in coded:
-        return coded[item.item].value
-    return pd.Series(
-        float("nan") if item.kind == "rating" else None,
-        index=raw.cells.index,
-        dtype="float64" if item.kind == "rating" else "string",
-    )
+def _choices(item: Item, delivery: Delivery) -> tuple[pd.DataFrame, code.Coded]:
+    """Indicators named ``item.code``, and what was set aside."""
+    at = delivery.found[item.item]
+    columns = [delivery.export.columns[p] for p in at]
+    words = known(item, delivery.questionnaire, columns[0], file=delivery.export.file)
+    if len(at) == 1:
+        answers, separator = delivery.cells(item), columns[0].separator or CHOICE
+    else:
+        ticks = {c.names: delivery.export.cells[p] for p, c in zip(at, columns, strict=True)}
+        answers, separator = choices.ticked(ticks, words, file=delivery.export.file), CHOICE
+    marks, coded = choices.indicators(answers, item, words, separator=separator)
+    code.contradictions(answers, coded, item, where=delivery.export.file)
+    return marks.add_prefix(f"{item.item}."), coded
 
 
-def _design(
-    source: Source,
-    raw: Raw,
-    columns: dict[str, pd.Series],
-    coded: dict[str, code.Coded],
-    questionnaire: Questionnaire,
+def _answers(
+    delivery: Delivery, coded: dict[str, code.Coded], marks: dict[str, pd.DataFrame]
 ) -> pd.DataFrame:
-    blank = pd.Series("", index=raw.cells.index, dtype=object)
-    items = {i.kind: i for i in questionnaire.items if i.kind not in (*STORED, "text")}
-    text = {kind: columns.get(item.item, blank) for kind, item in items.items()}
-    start, end = (times.moments(text.get(k, blank)) for k in ("start", "end"))
-    design = pd.DataFrame(
-        {"source": raw.file, "wave": str(source.wave), "row": raw.cells.index + 2}, index=raw.cells.index
-    )
-    for kind in ("respondent", "stratum", "cluster"):
-        known = _known(items[kind], questionnaire) if kind in items else {}
-        design[kind] = code.texts(text.get(kind, blank), known)
-    design["start"] = start
-    design["minutes"] = times.durations(text.get("minutes", blank)).fillna(times.between(start, end))
-    design["weight"] = text.get("weight", blank).map(code.plain)
-    design["mode"] = _mode(source, items, coded, raw, questionnaire)
-    return design
+    """Every item in the order of the questionnaire, missing where the file does not hold it."""
+    index = delivery.export.cells.index
+    columns: dict[str, pd.Series] = {}
+    for item in delivery.questionnaire.of_kind(*STORED, "multiple"):
+        if item.item in coded:
+            columns[item.item] = coded[item.item].value
+        elif item.item in marks:
+            columns |= {str(name): column for name, column in marks[item.item].items()}
+        elif item.kind == "category":
+            columns[item.item] = pd.Series(pd.NA, index=index, dtype="string")
+        else:
+            names = indicators(item, delivery.questionnaire) if item.kind == "multiple" else [item.item]
+            columns |= {name: pd.Series(float("nan"), index=index, dtype="float32") for name in names}
+    return pd.DataFrame(columns, index=index)
 
 
-def _mode(
-    source: Source,
-    items: dict[Kind, Item],
-    coded: dict[str, code.Coded],
-    raw: Raw,
-    questionnaire: Questionnaire,
-) -> pd.Series:
-    if source.mode is not None and source.mode not in questionnaire.labels.get("mode", {}):
-        raise ParamsError(
-            f"no mode {source.mode!r}",
-            where=f"source {source.file}, mode",
-            expected=", ".join(sorted(questionnaire.labels.get("mode", {})))
-            or "a code of list 'mode' in params/labels.csv",
-            todo="correct it, or add the code to list 'mode' of params/labels.csv",
-        )
-    if "mode" in items and items["mode"].item in coded:
-        return coded[items["mode"].item].value
-    return pd.Series(source.mode, index=raw.cells.index, dtype="string")
+def indicators(item: Item, questionnaire: Questionnaire) -> list[str]:
+    """Names of the columns of a multiple item: ``item.code`` for each code that is no missing one."""
+    return [f"{item.item}.{c}" for c in questionnaire.labels.get(item.codes, {}) if c not in item.missing]
 
 
-def _faults(columns: dict[str, pd.Series], coded: dict[str, code.Coded]) -> Iterator[pd.DataFrame]:
+def _faults(delivery: Delivery, coded: dict[str, code.Coded]) -> Iterator[pd.DataFrame]:
     for name, c in coded.items():
-        bad = c.fault[c.fault != ""]
-        if len(bad):
-            raw = columns[name][bad.index]
-            yield pd.DataFrame(
-                {
-                    "response": bad.index,
-                    "item": name,
-                    "value": raw.map(shown),
-                    "rule": bad,
-                    "reason": raw.map(_reason),
-                }
-            )
+        if len(c.fault):
+            raw = delivery.cells(delivery.questionnaire[name])[c.fault.index].astype(object)
+            told = {"rule": c.fault, "value": raw.map(shown), "reason": raw.map(_reason)}
+            columns = {k: column.to_numpy() for k, column in told.items()}
+            yield pd.DataFrame({"response": c.fault.index, "item": name, **columns})
+
+
+def _strangers(told: dict[str, code.Coded]) -> Iterator[pd.DataFrame]:
+    for name, c in told.items():
+        yield pd.DataFrame({"response": c.words.index, "item": name, "text": c.words.to_numpy()})
+
+
+def _texts(delivery: Delivery, kind: Kind) -> Iterator[pd.DataFrame]:
+    for item in delivery.of_kind(kind):
+        text = delivery.cells(item).astype(object)
+        text = text[text.str.strip() != ""]
+        yield pd.DataFrame({"response": text.index, "item": item.item, "text": text.to_numpy()})
+
+
+def _long(columns: tuple[str, ...], frames: Iterator[pd.DataFrame] | list[pd.DataFrame]) -> pd.DataFrame:
+    kinds = {c: "int64" if c == "response" else object for c in columns}
+    none = pd.DataFrame({c: pd.Series(dtype=k) for c, k in kinds.items()})
+    whole: pd.DataFrame = pd.concat([none, *frames], ignore_index=True)
+    return whole.astype(kinds)
 
 
 def shown(raw: str) -> str:

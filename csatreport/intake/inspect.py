@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from csatreport.intake.tables import Tables, tables
+import pandas as pd
+
+from csatreport.intake import deliveries
+from csatreport.intake.tables import tables
 from csatreport.params import Questionnaire
+from csatreport.params.cleaning import faults_in
 from csatreport.params.consistent import faults_with
 from csatreport.params.faults import refuse
 from csatreport.params.load import load_book, load_edition, load_questionnaire, packaged
+from csatreport.params.margins import load_margins, undeclared
 
 
 def check(project: Path, edition_name: str) -> tuple[str, ...]:
@@ -19,20 +24,39 @@ def check(project: Path, edition_name: str) -> tuple[str, ...]:
     CsatError
         The first kind of fault that was found, with every fault of that kind.
     """
+    said = declared(project, edition_name)
+    edition, questionnaire = load_edition(project, edition_name), load_questionnaire(project)
+    counted = [
+        tables(project, edition, questionnaire).ledger,
+        deliveries.ledger(project, edition, questionnaire),
+    ]
+    return (*said, *(line for ledger in counted for line in _files(ledger)))
+
+
+def declared(project: Path, edition_name: str) -> tuple[str, ...]:
+    """Check what is declared, without reading any raw file.
+
+    Raises
+    ------
+    ParamsError
+        Naming every fault.
+    """
     book = load_book(project)
     edition = load_edition(project, edition_name)
     questionnaire = load_questionnaire(project)
     folders = (project / "notebooks", packaged() / "notebooks")
     notebooks = frozenset(f.name for folder in folders for f in folder.glob("*.ipynb"))
-    refuse(list(faults_with(questionnaire, book, edition, there=notebooks, project=project)))
-    made = tables(project, edition, questionnaire)
+    faults = list(faults_with(questionnaire, book, edition, there=notebooks, project=project))
+    faults += faults_in(edition.cleaning, questionnaire)
+    if edition.weights == "declared" and edition.weighting.margins:
+        faults += undeclared(load_margins(project), edition.weighting.margins, questionnaire)
+    refuse(faults)
     compared = edition.previous or "none"
     figures = f"{len(book.headline)} headline figures"
     return (
         f"params/book.toml: {len(book.part)} parts, {len(book.chapters)} chapters, {figures}",
         f"params/editions/{edition.name}.toml: wave {edition.wave}, compared with {compared}",
         _asked(questionnaire),
-        *_files(made),
     )
 
 
@@ -42,9 +66,9 @@ def _asked(questionnaire: Questionnaire) -> str:
     return f"params/questionnaire.csv: {ratings} ratings, {categories} categories; {lists} lists of labels"
 
 
-def _files(made: Tables) -> list[str]:
+def _files(ledger: pd.DataFrame) -> list[str]:
     numbers = ["received", "accepted", "quarantined"]
-    counts = made.ledger.groupby("source", sort=False)[numbers].sum().reset_index()
+    counts = ledger.groupby("source", sort=False)[numbers].sum().reset_index()
     return [
         f"{r['source']}: {r['received']} received = {r['accepted']} accepted + {r['quarantined']} quarantined"
         for r in counts.to_dict("records")

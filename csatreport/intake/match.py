@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import fnmatch
+from collections.abc import Iterable, Mapping, Sequence
 
 from csatreport.errors import DataError
-from csatreport.params import Item, Wave
+from csatreport.intake.readers.export import Column
+from csatreport.params import Item, Kind, Wave
 from csatreport.params.faults import Fault, closest, refuse
 from csatreport.params.text import normal
 
+SEVERAL: tuple[Kind, ...] = ("multiple", "replicate")  # items that several columns may make up
 _SHOWN, _LONG = 3, 60  # headers that a message shows, and characters of each
 
 
 def columns(
-    header: Sequence[str],
+    header: Sequence[Column],
     items: Iterable[Item],
     *,
     wave: Wave,
     file: str,
     elsewhere: frozenset[str] = frozenset(),
-) -> dict[str, int]:
-    """Position in ``header`` of every item that was asked in ``wave``.
+) -> dict[str, tuple[int, ...]]:
+    """Positions in ``header`` of every item that was asked in ``wave``: one, or several for a pattern.
 
-    Texts are compared after NFKC and with white space collapsed; case counts. Items in ``elsewhere``
-    (published by others) need not be there.
+    A column is found by any of its names. An item's source is tried as it stands, then, where it holds
+    ``|``, as alternatives. A source with ``*`` is a pattern of columns for items that are made of several
+    (``multiple``, ``replicate``). Texts are compared after NFKC and with white space collapsed; case
+    counts. Items in ``elsewhere`` (published by others) need not be there.
 
     Raises
     ------
@@ -32,23 +37,38 @@ def columns(
     DataError
         A header that the questionnaire names is there twice, or none of them is there at all.
     """
-    texts = [normal(h) for h in header]
-    found: dict[str, int] = {}
+    places: dict[str, list[int]] = {}
+    for position, column in enumerate(header):
+        for name in dict.fromkeys(map(normal, column.names)):
+            places.setdefault(name, []).append(position)
+    found: dict[str, tuple[int, ...]] = {}
     faults: list[Fault] = []
     for item in items:
         text = normal(item.source(wave) or "")
-        if not text or (text not in texts and item.item in elsewhere):
-            continue
-        if text not in texts:
-            faults.append(_missing(item, text, texts, wave, file))
-        elif texts.count(text) > 1:
-            raise _twice(item, text, texts, file)
-        else:
-            found[item.item] = texts.index(text)
+        at = _places(text, places, several=item.kind in SEVERAL)
+        if at:
+            if len(at) > 1 and "*" not in text:
+                raise _twice(item, text, at, file)
+            found[item.item] = at
+        elif text and item.item not in elsewhere:
+            faults.append(_missing(item, text, list(places), wave, file))
     if len(faults) > _SHOWN and not found and not elsewhere:
         raise _strange(faults, header, file)
     refuse(faults)
     return found
+
+
+def _places(text: str, places: Mapping[str, list[int]], *, several: bool) -> tuple[int, ...]:
+    """Where the first of the alternatives in ``text`` stands; nowhere is ()."""
+    for name in dict.fromkeys([text, *map(str.strip, text.split("|"))]):
+        if name in places:
+            return tuple(places[name])
+        if several and "*" in name:
+            known = fnmatch.filter(places, name)
+            found = sorted({p for n in known for p in places[n]})
+            if found:
+                return tuple(found)
+    return ()
 
 
 def _missing(item: Item, text: str, texts: Sequence[str], wave: Wave, file: str) -> Fault:
@@ -61,8 +81,8 @@ def _missing(item: Item, text: str, texts: Sequence[str], wave: Wave, file: str)
     )
 
 
-def _twice(item: Item, text: str, texts: Sequence[str], file: str) -> DataError:
-    places = ", ".join(str(n) for n, t in enumerate(texts, 1) if t == text)
+def _twice(item: Item, text: str, at: Sequence[int], file: str) -> DataError:
+    places = ", ".join(str(p + 1) for p in at)
     return DataError(
         f"the header of item {item.item!r} is there twice",
         where=file,
@@ -72,11 +92,12 @@ def _twice(item: Item, text: str, texts: Sequence[str], file: str) -> DataError:
     )
 
 
-def _strange(faults: Sequence[Fault], header: Sequence[str], file: str) -> DataError:
+def _strange(faults: Sequence[Fault], header: Sequence[Column], file: str) -> DataError:
     return DataError(
         "no header of the questionnaire is in the first row of the file",
         where=f"{file}, row 1",
         expected=", ".join(f.expected for f in faults[:_SHOWN]) + ", ...",
-        got=", ".join(repr(h[:_LONG]) for h in header[:_SHOWN]) + (", ..." if len(header) > _SHOWN else ""),
+        got=", ".join(repr(h.names[0][:_LONG]) for h in header[:_SHOWN] if h.names)
+        + (", ..." if len(header) > _SHOWN else ""),
         todo="declare the right file, `encoding` and `sheet`; the file must begin with its header",
     )

@@ -1,28 +1,22 @@
-"""Raw files to a prepared edition, made again only when something that it depends on changed."""
+"""Raw files to a prepared edition, made again only where something that it depends on changed."""
 
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
-import csatreport.params
 from csatreport.intake import store
-from csatreport.intake.readers import contents
-from csatreport.intake.tables import tables
+from csatreport.intake.make import Make, of_edition
 from csatreport.params import Book, Edition, Questionnaire
 from csatreport.params.load import load_book, load_questionnaire
 from csatreport.storage import told
-from csatreport.survey import Survey
+from csatreport.survey import Records, Survey
 
-_PARAMS = ("params/questionnaire.csv", "params/labels.csv", "params/population.csv")
-_MATTERS = {"name", "wave", "previous", "year_ago", "source", "published", "cleaning", "weights"}
+Units = dict[str, store.Unit]
 
 
 def prepare(project: Path, edition: Edition, *, into: Path | None = None) -> Survey:
@@ -38,71 +32,68 @@ def prepare(project: Path, edition: Edition, *, into: Path | None = None) -> Sur
         The disk is full, or the folder may not be written to.
     """
     folder = into or project / "data" / "prepared" / edition.name
-    questionnaire = load_questionnaire(project)
-    book = load_book(project)
-    inputs = _inputs(project, edition)
-    if not store.intact(folder, inputs):
+    questionnaire, book = load_questionnaire(project), load_book(project)
+    made = of_edition(project, edition, questionnaire, parts=folder.parent / ".parts")
+    units = _current(folder, made)
+    if units is None:
         with told(outcome="data prepared before stay as they were"), _alone(folder.parent):
-            if not store.intact(folder, inputs):
-                _make(project, edition, questionnaire, folder, inputs)
-    return _survey(folder, book, edition, questionnaire)
+            units = _current(folder, made) or _refresh(folder, made)
+            made.parts.forget(used=_used(folder.parent))
+    return _survey(folder, units, book, edition, questionnaire)
 
 
-def _survey(folder: Path, book: Book, edition: Edition, questionnaire: Questionnaire) -> Survey:
-    frames = store.read(folder, questionnaire)
-    weights = "" if edition.weights == "none" else edition.weights
-    return Survey(
-        responses=frames["responses"],
-        published=frames["published"],
-        ledger=frames["ledger"],
-        quarantine=frames["quarantine"],
-        book=book,
-        edition=edition,
-        questionnaire=questionnaire,
-        data=store.data(folder),
-        weights=weights,
-    )
+def _current(folder: Path, made: Make) -> Units | None:
+    """The units, if all were made of what there is now and nobody touched their files since."""
+    there = store.units(folder)
+    same = there.keys() == made.units.keys() and all(there[n].inputs == i for n, i in made.units.items())
+    return there if same else None
 
 
-def _make(
-    project: Path, edition: Edition, questionnaire: Questionnaire, folder: Path, inputs: dict[str, Any]
-) -> None:
+def _refresh(folder: Path, made: Make) -> Units:
+    """Make the units whose inputs changed, keep the others."""
     staging, old = (folder.with_name(f".{folder.name}.{name}") for name in ("new", "old"))
     for left in (staging, old):  # by a run that was killed
         shutil.rmtree(left, ignore_errors=True)
-    made = tables(project, edition, questionnaire)
+    there = store.units(folder)
+    fresh = {name for name, wanted in made.units.items() if name not in there or there[name].inputs != wanted}
     staging.mkdir(parents=True)
     try:
-        store.write(staging, made, inputs)
+        units = {n: store.keep(there[n], folder, staging) for n in made.units if n not in fresh}
+        for name, tables in made.tables(fresh):
+            units[name] = store.write_unit(staging, made.units[name], tables)
+        store.record(staging, units, made.raw)
         if folder.exists():
             folder.rename(old)
         staging.rename(folder)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     shutil.rmtree(old, ignore_errors=True)
+    return units
 
 
-def _inputs(project: Path, edition: Edition) -> dict[str, Any]:
-    """Hashes of everything that the tables depend on."""
-    raw = {str(s.file): _sha(contents(project, s.file)) for s in edition.files}
-    params = {name: store.digest(project / name) for name in _PARAMS if (project / name).is_file()}
+def _survey(folder: Path, units: Units, book: Book, edition: Edition, questionnaire: Questionnaire) -> Survey:
+    frames = {name: store.read(folder / f"{name}.parquet", strings=()) for name in units["survey"].tables}
+    categories = [i.item for i in questionnaire.of_kind("category")]
+    frames["responses"] = frames["responses"].astype(dict.fromkeys(["mode", *categories], "string"))
+    return Survey(
+        **frames,
+        book=book,
+        edition=edition,
+        questionnaire=questionnaire,
+        data=units["survey"].data,
+        weights="" if edition.weights == "none" else edition.weights,
+        records=Records(
+            folder, {name: unit.data for name, unit in sorted(units.items()) if name != "survey"}
+        ),
+    )
+
+
+def _used(prepared: Path) -> set[str]:
+    """Parts that any prepared edition was made of."""
+    homes = [p.parent for p in prepared.glob("*/prepared.json")]
     return {
-        "raw": raw,
-        "params": params,
-        "edition": _sha(edition.model_dump_json(include=_MATTERS).encode()),
-        "code": _code(),
-        "libraries": {name: version(name) for name in ("numpy", "pandas", "pyarrow", "python-calamine")},
+        key for home in homes for unit in store.units(home).values() for key in unit.inputs.get("parts", [])
     }
-
-
-def _code() -> str:
-    rooms = (Path(__file__).parent, Path(csatreport.params.__file__).parent)
-    files = sorted(f for room in rooms for f in room.rglob("*.py"))
-    return _sha("".join(f"{f.parent.name}/{f.name} {store.digest(f)}\n" for f in files).encode())
-
-
-def _sha(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
 
 
 @contextmanager

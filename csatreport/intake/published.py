@@ -10,12 +10,14 @@ import pandas as pd
 
 from csatreport.errors import DataError, ParamsError
 from csatreport.intake.code import TOLERATED, plain
-from csatreport.intake.readers import Raw, read
+from csatreport.intake.readers import plain_table
+from csatreport.intake.readers.export import Export
 from csatreport.params import Edition, Published, Questionnaire, Wave
 from csatreport.params.faults import closest
 from csatreport.params.text import normal
 
 COLUMNS = ("wave", "item", "domain", "level", "value")
+ALL = (*COLUMNS, "source", "row", "rule")
 _PLACE = re.compile(r"\{([^{}]+)\}")
 NOT_DECLARED, NO_WAVE, OTHER_LENGTH, LATER, NO_LEVEL, NO_NUMBER, OUTSIDE = (
     "item not declared",
@@ -31,7 +33,7 @@ _CONTRADICTING = (NO_WAVE, NO_LEVEL, NO_NUMBER, OUTSIDE)
 
 def scores(
     published: Published, project: Path, questionnaire: Questionnaire, edition: Edition
-) -> tuple[pd.DataFrame, Raw]:
+) -> pd.DataFrame:
     """Every row of the file, with the columns of :data:`COLUMNS` and ``source, row, rule``.
 
     ``rule`` is "" where the score is accepted. The level that means everybody becomes "" with domain "".
@@ -43,7 +45,7 @@ def scores(
     DataError
         Two scores for the same wave, item and level.
     """
-    raw = read(published, project)
+    raw = plain_table(published, project)
     column = _columns(raw, published, edition)
     items = {normal(s): i for i in questionnaire.of_kind("rating") for s in i.sources.values()}
     waves = _waves(raw, published, column)
@@ -76,10 +78,10 @@ def scores(
     for rule, mask in broken.items():
         table.loc[(table["rule"] == "") & mask, "rule"] = rule
     table["level"] = table["level"].fillna("")
-    table = table.assign(source=raw.file, row=raw.cells.index + 2)
+    table = table.assign(source=raw.file, row=raw.row)
     _contradicted(table, raw, level, published)
     _unique(table[table["rule"] == ""])
-    return table, raw
+    return table
 
 
 def levels(published: Published, questionnaire: Questionnaire) -> dict[str, str]:
@@ -96,8 +98,8 @@ def levels(published: Published, questionnaire: Questionnaire) -> dict[str, str]
     return questionnaire.answers[name]
 
 
-def _columns(raw: Raw, published: Published, edition: Edition) -> Callable[[str], pd.Series]:
-    header = [normal(h) for h in raw.header]
+def _columns(raw: Export, published: Published, edition: Edition) -> Callable[[str], pd.Series]:
+    header = [normal(c.names[0]) for c in raw.columns]
 
     def column(name: str) -> pd.Series:
         if header.count(normal(name)) != 1:
@@ -108,14 +110,14 @@ def _columns(raw: Raw, published: Published, edition: Edition) -> Callable[[str]
                 got=f"{header.count(normal(name))} times",
                 todo=closest(name, header),
             )
-        return raw.cells[header.index(normal(name))]
+        return raw.cells[header.index(normal(name))].astype(object)
 
     for name in (published.item, published.level, published.value):
         column(name)
     return column
 
 
-def _waves(raw: Raw, published: Published, column: Callable[[str], pd.Series]) -> pd.Series:
+def _waves(raw: Export, published: Published, column: Callable[[str], pd.Series]) -> pd.Series:
     text = pd.Series("", index=raw.cells.index, dtype=object)
     for n, part in enumerate(_PLACE.split(published.wave)):
         text = text + (column(part).map(normal) if n % 2 else part)
@@ -130,7 +132,7 @@ def _wave(text: str) -> Wave | None:
         return None  # counted and put aside, refused when there are many
 
 
-def _contradicted(table: pd.DataFrame, raw: Raw, level: pd.Series, published: Published) -> None:
+def _contradicted(table: pd.DataFrame, raw: Export, level: pd.Series, published: Published) -> None:
     for rule in _CONTRADICTING:
         wrong = table["rule"] == rule
         if wrong.sum() > max(1, TOLERATED * len(table)):

@@ -1,9 +1,17 @@
-"""Prepared tables on disk: Parquet whose bytes depend on nothing but their content."""
+"""Prepared tables on disk: Parquet whose bytes depend on nothing but their content.
+
+A prepared edition is a folder of Parquet files and ``prepared.json``. Its tables come in units: a unit is
+what is made together of the same inputs, such as everything from the survey, or one kind of record. A unit
+whose inputs did not change keeps its files.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,49 +19,77 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from csatreport.intake.tables import Tables
-from csatreport.params import Questionnaire
-
-NAMES = ("responses", "published", "ledger", "quarantine")
-_WHOLE = ("response", "row", "received", "accepted", "quarantined")
+Inputs = dict[str, Any]
 
 
-def write(folder: Path, tables: Tables, inputs: dict[str, Any]) -> None:
-    """Write the four tables and ``prepared.json`` into an empty folder."""
-    described = {}
-    for name in NAMES:
-        frame: pd.DataFrame = getattr(tables, name)
-        file = folder / f"{name}.parquet"
-        pq.write_table(_arrow(frame), file, compression="zstd", version="2.6", store_schema=False)
-        described[name] = {"rows": len(frame), "sha256": digest(file)}
-    whole = hashlib.sha256("".join(str(described[n]["sha256"]) for n in NAMES).encode()).hexdigest()
-    record = {"inputs": inputs, "raw": tables.raw, "tables": described, "data": whole}
-    text = json.dumps(record, indent=2, sort_keys=True, ensure_ascii=False)
-    (folder / "prepared.json").write_text(text + "\n", encoding="utf-8")
+@dataclass(frozen=True)
+class Unit:
+    """A unit as ``prepared.json`` describes it: its inputs, and rows and hash of each of its tables."""
+
+    inputs: Inputs
+    tables: dict[str, dict[str, Any]]
+
+    @property
+    def data(self) -> str:
+        """Hash of the unit's tables: the identity of the data."""
+        hashes = "".join(t["sha256"] for _, t in sorted(self.tables.items()))
+        return hashlib.sha256(hashes.encode()).hexdigest()
 
 
-def intact(folder: Path, inputs: dict[str, Any]) -> bool:
-    """Whether the tables were made of exactly these inputs and nobody touched them since."""
+def units(folder: Path) -> dict[str, Unit]:
+    """Units of a prepared edition whose files are all as they were written; the others are left out."""
     try:
         record = json.loads((folder / "prepared.json").read_text(encoding="utf-8"))
-        same = record["inputs"] == inputs
-        whole = all(digest(folder / f"{n}.parquet") == record["tables"][n]["sha256"] for n in NAMES)
-    except (OSError, ValueError, KeyError):
+        found = {name: Unit(u["inputs"], u["tables"]) for name, u in record["units"].items()}
+    except (OSError, ValueError, KeyError, TypeError):  # never written, or not by this version
+        return {}
+    return {name: unit for name, unit in found.items() if _whole(folder, unit)}
+
+
+def _whole(folder: Path, unit: Unit) -> bool:
+    try:
+        return all(digest(folder / f"{name}.parquet") == t["sha256"] for name, t in unit.tables.items())
+    except OSError:
         return False
-    return bool(same) and whole
 
 
-def data(folder: Path) -> str:
-    """Hash of the four tables: the identity of the prepared data."""
-    return str(json.loads((folder / "prepared.json").read_text(encoding="utf-8"))["data"])
+def write_unit(folder: Path, inputs: Inputs, tables: Mapping[str, pd.DataFrame]) -> Unit:
+    """Write the tables of a unit."""
+    described = {}
+    for name, frame in tables.items():
+        write(frame, folder / f"{name}.parquet")
+        described[name] = {"rows": len(frame), "sha256": digest(folder / f"{name}.parquet")}
+    return Unit(inputs, described)
 
 
-def read(folder: Path, questionnaire: Questionnaire) -> dict[str, pd.DataFrame]:
-    """Read the four tables, with column types as :class:`csatreport.survey.Survey` says."""
-    frames = {name: pq.read_table(folder / f"{name}.parquet").to_pandas() for name in NAMES}
-    categories = [i.item for i in questionnaire.of_kind("category")]
-    frames["responses"] = frames["responses"].astype(dict.fromkeys(["mode", *categories], "string"))
-    return frames
+def keep(unit: Unit, folder: Path, into: Path) -> Unit:
+    """Keep a unit's files in another folder without writing them again."""
+    for name in unit.tables:
+        os.link(folder / f"{name}.parquet", into / f"{name}.parquet")
+    return unit
+
+
+def record(folder: Path, made: Mapping[str, Unit], raw: Mapping[str, str]) -> None:
+    """Write ``prepared.json``: the units, the hash of each raw file, and the hash of everything."""
+    whole = hashlib.sha256("".join(f"{n} {u.data}\n" for n, u in sorted(made.items())).encode()).hexdigest()
+    described = {name: {"inputs": u.inputs, "tables": u.tables, "data": u.data} for name, u in made.items()}
+    text = {"units": described, "raw": dict(raw), "data": whole}
+    content = json.dumps(text, indent=2, sort_keys=True, ensure_ascii=False)
+    (folder / "prepared.json").write_text(content + "\n", encoding="utf-8")
+
+
+def write(frame: pd.DataFrame, file: Path) -> None:
+    """Write a table; equal tables give equal bytes."""
+    columns = [pa.array(frame[c].array, type=_type(frame[c]), from_pandas=True) for c in frame.columns]
+    table = pa.table(columns, names=list(frame.columns))
+    pq.write_table(table, file, compression="zstd", version="2.6", store_schema=False)
+
+
+def read(file: Path, *, strings: Iterable[str] | None = None) -> pd.DataFrame:
+    """Read a table; texts in ``strings`` (all by default) may be missing (<NA>), whole numbers too."""
+    table = pq.read_table(file)
+    frame: pd.DataFrame = table.to_pandas(types_mapper=_WITH_MISSING.get if strings is None else None)
+    return frame if strings is None else frame.astype(dict.fromkeys(strings, "string"))
 
 
 def digest(file: Path) -> str:
@@ -62,12 +98,15 @@ def digest(file: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _arrow(frame: pd.DataFrame) -> pa.Table:
-    columns = [pa.array(frame[c].array, type=_type(c, frame[c]), from_pandas=True) for c in frame.columns]
-    return pa.table(columns, names=list(frame.columns))
+_WITH_MISSING = {pa.string(): pd.StringDtype(), pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
 
 
-def _type(name: str, column: pd.Series) -> pa.DataType:
-    if name in _WHOLE:
+def _type(column: pd.Series) -> pa.DataType:
+    kind = column.dtype
+    if pd.api.types.is_bool_dtype(kind):
+        return pa.bool_()
+    if pd.api.types.is_integer_dtype(kind):
         return pa.int64()
-    return pa.float64() if pd.api.types.is_float_dtype(column) else pa.string()
+    if pd.api.types.is_datetime64_any_dtype(kind):
+        return pa.timestamp("s")
+    return pa.float64() if pd.api.types.is_float_dtype(kind) else pa.string()

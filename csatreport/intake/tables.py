@@ -1,96 +1,121 @@
-"""The four prepared tables, in memory: everything is refused here, nothing is written."""
+"""The prepared tables of the survey, in memory: everything is refused here, nothing is written."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from csatreport.errors import DataError, ParamsError
-from csatreport.intake import clean, design, weigh
+from csatreport.intake import clean, comments, design, frames, others, weigh
 from csatreport.intake import published as publications
-from csatreport.intake.collect import Collected, collect, require, together
-from csatreport.params import Edition, Questionnaire, Wave
+from csatreport.intake.collect import Collected, collect, together
+from csatreport.intake.frames import HEAD, LEDGER, QUARANTINE
+from csatreport.intake.require import require
+from csatreport.intake.weigh import sample, steps
+from csatreport.params import Edition, Questionnaire, Source, Wave
 
-QUARANTINE = ("source", "wave", "row", "rule", "item", "value", "reason")
-LEDGER = ("source", "wave", "mode", "received", "accepted", "quarantined")
+Collect = Callable[[Source, frozenset[str]], Collected]
+Hide = Callable[[Collected], Collected]
 
 
 @dataclass(frozen=True)
 class Tables:
-    """Prepared tables as :class:`csatreport.survey.Survey` describes them, and the hash of each raw file."""
+    """Prepared tables as :class:`csatreport.survey.Survey` describes them."""
 
     responses: pd.DataFrame
     published: pd.DataFrame
     ledger: pd.DataFrame
     quarantine: pd.DataFrame
-    raw: dict[str, str]
+    comments: pd.DataFrame
+    others: pd.DataFrame
+    weighting: pd.DataFrame
+    sample: pd.DataFrame
 
 
-def tables(project: Path, edition: Edition, questionnaire: Questionnaire) -> Tables:
+def tables(
+    project: Path,
+    edition: Edition,
+    questionnaire: Questionnaire,
+    *,
+    collected: Collect | None = None,
+    hide: Hide | None = None,
+) -> Tables:
     """Read, code, clean and weigh every source of the edition.
+
+    Parameters
+    ----------
+    collected : callable, optional
+        Gives a source as :func:`collect` does, but without a person in it. By default the files are read
+        here.
+    hide : callable, optional
+        Makes all of them together private. Without either nothing is hidden: for checks that write nothing.
 
     Raises
     ------
     ParamsError, DataError, DesignError
         What cannot be reported on.
     """
-    require(questionnaire, edition)
     scored = [publications.scores(p, project, questionnaire, edition) for p in edition.published]
-    known = frozenset(item for table, _ in scored for item in table["item"])
-    read = [collect(s, project, questionnaire, elsewhere=known) for s in edition.source]
-    raw = {r.file: r.sha256 for _, r in (*scored, *read)}
-    scores = (
-        pd.concat([table for table, _ in scored], ignore_index=True)
-        if scored
-        else _frame((*publications.COLUMNS, *QUARANTINE))
+    scores = pd.concat(scored, ignore_index=True) if scored else _no_scores()
+    elsewhere = frozenset(scores["item"])
+    read = collected or (lambda source, names: collect(source, project, questionnaire, elsewhere=names)[0])
+    parts = [read(source, elsewhere) for source in edition.source]
+    made = (
+        _of_responses((hide or _as_it_is)(together(parts)), edition, questionnaire, project)
+        if parts
+        else _no_responses(questionnaire)
     )
-    answers = together([c for c, _ in read]) if read else None
-    responses, quarantine, counted = _responses(answers, edition, questionnaire, project)
-    published, aside, counted_scores = _published(scores)
-    ledger = pd.concat([counted, counted_scores], ignore_index=True)
-    received: dict[str, int] = {}
-    for _, r in (*scored, *read):
-        received[r.file] = received.get(r.file, 0) + len(r.cells)
+    published, aside, counted = _of_scores(scores)
+    ledger = pd.concat([made.ledger, counted], ignore_index=True)
+    received = {str(p.design["source"].iloc[0]): len(p.design) for p in parts}
+    received |= {str(file): int(n) for file, n in scores["source"].value_counts().items()}
     _balanced(ledger, received)
-    _waves_there(edition, responses, published)
+    _waves_there(edition, made.responses, published)
+    quarantine = pd.concat([made.quarantine, aside], ignore_index=True)[list(QUARANTINE)]
     return Tables(
-        responses, published, ledger, pd.concat([quarantine, aside], ignore_index=True)[list(QUARANTINE)], raw
+        made.responses, published, ledger, quarantine, made.comments, made.others, made.weighting, made.sample
     )
 
 
-def _responses(
-    collected: Collected | None, edition: Edition, questionnaire: Questionnaire, project: Path
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Build accepted responses, quarantine and ledger."""
-    if collected is None:
-        return _no_responses(questionnaire), _frame(QUARANTINE), _frame(LEDGER)
-    ratings = questionnaire.of_kind("rating")
-    rows = collected.design
-    found = clean.rules(rows, collected.answers[[i.item for i in ratings]], ratings, edition.cleaning)
+def _as_it_is(collected: Collected) -> Collected:
+    return collected
+
+
+def _of_responses(
+    collected: Collected, edition: Edition, questionnaire: Questionnaire, project: Path
+) -> Tables:
+    """Everything but the published scores."""
+    whole = others.recoded(collected, questionnaire)
+    require(questionnaire, edition, whole.design)
+    found = clean.rules(whole.design, whole.answers, questionnaire, edition.cleaning)
     accepted = found["rule"] == ""
-    answers = collected.answers.copy()
-    for item in ratings:
-        if item.direction == "lower" and item.scale is not None:
-            answers[item.item] = item.scale.low + item.scale.high - answers[item.item]
-    kept = rows[accepted]
+    kept = whole.design[accepted]
     design.usable(kept)
-    weight = weigh.weights(kept, edition, project)
-    head = pd.DataFrame(
-        {
-            "response": kept.index.astype("int64"),
-            "wave": kept["wave"],
-            "mode": kept["mode"],
-            "minutes": kept["minutes"],
-            "weight": weight,
-            "stratum": kept["stratum"],
-            "cluster": kept["cluster"],
-        }
+    received = whole.design.groupby(["wave", "stratum"], sort=False).size()
+    weighted = weigh.weights(kept, whole.answers[accepted], edition, project, received=received)
+    answers = _turned(whole.answers[accepted], questionnaire)
+    head = kept.assign(response=kept.index.astype("int64"), weight=weighted.weight)[list(HEAD)]
+    responses = pd.concat([head, answers, whole.replicates[accepted]], axis=1).reset_index(drop=True)
+    return Tables(
+        responses=responses,
+        published=_no_scores()[list(publications.COLUMNS)],
+        ledger=_count(whole.design.assign(accepted=accepted)),
+        quarantine=_quarantine(whole, found, accepted),
+        comments=comments.table(whole.texts, kept),
+        others=comments.uncoded(whole.words, kept),
+        weighting=weighted.steps,
+        sample=weighted.sample,
     )
-    responses = pd.concat([head, answers[accepted]], axis=1).reset_index(drop=True)
-    return responses, _quarantine(collected, found, accepted), _count(rows.assign(accepted=accepted))
+
+
+def _turned(answers: pd.DataFrame, questionnaire: Questionnaire) -> pd.DataFrame:
+    """Answers in which higher is better."""
+    lower = [i for i in questionnaire.of_kind("rating") if i.direction == "lower" and i.scale is not None]
+    turned = {i.item: i.scale.low + i.scale.high - answers[i.item] for i in lower if i.scale is not None}
+    return answers.assign(**turned)
 
 
 def _quarantine(collected: Collected, found: pd.DataFrame, accepted: pd.Series) -> pd.DataFrame:
@@ -105,7 +130,7 @@ def _quarantine(collected: Collected, found: pd.DataFrame, accepted: pd.Series) 
     )
 
 
-def _published(scores: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+def _of_scores(scores: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Build accepted scores, quarantine and ledger."""
     accepted = scores["rule"] == ""
     kept = scores.loc[accepted, list(publications.COLUMNS)].reset_index(drop=True)
@@ -119,7 +144,7 @@ def _count(rows: pd.DataFrame) -> pd.DataFrame:
     counted = rows.assign(mode=rows["mode"].astype("string").fillna("").astype(object))
     grouped = counted.groupby(["source", "wave", "mode"], sort=False)["accepted"]
     ledger = grouped.agg(received="size", accepted="sum").astype("int64").reset_index()
-    return ledger.assign(quarantined=ledger["received"] - ledger["accepted"])
+    return ledger.assign(quarantined=ledger["received"] - ledger["accepted"])[list(LEDGER)]
 
 
 def _balanced(ledger: pd.DataFrame, received: dict[str, int]) -> None:
@@ -169,27 +194,22 @@ def _no_answers(wave: str, where: str) -> DataError:
     )
 
 
-def _no_responses(questionnaire: Questionnaire) -> pd.DataFrame:
-    kinds = {
-        "response": "int64",
-        "wave": "str",
-        "mode": "string",
-        "minutes": "float64",
-        "weight": "float64",
-        "stratum": "str",
-        "cluster": "str",
-    }
-    kinds |= {
-        i.item: "float64" if i.kind == "rating" else "string"
+def _no_responses(questionnaire: Questionnaire) -> Tables:
+    items = [
+        (i.item, "float64" if i.kind == "rating" else "string")
         for i in questionnaire.of_kind("rating", "category")
-    }
-    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})
+    ]
+    return Tables(
+        responses=frames.none(HEAD, *items),
+        published=_no_scores()[list(publications.COLUMNS)],
+        ledger=frames.none(LEDGER),
+        quarantine=frames.none(QUARANTINE),
+        comments=frames.none(comments.COLUMNS),
+        others=frames.none(comments.OTHERS),
+        weighting=frames.none(steps.COLUMNS),
+        sample=frames.none(sample.COLUMNS),
+    )
 
 
-def _frame(columns: Iterable[str]) -> pd.DataFrame:
-    whole = ("row", "received", "accepted", "quarantined")
-    kinds = {
-        c: "int64" if c in whole else "float64" if c == "value" and columns != QUARANTINE else object
-        for c in columns
-    }
-    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})
+def _no_scores() -> pd.DataFrame:
+    return frames.none(publications.ALL).astype({"value": "float64"})

@@ -1,11 +1,10 @@
-"""Fieldwork and data quality: what was received, what was put aside and why, what weighting costs."""
+"""Fieldwork and data quality: what was received, what was put aside and why."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from csatreport.measure.fielding import Fielding, known, name
@@ -14,12 +13,19 @@ from csatreport.results import Count
 from csatreport.survey import Survey
 
 RULES = {
+    "broken row": Text(en="Row cut off or unreadable", zh="记录残缺"),
     "no answers": Text(en="No answers", zh="空白问卷"),
-    "duplicate respondent": Text(en="Same respondent again", zh="重复填答"),
-    "too fast": Text(en="Answered too fast", zh="作答过快"),
-    "straight-lining": Text(en="Same answer throughout", zh="全部选择同一答案"),
-    "too few answers": Text(en="Too few questions answered", zh="填答不完整"),
+    "test answer": Text(en="Test response", zh="测试答卷"),
     "outside the wave": Text(en="Outside the fieldwork period", zh="不在调查期内"),
+    "duplicate respondent": Text(en="Same respondent again", zh="同一受访者重复填答"),
+    "duplicate device": Text(en="Same device again within minutes", zh="同一设备短时间内重复提交"),
+    "too fast": Text(en="Answered too fast", zh="作答过快"),
+    "too few answers": Text(en="Too few questions answered", zh="填答不完整"),
+    "straight-lining": Text(en="Same answer throughout", zh="全部选择同一答案"),
+    "too many impossible answers": Text(en="Too many invalid answers", zh="无效答案过多"),
+    "contradictory answers": Text(en="Answers contradict each other", zh="答案前后矛盾"),
+    "duplicate content": Text(en="Answers identical to another response", zh="与其他答卷内容雷同"),
+    "interviewer anomaly": Text(en="Implausible interviewer work", zh="访问员作业异常"),
     "outside the scale": Text(en="Answer outside the scale", zh="答案超出量表范围"),
     "text in a rating": Text(en="Text in place of a rating", zh="评分题填写了文字"),
     "unknown answer": Text(en="Answer not on the list", zh="答案不在选项之内"),
@@ -64,11 +70,7 @@ class Fieldwork:
     total: Mode
     responses: tuple[SetAside, ...]
     answers: tuple[SetAside, ...]
-    weight_lowest: float
-    weight_median: float
-    weight_highest: float
     effective_base: float
-    weighting_effect: float
     missing: tuple[Count, ...]
 
     @property
@@ -81,9 +83,8 @@ class Fieldwork:
 def summary(survey: Survey) -> Fieldwork:
     """Fieldwork of the edition's wave.
 
-    Effective base ``(Σw)² / Σw²`` and design effect of weighting ``n Σw² / (Σw)² = 1 + cv²(w)`` (Kish),
-    over all accepted responses. Labels of modes come from the list of the item of kind ``mode``. Files of
-    published scores hold no responses and are not counted.
+    Effective base ``(Σw)² / Σw²`` (Kish), over all accepted responses. Labels of modes come from the list of
+    the item of kind ``mode``. Files of published scores hold no responses and are not counted.
 
     Raises
     ------
@@ -100,11 +101,7 @@ def summary(survey: Survey) -> Fieldwork:
         total=_mode(survey, "", ALL_MODES, ledger, fielding.responses["minutes"]),
         responses=_set_aside(survey, aside[whole]),
         answers=_set_aside(survey, aside[~whole]),
-        weight_lowest=float(weights.min()),
-        weight_median=float(np.median(weights)),
-        weight_highest=float(weights.max()),
         effective_base=effective,
-        weighting_effect=len(weights) / effective,
         missing=_missing(fielding),
     )
 

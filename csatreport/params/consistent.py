@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,11 +13,17 @@ from csatreport.params.questionnaire import PAIRED, Item, Questionnaire, Role
 
 if TYPE_CHECKING:
     from csatreport.params.book import Book, Headline
-    from csatreport.params.edition import Edition
+    from csatreport.params.edition import Edition, Published, Record, Source
 
 FILE = "params/questionnaire.csv"
-_SINGLE = ("respondent", "mode", "start", "end", "minutes", "weight", "stratum", "cluster")
-_RESERVED = ("response", "wave", "mode", "minutes", "weight", "stratum", "cluster")
+_SINGLE = (
+    "respondent", "customer", "mode", "interviewer", "place", "device", "start", "end", "minutes", "test",
+    "weight", "replicate", "stratum", "cluster",
+)  # fmt: skip
+_RESERVED = (
+    "response", "wave", "mode", "start", "minutes", "respondent", "customer", "interviewer", "place",
+    "weight", "stratum", "cluster",
+)  # fmt: skip
 _PARTNER: dict[Role, Role] = {
     "expectation": "perception",
     "perception": "expectation",
@@ -65,6 +72,7 @@ def faults_with(
                 f"no notebook {chapter.notebook!r}", "params/book.toml", todo=closest(chapter.notebook, there)
             )
     yield from _edition(edition, book, project)
+    yield from _without(edition, items)
 
 
 def _headline(n: int, headline: Headline, item: Item) -> Iterator[Fault]:
@@ -108,18 +116,36 @@ def _edition(edition: Edition, book: Book, project: Path) -> Iterator[Fault]:
                 str(wave),
                 "correct it",
             )
-    for n, file in enumerate(edition.files):
-        own = n - len(edition.source)
-        key = f"source[{n + 1}]" if own < 0 else f"published[{own + 1}]"
-        if not _is_file(project / file.file):
-            folder = (project / file.file).parent
-            todo = closest(file.file.name, (p.name for p in folder.glob("*") if p.is_file()))
-            yield Fault(
-                f"no file {str(file.file)!r}",
-                f"{where}, {key}.file",
-                "a path relative to the project folder",
-                todo=todo,
-            )
+    for key, files in (
+        ("source", edition.source),
+        ("published", edition.published),
+        ("record", edition.record),
+    ):
+        for n, file in enumerate(files, 1):
+            yield from _file(file, f"{where}, {key}[{n}]", project)
+
+
+def _file(file: Source | Published | Record, place: str, project: Path) -> Iterator[Fault]:
+    query, database = getattr(file, "query", None), getattr(file, "database", None)
+    if (query is None) != (database is None):
+        expected = "both `query` and `database`, or neither"
+        yield Fault("half of a question to a database", place, expected, todo="add the other one")
+    named = {"file": file.file} | ({"form": form} if (form := getattr(file, "form", None)) else {})
+    for key, path in named.items():
+        if not _is_file(project / path):
+            there = (p.name for p in (project / path).parent.glob("*") if p.is_file())
+            todo = "take it with: csatreport fetch" if query and key == "file" else closest(path.name, there)
+            expected = "a path relative to the project folder"
+            yield Fault(f"no file {str(path)!r}", f"{place}.{key}", expected, todo=todo)
+
+
+def _without(edition: Edition, items: set[str]) -> Iterator[Fault]:
+    """Items that a file is said to lack, and that no questionnaire has."""
+    for n, source in enumerate(edition.source, 1):
+        for pattern in source.without:
+            if not fnmatch.filter(items, pattern):
+                place = f"params/editions/{edition.name}.toml, source[{n}].without"
+                yield Fault(f"no item {pattern!r}", place, todo=closest(pattern, items))
 
 
 def _is_file(path: Path) -> bool:
@@ -153,7 +179,7 @@ def _twice(questionnaire: Questionnaire) -> Iterator[Fault]:
 
 
 def _kind(item: Item, questionnaire: Questionnaire) -> Iterator[Fault]:
-    if item.kind in ("rating", "category") and item.item in _RESERVED:
+    if item.kind in ("rating", "category", "multiple") and item.item in _RESERVED:
         yield _fault(item, "item", "a name of the prepared data's own", got=item.item, todo="give it another")
     if item.kind != "category" and not item.sources:  # published levels are categories without a column
         todo = "add it, or '-' where it was not asked"
@@ -166,11 +192,13 @@ def _kind(item: Item, questionnaire: Questionnaire) -> Iterator[Fault]:
         )
     if item.kind != "rating" and item.scale is not None:
         yield _fault(item, "scale", f"a scale on an item of kind {item.kind!r}", todo="leave it empty")
-    if item.kind == "category" and not item.codes:
+    if item.kind in ("category", "multiple") and not item.codes:
         yield _fault(
             item,
             "codes",
-            "a category without a list of codes",
+            f"a {item.kind} item without a list of codes"
+            if item.kind == "multiple"
+            else "a category without a list of codes",
             expected="the name of a list in params/labels.csv",
             todo="add it",
         )

@@ -17,8 +17,10 @@ from pydantic import (
 )
 
 from csatreport.errors import ParamsError
+from csatreport.params.cleaning import Cleaning
 from csatreport.params.text import LANGUAGES, Language
 from csatreport.params.wave import Wave
+from csatreport.params.weighting import Weighting
 
 Declared = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, allow_inf_nan=False)
 
@@ -81,11 +83,12 @@ TableName = Literal[
 class Source(BaseModel):
     """A raw file of answers, one row per response.
 
-    One entry with ``waves = "2025Q4..2026Q3"`` and ``{wave}`` in ``file`` stands for one entry per wave. ``file`` is relative to the project folder. ``sha256`` is optional; when it is given, a file that
-    changed since is refused. ``encoding`` is Python's name of it. ``form`` is the XLSForm that a Kobo export
-    was collected with. With ``query`` the file is a Parquet snapshot that ``csatreport fetch`` takes of a
-    database: ``database`` names a DuckDB or SQLite file of the project, or the environment variable that
-    holds the address of a server.
+    One entry with ``waves = "2025Q4..2026Q3"`` and ``{wave}`` in ``file`` stands for one entry per wave.
+    ``file`` is relative to the project folder. ``sha256`` is optional; when it is given, a file that
+    changed since is refused. ``encoding`` is Python's name of it. ``form`` is the XLSForm that a Kobo
+    export was collected with. With ``query`` the file is a Parquet snapshot that ``csatreport fetch`` takes
+    of a database: ``database`` names a DuckDB or SQLite file of the project, or the environment variable
+    that holds the address of a server.
     """
 
     model_config = Declared
@@ -96,6 +99,7 @@ class Source(BaseModel):
     encoding: Encoding = "utf-8"
     sheet: str | None = None
     mode: str | None = None  # when the export has no mode column: a code of the `mode` list
+    without: tuple[str, ...] = ()  # items not asked in this file; `exp_*` means all that begin so
     form: PurePosixPath | None = None
     query: str | None = None
     database: str | None = None
@@ -105,8 +109,8 @@ class Source(BaseModel):
 class Record(BaseModel):
     """A raw file of other records than answers, one row per record; ``table`` says which.
 
-    ``wave`` only tells files apart: the wave of a record is that of its date. Its headers are those of the table's fields, or what ``params/records.csv`` calls them. The other keys
-    are those of :class:`Source`.
+    ``wave`` only tells files apart: the wave of a record is that of its date. Its headers are those of the
+    table's fields, or what ``params/records.csv`` calls them. The other keys are those of :class:`Source`.
     """
 
     model_config = Declared
@@ -142,18 +146,6 @@ class Published(BaseModel):
     sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
 
 
-class Cleaning(BaseModel):
-    """Rules that put a whole response aside. A rule that is absent does not run."""
-
-    model_config = Declared
-
-    unique_respondent: bool = True
-    minimum_minutes: float | None = Field(default=None, ge=0)
-    straight_line_items: int | None = Field(default=None, ge=3)
-    minimum_answered: float | None = Field(default=None, ge=0, le=1)
-    window: bool = False  # start must lie inside the wave
-
-
 class Edition(BaseModel):
     """``params/editions/<name>.toml``."""
 
@@ -169,7 +161,8 @@ class Edition(BaseModel):
     confidence: float = Field(default=0.95, gt=0.5, lt=1)
     seed: int = Field(ge=0)
     chapter_seconds: float = Field(default=300, gt=0)
-    weights: Literal["none", "delivered", "population"] = "none"
+    weights: Literal["none", "delivered", "population", "declared"] = "none"
+    weighting: Weighting = Weighting()  # in force with weights = "declared"
     chapters: tuple[str, ...] | None = Field(default=None, min_length=1)  # None: every chapter of the book
     source: tuple[Source, ...] = ()
     published: tuple[Published, ...] = ()

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from csatreport.errors import ParamsError
 from csatreport.params.book import Book, Chapter
+from csatreport.params.cleaning import merged, project_table
 from csatreport.params.edition import Edition
 from csatreport.params.faults import Fault, closest, from_pydantic, refuse
 from csatreport.params.files import text
@@ -74,7 +75,7 @@ def load_edition(project: Path, name: str) -> Edition:
     if name not in known:
         todo = closest(name, known) if known else "write it"
         raise ParamsError(f"no edition {name!r}", where=file, expected="a file of this name", todo=todo)
-    return _load(Edition, project, file, {"name": name})
+    return _load(Edition, project, file, {"name": name}, below={"cleaning": project_table(project)})
 
 
 def editions(project: Path) -> tuple[str, ...]:
@@ -134,9 +135,18 @@ def _names(project: Path) -> tuple[str, ...]:
     return tuple(sorted(p.stem for p in (project / "params" / "editions").glob("*.toml")))
 
 
-def _load(model: type[Declared], project: Path, file: str, given: dict[str, Any]) -> Declared:
+def _load(
+    model: type[Declared],
+    project: Path,
+    file: str,
+    given: dict[str, Any],
+    *,
+    below: dict[str, dict[str, Any]] | None = None,
+) -> Declared:
+    """Read one declared file; ``given`` is not written in it, ``below`` holds what its tables stand over."""
     content, data = _toml(project, file)
     data = expanded(data, where=file)
+    data |= {key: _over(table, data.get(key, {})) for key, table in (below or {}).items()}
     own = [
         Fault(f"unknown key {key!r}", file, todo="leave it out: it is the file's name")
         for key in given
@@ -148,6 +158,10 @@ def _load(model: type[Declared], project: Path, file: str, given: dict[str, Any]
     except ValidationError as error:
         refuse(from_pydantic(error, model, where=file, text=content))
         raise
+
+
+def _over(below: dict[str, Any], own: Any) -> Any:  # noqa: ANN401 - as TOML has it
+    return merged(below, own) if isinstance(own, dict) else own
 
 
 def _toml(project: Path, file: str) -> tuple[str, dict[str, Any]]:

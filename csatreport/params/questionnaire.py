@@ -71,7 +71,10 @@ class Item(BaseModel):
     row: int = 0  # line of the file, for messages
 
     def source(self, wave: Wave) -> str | None:
-        """Header or question text in the export of ``wave``; None where it was not asked."""
+        """Header or question text in the export of ``wave``; None where it was not asked.
+
+        Several names are separated by ``|``: exports of other platforms may call the item otherwise.
+        """
         header = self.sources.get(wave, self.sources.get(None, ""))
         return None if header in ("", "-") else header
 
@@ -80,12 +83,14 @@ class Item(BaseModel):
 class Questionnaire:
     """All items in questionnaire order, and the labels of every list.
 
-    ``answers`` says which code an answer in the export stands for; its text is normalised.
+    ``answers`` says which code an answer in the export stands for, ``coding`` which code somebody gave to
+    an answer in people's own words; both texts are normalised.
     """
 
     items: tuple[Item, ...]
     labels: dict[str, dict[str, Text]]  # list -> code -> label
     answers: dict[str, dict[str, str]] = field(default_factory=dict)  # list -> answer -> code
+    coding: dict[str, dict[str, str]] = field(default_factory=dict)  # item -> answer -> code
 
     def __getitem__(self, item: str) -> Item:
         return next(i for i in self.items if i.item == item)

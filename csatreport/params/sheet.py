@@ -22,6 +22,7 @@ from csatreport.params.wave import Wave
 
 QUESTIONNAIRE = "params/questionnaire.csv"
 LABELS = "params/labels.csv"
+CODING = "params/coding.csv"
 _REQUIRED = ("item", "kind", "label_en", "label_zh")
 _PLAIN = ("kind", "codes", "dimension", "indicator1", "indicator2", "indicator3", "department", "stage")
 _COLUMNS = (
@@ -35,10 +36,17 @@ _COLUMNS = (
     "roles",
     "source",
 )
+CODING_COLUMNS = ("item", "text", "code")
+GUARD = (
+    "=",
+    "+",
+    "-",
+    "@",
+)  # what begins so is a formula to a spreadsheet, unless a quotation mark comes first
 _LABEL_COLUMNS = ("list", "code", "label_en", "label_zh", "source")
 _SCALE = re.compile(r"^(-?\d{1,4})\s*[-–]\s*(\d{1,4})$")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_ASKED = ("rating", "category")
+_ASKED = ("rating", "category", "multiple")
 
 
 @dataclass(frozen=True)
@@ -53,7 +61,7 @@ class Row:
 
 
 def load_questionnaire(project: Path) -> Questionnaire:
-    """``params/questionnaire.csv`` and ``params/labels.csv``, checked against each other.
+    """``params/questionnaire.csv``, ``labels.csv`` and, where it is there, ``coding.csv``, checked together.
 
     Raises
     ------
@@ -64,9 +72,49 @@ def load_questionnaire(project: Path) -> Questionnaire:
     faults: list[Fault] = []
     items = tuple(i for row in rows(project, QUESTIONNAIRE, _COLUMNS, _REQUIRED) if (i := _item(row, faults)))
     refuse(faults)
-    questionnaire = Questionnaire(items, labels, answers)
+    questionnaire = Questionnaire(items, labels, answers, _coding(project, items, labels))
     refuse(list(faults_between(questionnaire)))
     return questionnaire
+
+
+def _coding(
+    project: Path, items: tuple[Item, ...], labels: dict[str, dict[str, Text]]
+) -> dict[str, dict[str, str]]:
+    """Codes that somebody gave to answers in people's own words: item -> answer -> code."""
+    if not (project / CODING).is_file():
+        return {}
+    lists = {i.item: labels.get(i.codes, {}) for i in items if i.codes}
+    coding: dict[str, dict[str, str]] = {}
+    faults: list[Fault] = []
+    for row in rows(project, CODING, CODING_COLUMNS, CODING_COLUMNS):
+        item, where = row["item"], f"{CODING}, row {row.number}"
+        if item not in lists:
+            faults.append(Fault(f"no item {item!r} with codes", f"{where}, item", todo=closest(item, lists)))
+        elif row["code"] and row["code"] not in lists[item]:
+            todo = closest(row["code"], lists[item])
+            faults.append(Fault(f"no code {row['code']!r} in the item's list", f"{where}, code", todo=todo))
+        elif row["code"]:  # a row without a code waits for one
+            coding.setdefault(item, {})[normal(_unguarded(row["text"]))] = row["code"]
+    refuse(faults)
+    return coding
+
+
+def coded_texts(project: Path) -> list[tuple[str, str]]:
+    """Item and text of every row of ``params/coding.csv``, with a code or without; none where there is no file.
+
+    Raises
+    ------
+    ParamsError
+        The file is not CSV in UTF-8, or its columns are not those that are known.
+    """
+    if not (project / CODING).is_file():
+        return []
+    found = rows(project, CODING, CODING_COLUMNS, CODING_COLUMNS)
+    return [(row["item"], _unguarded(row["text"])) for row in found]
+
+
+def _unguarded(text: str) -> str:
+    return text[1:] if text.startswith("'") and text[1:].startswith(GUARD) else text
 
 
 def _labels(project: Path) -> tuple[dict[str, dict[str, Text]], dict[str, dict[str, str]]]:

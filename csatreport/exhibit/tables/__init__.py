@@ -1,8 +1,9 @@
 """Tables, one file per kind of result."""
 
 from csatreport.exhibit.tables.estimates import contrasts, estimates
-from csatreport.exhibit.tables.fieldwork import missing, modes, quarantine, weights
+from csatreport.exhibit.tables.fieldwork import missing, modes, quarantine
 from csatreport.exhibit.tables.models import importance, indicators, servqual, standing
+from csatreport.exhibit.tables.received import sources, steps, strata, unmatched
 
 __all__ = [
     "contrasts",
@@ -13,6 +14,9 @@ __all__ = [
     "modes",
     "quarantine",
     "servqual",
+    "sources",
     "standing",
-    "weights",
+    "steps",
+    "strata",
+    "unmatched",
 ]

@@ -1,4 +1,4 @@
-"""Tables of fieldwork: modes, what was put aside and why, missing answers, weights."""
+"""Tables of fieldwork: modes, what was put aside and why, missing answers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from csatreport.exhibit.tables import cells
 from csatreport.exhibit.words import both
 from csatreport.params.text import Text
 from csatreport.records import Cell, Table, Words
-from csatreport.results import Unit
 
 _MINUTES = both("Median length", "答题时长中位数")
 _NOTHING = both("Nothing was put aside.", "没有数据被剔除。")
@@ -99,26 +98,3 @@ def missing(name: str, fieldwork: Fieldwork, *, title: Text | None = None) -> Ta
         [both(f"base {base} accepted responses, unweighted", f"样本量为{base}份有效问卷，未加权")]
     )
     return Table(name, said.words_of(title, made), columns, body, note, {})
-
-
-def weights(name: str, fieldwork: Fieldwork, *, title: Text | None = None) -> Table:
-    """Range of the weights, effective base and design effect of weighting."""
-    figures: tuple[tuple[Text, float, Unit], ...] = (
-        (both("Lowest weight", "最小权数"), fieldwork.weight_lowest, "score"),
-        (both("Median weight", "权数中位数"), fieldwork.weight_median, "score"),
-        (both("Highest weight", "最大权数"), fieldwork.weight_highest, "score"),
-        (words.EFFECTIVE_BASE, fieldwork.effective_base, "count"),
-        (both("Design effect of weighting", "加权设计效应"), fieldwork.weighting_effect, "score"),
-    )
-    body = tuple((cells.text(figure), cells.number(value, unit)) for figure, value, unit in figures)
-    columns = (cells.column(both("Figure", "指标"), left=True), cells.column(both("Value", "数值")))
-    note = words.joined(
-        [
-            both(
-                "effective base and design effect of weighting as defined by Kish, "
-                "over all accepted responses",
-                "有效样本量与加权设计效应按Kish公式计算，基于全部有效问卷",
-            )
-        ]
-    )
-    return Table(name, said.words_of(title, both("Weights", "权数")), columns, body, note, {})

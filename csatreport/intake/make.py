@@ -1,0 +1,154 @@
+"""What a prepared edition is made of, and the making of its units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from csatreport.intake import deliveries, inputs, private, records, redact
+from csatreport.intake.collect import Collected, collect
+from csatreport.intake.parts import Parts, key
+from csatreport.intake.pseudonyms import Pseudonyms
+from csatreport.intake.records import Delivered
+from csatreport.intake.store import Inputs
+from csatreport.intake.tables import Tables, tables
+from csatreport.params import Edition, Questionnaire, Source
+from csatreport.params.edition import TableName
+
+_SURVEY = ("population.csv", "margins.csv", "coding.csv")
+
+
+@dataclass(frozen=True)
+class Make:
+    """How the units of an edition are made: ``survey``, and one unit for each table of records."""
+
+    project: Path
+    edition: Edition
+    questionnaire: Questionnaire
+    secret: Pseudonyms
+    parts: Parts
+    raw: dict[str, str]
+    program: Inputs
+
+    @cached_property
+    def units(self) -> dict[str, Inputs]:
+        """What each unit is made of."""
+        return {"survey": self._survey} | {t: self._record(t) for t in sorted(self.declared)}
+
+    @cached_property
+    def declared(self) -> frozenset[TableName]:
+        """Tables of records that the edition declares."""
+        return frozenset(r.table for r in self.edition.record)
+
+    @cached_property
+    def _common(self) -> Inputs:
+        """What every unit depends on: the program, the questionnaire, the key, and whose names are removed."""
+        return {
+            **self.program,
+            "asked": inputs.asked(self.questionnaire),
+            "key": self.secret.fingerprint,
+            "people": self._files("customers"),
+        }
+
+    @cached_property
+    def _survey(self) -> Inputs:
+        published = [str(p.file) for p in self.edition.published]
+        return {
+            **self._common,
+            "parts": [self.part(source) for source in self.edition.source],
+            "published": {file: self.raw[file] for file in published},
+            "rules": inputs.ruled(self.edition),
+            "params": inputs.declared(self.project, *_SURVEY),
+        }
+
+    def _record(self, table: TableName) -> Inputs:
+        tables = deliveries.needed(table, self.declared)
+        own = [r.model_dump(mode="json") for r in self.edition.record if r.table in tables]
+        return {
+            **self._common,
+            "raw": {t: self._files(t) for t in sorted(tables)},
+            "declared": inputs.hashed([own, str(self.edition.wave)]),
+            "params": inputs.declared(self.project, "records.csv"),
+        }
+
+    def _files(self, table: str) -> dict[str, str]:
+        return {str(r.file): self.raw[str(r.file)] for r in self.edition.record if r.table == table}
+
+    def part(self, source: Source) -> str:
+        """Key of a source's part: everything it is made of."""
+        raw = {str(file): self.raw[str(file)] for file in inputs.delivered(source)}
+        published = [p.model_dump(mode="json") for p in self.edition.published]
+        words = self.edition.cleaning.test_words
+        return key(self._common, source.model_dump(mode="json"), raw, published, words)
+
+    def tables(self, names: set[str]) -> Iterator[tuple[str, Mapping[str, pd.DataFrame]]]:
+        """Make these units, one after the other.
+
+        Raises
+        ------
+        CsatError
+            What cannot be reported on.
+        """
+        if not names:
+            return
+        customers = self._read({"customers"})
+        if "survey" in names:
+            made = self._made(records.people(customers), customers)
+            yield "survey", {f.name: getattr(made, f.name) for f in fields(Tables)}
+        for table in sorted(self.declared & names):
+            needed = deliveries.needed(table, self.declared)
+            delivered = customers | self._read(needed - {"customers"})
+            whole = records.assemble(
+                self.edition,
+                {t: files for t, files in delivered.items() if t in needed},
+                self.questionnaire,
+                pseudonym=self._secret(customers).of,
+                scrub=redact.scrub,
+                only=frozenset({table}),
+            )
+            yield table, deliveries.of_table(whole, table)
+
+    def _read(self, wanted: set[TableName] | frozenset[TableName]) -> dict[TableName, Sequence[Delivered]]:
+        return deliveries.read(self.project, self.edition, self.questionnaire, wanted)
+
+    def _secret(self, customers: Mapping[TableName, Sequence[Delivered]]) -> Pseudonyms:
+        """Pseudonyms that agree in every unit: without a key, customers are numbered as they are listed."""
+        listed = [d.rows["customer"] for files in customers.values() for d in files]
+        return self.secret.knowing(customer=pd.concat(listed)) if listed else self.secret
+
+    def _made(self, names: frozenset[str], customers: Mapping[TableName, Sequence[Delivered]]) -> Tables:
+        """The survey's tables: without a key, nothing is kept between two makings."""
+        secret = self._secret(customers)
+
+        def hide(collected: Collected) -> Collected:
+            return private.hidden(collected, secret.of, names=names, words=self.edition.cleaning.test_words)
+
+        def kept(source: Source, elsewhere: frozenset[str]) -> Collected:
+            part = self.part(source)
+            found = self.parts.get(part)
+            if found is None:
+                found = hide(collect(source, self.project, self.questionnaire, elsewhere=elsewhere)[0])
+                self.parts.put(part, found)
+            return found
+
+        if self.secret.keyed:
+            return tables(self.project, self.edition, self.questionnaire, collected=kept)
+        return tables(self.project, self.edition, self.questionnaire, hide=hide)
+
+
+def of_edition(project: Path, edition: Edition, questionnaire: Questionnaire, *, parts: Path) -> Make:
+    """Work out what the units of an edition are made of, from hashes.
+
+    Raises
+    ------
+    UsageError
+        The key for pseudonyms is too weak.
+    """
+    forms = [form for source in edition.source for form in inputs.delivered(source)]
+    raw = inputs.raw(project, [*(f.file for f in edition.files), *forms])
+    secret = Pseudonyms.from_environment()
+    return Make(project, edition, questionnaire, secret, Parts(parts), raw, inputs.program())
