@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -68,6 +69,7 @@ _TABLES: dict[str, Callable[[bytes, Delivered, str], Grid]] = {
     "excel": workbook.read,
     "parquet": parquet.read,
 }
+_EMPTY = re.compile(rb"(?:%b)?\s*\Z" % codecs.BOM_UTF8)
 
 
 def read(source: Delivered, project: Path) -> Export:
@@ -123,7 +125,7 @@ def _checked(source: Delivered, project: Path) -> tuple[bytes, str]:
             got=f"sha256 {digest}",
             todo="restore the file; or, if the change is meant, declare the new sha256",
         )
-    if not content.removeprefix(codecs.BOM_UTF8).strip():
+    if _EMPTY.match(content):
         raise DataError(
             "the file is empty",
             where=str(source.file),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -11,8 +9,7 @@ from pyarrow import csv
 
 _BLOCK = 1 << 23  # bytes that are parsed at a time; a longer row is left to the strict reader
 _PIECE = 1 << 24  # bytes that are searched at a time
-_QUOTE, _NEWLINES = ord('"'), b"\r\n"
-_GAP = re.compile(rb"\n[\r\n]|\r\r")
+_QUOTE, _RETURN, _LINE = b'"\r\n'
 
 
 def read(text: bytes, separator: str, width: int) -> pa.Table | None:
@@ -36,17 +33,17 @@ def read(text: bytes, separator: str, width: int) -> pa.Table | None:
 
 
 def _sound(text: bytes, separator: int) -> bool:
-    quotes = _quotes(text)
+    quotes = _places(text, _QUOTE)
     return _paired(text, quotes, separator) and _dense(text, quotes)
 
 
-def _quotes(text: bytes) -> npt.NDArray[np.int64]:
-    """Where the quotes stand."""
-    if b'"' not in text:
+def _places(text: bytes, byte: int) -> npt.NDArray[np.int64]:
+    """Where a byte stands."""
+    if byte not in text:
         return np.empty(0, dtype=np.int64)
     data = np.frombuffer(text, dtype=np.uint8)
     pieces = range(0, len(data), _PIECE)
-    return np.concatenate([np.flatnonzero(data[at : at + _PIECE] == _QUOTE) + at for at in pieces])
+    return np.concatenate([np.flatnonzero(data[at : at + _PIECE] == byte) + at for at in pieces])
 
 
 def _paired(text: bytes, quotes: npt.NDArray[np.int64], separator: int) -> bool:
@@ -55,7 +52,7 @@ def _paired(text: bytes, quotes: npt.NDArray[np.int64], separator: int) -> bool:
         return False
     data = np.frombuffer(text, dtype=np.uint8)
     beside = np.zeros(256, dtype=bool)
-    beside[[separator, _QUOTE, *_NEWLINES]] = True
+    beside[[separator, _QUOTE, _RETURN, _LINE]] = True
     opening, closing = quotes[0::2], quotes[1::2]
     opening = opening[1:] if len(opening) and opening[0] == 0 else opening
     closing = closing[:-1] if len(closing) and closing[-1] == len(data) - 1 else closing
@@ -64,8 +61,9 @@ def _paired(text: bytes, quotes: npt.NDArray[np.int64], separator: int) -> bool:
 
 def _dense(text: bytes, quotes: npt.NDArray[np.int64]) -> bool:
     """Whether there are no empty lines but in cells and at the end."""
-    if not (b"\n\n" in text or b"\n\r" in text or b"\r\r" in text):
-        return True
-    end = len(text.rstrip(_NEWLINES))
-    gaps = np.array([match.start() for match in _GAP.finditer(text, 0, end)], dtype=np.int64)
-    return bool((np.searchsorted(quotes, gaps) % 2 == 1).all())
+    ends = np.sort(np.concatenate([_places(text, _LINE), _places(text, _RETURN)]))
+    data = np.frombuffer(text, dtype=np.uint8)
+    windows = (data[ends[:-1]] == _RETURN) & (data[ends[1:]] == _LINE)
+    gaps = ends[:-1][(np.diff(ends) == 1) & ~windows]
+    outside = gaps[np.searchsorted(quotes, gaps) % 2 == 0]
+    return not len(outside) or not text[outside[0] :].strip(b"\r\n")

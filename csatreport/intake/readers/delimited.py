@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from csatreport.intake.readers import Delivered
 
 ENCODINGS = ("utf-8", "gb18030", "big5", "cp949", "cp1252", "latin-1")  # tried in this order
-_FIRST, _QUOTED = re.compile(rb"[\r\n]*([^\r\n]*)"), re.compile(r'"[^"]*"')
+_LINE, _QUOTED = re.compile(r"[\r\n]"), re.compile(r'"[^"]*"')
+_HEADER = 1 << 20  # bytes in which the first row is looked for
 _BLOCK, _ROWS = 1 << 24, 20_000  # bytes decoded, and rows held as lists, at a time
 _TOLERATED = 0.05  # more than this share of short rows means that the header is wrong, not the rows
 
@@ -115,8 +116,9 @@ def _nul(text: bytes, where: str) -> DataError:
 
 def _shape(text: bytes, where: str) -> tuple[str, int]:
     """Separator and number of cells of the first row."""
-    plain = _QUOTED.sub("", _FIRST.match(text)[1].decode())  # type: ignore[index]  # it always matches
-    separator = max(",;\t", key=plain.count)
+    head = _QUOTED.sub("", text[:_HEADER].decode(errors="ignore")).lstrip("\r\n")
+    first = _LINE.split(head, maxsplit=1)[0]
+    separator = max(",;\t", key=first.count)
     width = len(next((row for row in islice(_records(text, separator, where), 1)), []))
     if width > WIDEST:
         raise DataError(

@@ -141,9 +141,9 @@ def distinct(cells: pd.Series) -> list[str]:
     return [text for text in cells.cat.categories if text.strip()]
 
 
-def where(cells: pd.Series, wanted: Callable[[str], bool]) -> npt.NDArray[np.bool_]:
+def where(cells: pd.Series, wanted: Callable[[str], object]) -> npt.NDArray[np.bool_]:
     """Which cells hold a text of that kind."""
-    hits = np.array([wanted(text) for text in cells.cat.categories], dtype=bool)
+    hits = np.array([bool(wanted(text)) for text in cells.cat.categories], dtype=bool)
     return hits[cells.cat.codes.to_numpy()]
 
 

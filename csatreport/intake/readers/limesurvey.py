@@ -90,7 +90,8 @@ def _question(heads: Sequence[Head], cells: Sequence[pd.Series]) -> Iterator[Par
     rest = [n for n in range(len(heads)) if n not in ticks]
     several = len(ticks) > 1 and all(_beside(heads[n]) for n in rest)
     if several:
-        yield _choices([heads[n] for n in ticks], [cells[n] for n in ticks])
+        chosen = [n for n in range(len(heads)) if n in ticks or heads[n].sub == "other"]
+        yield _choices([heads[n] for n in chosen], [cells[n] for n in chosen])
     answers = {text for n in ticks for text in distinct(cells[n])}
     sure = several and bool(answers & _YES) and not answers & _NO
     for n, head in enumerate(heads):
@@ -115,7 +116,11 @@ def _beside(head: Head) -> bool:
 
 
 def _choices(heads: Sequence[Head], cells: Sequence[pd.Series]) -> Part:
-    marks = ((head.sub, where(column, _YES.__contains__)) for head, column in zip(heads, cells, strict=True))
+    """Options that were ticked; who wrote something beside them chose ``other``."""
+    marks = (
+        (head.sub, where(column, str.strip if _beside(head) else _YES.__contains__))
+        for head, column in zip(heads, cells, strict=True)
+    )
     first = heads[0]
     both = f"{first.code}. {first.question}" if first.code and first.question else ""
     names = (first.code, first.question, both)

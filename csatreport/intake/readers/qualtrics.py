@@ -115,7 +115,7 @@ def _choices(heads: Sequence[Head], cells: Sequence[pd.Series]) -> Part:
     question, labels = _labels(heads)
     numbered = all(set(distinct(column)) <= {"1"} for column in cells)
     marks = (
-        (head.choice if numbered else labels[head.choice], where(column, lambda text: bool(text.strip())))
+        (head.choice if numbered else labels[head.choice], where(column, str.strip))
         for head, column in zip(heads, cells, strict=True)
     )
     names = (first.name.removesuffix(f"_{first.choice}"), question, first.key)

@@ -31,7 +31,10 @@ def recognises(grid: Grid) -> bool:
 
 
 def export(grid: Grid) -> Export:
-    """A column per question with one answer, per row of a matrix, and per question with several choices."""
+    """A column per question with one answer, per row of a matrix, and per question with several choices.
+
+    Who writes something in the last column of options, "Other (please specify)", chose that option too.
+    """
     cells = grid.body(HEADERS)
     question, label = grid.head[0], grid.head[1]
     starts = [n for n, text in enumerate(question) if text.strip() or not label[n].strip()] + [len(question)]
@@ -50,8 +53,8 @@ def _question(question: str, labels: Sequence[str], cells: Sequence[pd.Series]) 
     chosen = [n for n, yes in enumerate(own) if yes and labels[n].strip()]
     several = bool(chosen) and _rest(own, cells) <= 1
     if several:
-        options = [n for n in range(len(cells)) if own[n] or not distinct(cells[n])]
-        marks = ((normal(labels[n]), where(cells[n], lambda text: bool(text.strip()))) for n in options)
+        filled = (where(column, str.strip) for column in cells)
+        marks = ((normal(label), cell) for label, cell in zip(labels, filled, strict=True))
         yield Part(Column((question,), CHOICE), merged(marks))
     for n, column in enumerate(cells):
         if not several or not own[n]:
