@@ -24,10 +24,8 @@ DELIBERATE = ("raw", "params", "notebooks")  # people change these; code, packag
 
 def inputs(project: Path, edition: Edition, *, notebooks: Sequence[Path]) -> Inputs:
     """Everything the edition depends on: section -> name -> hash or version ("" where a file is missing)."""
-    files = [s.file for s in edition.source] + [p.file for p in edition.published]
-    raw = sorted({file.as_posix() for file in files})
     return {
-        "raw": {name: _hash(project / name) for name in raw},
+        "raw": {path.as_posix(): _hash(project / path) for path in edition.paths},
         "params": {p.relative_to(project).as_posix(): sha256(p) for p in _params(project, edition)},
         "notebooks": {p.name: sha256(p) for p in notebooks},
         "code": environment.source(),

@@ -148,7 +148,5 @@ def of_edition(project: Path, edition: Edition, questionnaire: Questionnaire, *,
     UsageError
         The key for pseudonyms is too weak.
     """
-    forms = [form for source in edition.source for form in inputs.delivered(source)]
-    raw = inputs.raw(project, [*(f.file for f in edition.files), *forms])
-    secret = Pseudonyms.from_environment()
+    raw, secret = inputs.raw(project, edition.paths), Pseudonyms.from_environment()
     return Make(project, edition, questionnaire, secret, Parts(parts), raw, inputs.program())

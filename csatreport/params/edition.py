@@ -185,3 +185,9 @@ class Edition(BaseModel):
     def files(self) -> tuple[Source | Published | Record, ...]:
         """Every raw file that the edition reads."""
         return (*self.source, *self.published, *self.record)
+
+    @property
+    def paths(self) -> tuple[PurePosixPath, ...]:
+        """The path of everything that the edition is read from, forms included; each once, in order."""
+        forms = [source.form for source in self.source if source.form is not None]
+        return tuple(sorted({*(file.file for file in self.files), *forms}))
