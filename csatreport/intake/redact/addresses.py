@@ -48,7 +48,7 @@ _AFTER = (
     rf"(?:,? (?i:{_FLAT})\.? ?#?\w{{1,5}})?(?:, ?[A-Z][a-z]+(?: [A-Z][a-z]+)?){{0,3}}"
     rf"(?:,? {_UK}(?![A-Za-z0-9])|,? [A-Z]{{2}},? \d{{5}}(?:-\d{{4}})?(?!\d))?"
 )
-_LEAD = rf"(?:(?i:{_FLAT})\.? ?#?\w{{1,5}},? )?"
+_LEAD = rf"(?:\b(?i:{_FLAT})\.? ?#?\w{{1,5}},? )?"
 _NO_STREET = words("no_street")
 
 
@@ -73,15 +73,17 @@ CHINESE = (
     Form("address", re.compile(rf"{_POST}{_PATH}{_ROAD}{_INNER}{_DOOR}{_TAIL}")),
     Form("address", re.compile(
         rf"{_POST}{_PATH}(?:{_ROAD}{_INNER}(?:{_DOOR})?)?{_ESTATE}[ ,]?(?:[A-Z]区|{_N}区)?{_ROOM}{{1,5}}(?:[ ,]?{_BARE})?")),
-    Form("address", re.compile(rf"(?<![\dA-Za-z]){_BUILDING}")),
+    Form("address", re.compile(rf"(?=[A-Za-z0-9一二三四五六七八九十百])(?<![\dA-Za-z]){_BUILDING}")),
     Form("address", re.compile(rf"{_PATH}{_COUNTRY}")),
 )  # fmt: skip
 ENGLISH = (
-    Form("address", re.compile(rf"{_LEAD}{_HOUSE} (?:[A-Z][A-Za-z'.]* ){{1,4}}(?i:{_STREET})\b\.?{_AFTER}")),
     Form("address", re.compile(
-        rf"{_LEAD}{_HOUSE} (?P<named>[a-z']+(?: [a-z']+)?) (?i:street|road|avenue|lane|crescent)\b{_AFTER}"), _lower),
+        rf"(?=[A-Za-z0-9]){_LEAD}{_HOUSE} (?:[A-Z][A-Za-z'.]* ){{1,4}}(?i:{_STREET})\b\.?{_AFTER}")),
+    Form("address", re.compile(
+        rf"(?=[A-Za-z0-9]){_LEAD}{_HOUSE} (?P<named>[a-z']+(?: [a-z']+)?) (?i:street|road|avenue|lane|crescent)\b{_AFTER}"),
+        _lower),
     Form("address", re.compile(r"\b(?i:p\.?o\.? ?box) \d{1,6}")),
-    Form("address", re.compile(r"(?<![A-Za-z0-9])[A-Z]{1,2}\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2}(?![A-Za-z0-9])"), _postcode),
+    Form("address", re.compile(r"(?=[A-Z])(?<![A-Za-z0-9])[A-Z]{1,2}\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2}(?![A-Za-z0-9])"), _postcode),
     Form("address", re.compile(
         rf"{_POST_WORDS}(?P<it>[a-z]{{1,2}}\d[a-z\d]? ?\d[a-z]{{2}})(?![a-z0-9])", re.IGNORECASE)),
 )  # fmt: skip

@@ -28,14 +28,13 @@ def _iban(match: re.Match[str]) -> bool:
     return int("".join(str(int(c, 36)) for c in text[4:] + text[:4])) % 97 == 1
 
 
-_CALLED = r"(?:[ :=#]|is|no\.?|number|[是为為号號尾]){0,6}"
+_BANK = re.compile(rf"{either('bank')}(?:[ :=#]|is|no\.?|number|[是为為号號尾]){{0,6}}$", re.IGNORECASE)
+_IBAN = r"[A-Z]{2}\d{2}(?:[ \-]?[A-Z0-9]{4}){2,7}(?:[ \-]?[A-Z0-9]{1,3})?"
 _SORT = r"\d\d[ \-]?\d\d[ \-]?\d\d"
 _ACCOUNT = r"[ ,;]{0,3}(?:and )?(?:account|acc|a/c)?(?: number| no\.?)?(?: is)?[ :]{0,3}"
 FORMS = (
-    Form("card", re.compile(r"(?<!\d)[2-9](?:[ .\-]{0,2}\d){12,18}(?!\d)"), _card),
-    Form("card", re.compile(
-        rf"{either('bank')}{_CALLED}(?P<it>\d(?:[ .\-]{{0,2}}\d){{11,18}})(?!\d)", re.IGNORECASE)),
-    Form("card", re.compile(
-        r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?:[ \-]?[A-Z0-9]{4}){2,7}(?:[ \-]?[A-Z0-9]{1,3})?(?![A-Za-z0-9])", re.IGNORECASE), _iban),
+    Form("card", re.compile(r"(?=[2-9])(?<!\d)[2-9](?:[ .\-]{0,2}\d){12,18}(?!\d)"), _card),
+    Form("card", re.compile(r"(?=[0-9])(?<!\d)\d(?:[ .\-]{0,2}\d){11,18}(?!\d)"), after=_BANK),
+    Form("card", re.compile(rf"(?=[A-Za-z])(?<![A-Za-z0-9]){_IBAN}(?![A-Za-z0-9])", re.IGNORECASE), _iban),
     Form("card", re.compile(rf"\bsort code[ :]{{0,3}}(?:is )?(?P<it>{_SORT}(?:{_ACCOUNT}\d{{7,8}})?)(?!\d)", re.IGNORECASE)),
 )  # fmt: skip

@@ -12,18 +12,23 @@ _FULL = rf"{_NAME}(?: (?:van |de |der |la )?{_NAME}){{0,2}}"
 _KNOWN = r"[A-Z](?<![A-Za-z][A-Z])[a-z]+\b"  # to be one of the given names in `words.toml`
 _DOES = "(?:was|were|is|came|arrived|called|told|said|helped|went|answered|explained|fixed|did|who|from|in)"
 _SMALL = r"[a-z][a-z'\-]+(?: [a-z][a-z'\-]+)?"
+_BEFORE = re.compile(rf"\b{either('before_names')},? $", re.IGNORECASE)
 _ENGLISH = words("english")
 _NEVER, _SAID, _OTHERS = words("never"), words("said_of_names"), words("callable")
 
 
+def _words(match: re.Match[str]) -> list[str]:
+    return match["it" if "it" in match.re.groupindex else 0].split()
+
+
 def _name(match: re.Match[str]) -> bool:
     """Not a department, a brand, or a sentence in capitals."""
-    return _NEVER.isdisjoint(w.capitalize() if w.isupper() else w for w in match["it"].split())
+    return _NEVER.isdisjoint(w.capitalize() if w.isupper() else w for w in _words(match))
 
 
 def _known(match: re.Match[str]) -> bool:
     """Whether the first word is a given name."""
-    return match["it"].split()[0] in _ENGLISH and _name(match)
+    return _words(match)[0] in _ENGLISH and _name(match)
 
 
 def _introduced(match: re.Match[str]) -> bool:
@@ -35,7 +40,7 @@ def _called(match: re.Match[str]) -> bool:
     return _name(match) and _OTHERS.isdisjoint(match["it"].lower().split())
 
 
-FORMS = tuple(
+FORMS = (*(
     Form("name", re.compile(pattern), genuine)
     for pattern, genuine in (
         (rf"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Madam|MR|MRS)\b\.? ?(?P<it>{_FULL})", _name),
@@ -46,8 +51,7 @@ FORMS = tuple(
         (rf"\b(?i:call|contact|ring|phone|text|ask for|reach|email) (?P<it>{_FULL}|{_SMALL}) (?:back )?(?:on|at)[ :]{{1,2}}"
          r"(?=[+(\d\ufffc])", _called),
         (rf"\b(?i:regards|sincerely|thanks|thank you|cheers)[,!.]?[ \n]{{1,2}}(?P<it>{_KNOWN}(?: {_NAME})?)", _known),
-        (rf"\b(?i:{either('before_names')}),? (?P<it>{_KNOWN}(?: {_NAME})?)", _known),
         (rf"(?P<it>{_KNOWN}) {_DOES} ", _known),
         (rf"(?P<it>{_KNOWN} {_NAME})", _known),
     )
-)  # fmt: skip
+), Form("name", re.compile(rf"{_KNOWN}(?: {_NAME})?"), _known, _BEFORE))  # fmt: skip

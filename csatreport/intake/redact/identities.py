@@ -47,7 +47,7 @@ def _taiwan(match: re.Match[str]) -> bool:
 
 
 def _told(match: re.Match[str]) -> bool:
-    return sum(c.isdigit() for c in match["it"]) >= 5 and not ordered(match)
+    return sum(c.isdigit() for c in match.group()) >= 5 and not ordered(match)
 
 
 def _handle(match: re.Match[str]) -> bool:
@@ -55,34 +55,41 @@ def _handle(match: re.Match[str]) -> bool:
     return match["called"] is not None or any(c.isdigit() or c == "_" for c in match["it"])
 
 
-_CALLED = r"(?:[ :=#]|是|为|為|is|no\.?|number|号码?|號碼?){0,6}"
+_CALLED = r"(?:[ :=#]|是|为|為|is|no\.?|number|号码?|號碼?){0,6}$"
 _NINO = (
     r"(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][ \-]?\d{2}[ \-]?\d{2}[ \-]?\d{2}[ \-]?[A-D]"
 )
-_GIVEN = r"[A-Z]{0,2} ?\d[\d \-]{3,20}(?<=\d)(?: ?[A-Z](?![A-Z0-9]))?(?:\([0-9A]\))?"
-_QQ = r"(?:\bqq|(?<=[^A-Za-z])qq|扣扣|企鹅号)(?: ?(?:号码?|號碼?|id|number|账号|邮箱))?"
+_GIVEN = r"(?:[A-Z]{1,2} ?)?\d[\d \-]{3,20}(?<=\d)(?: ?[A-Z](?![A-Z0-9]))?(?:\([0-9A]\))?"
+_QQ = r"(?:(?<![A-Za-z])qq|扣扣|企鹅号)(?: ?(?:号码?|號碼?|id|number|账号|邮箱))?(?: ?[:=是为為]| is)?[ :]{0,3}$"
 _CHAT = (
     r"(?:微信|微訊|薇信|v信|威信|\b(?:wechat|weixin|wx|vx|telegram|skype|line(?= ?(?:id|:))))"
     r"(?P<called> ?(?:号|號|id\b|账号|帳號|名))?"
 )
 _IS = r"(?: ?[:=是为為]| is)?[ :]{0,3}"
 
+
+def _words(key: str) -> re.Pattern[str]:
+    return re.compile(either(key) + _CALLED, re.IGNORECASE)
+
+
 NUMBERS = (
-    Form("id", re.compile(r"(?<!\d)[1-9](?:[ .\-]{0,2}\d){16}[ .\-]{0,2}[\dXx×](?!\d)"), _mainland),
-    Form("id", re.compile(r"(?<!\d)[1-9]\d{14}(?!\d)"), _mainland),
-    Form("id", re.compile(r"(?<![A-Za-z0-9])[A-Za-z][1289A-Da-d]\d{8}(?![A-Za-z0-9])"), _taiwan),
-    Form("id", re.compile(r"(?<![A-Za-z])[A-Za-z]{1,2}\d{6} ?\([0-9Aa]\)")),
-    Form("id", re.compile(r"(?<![\dA-Za-z])[1578]\d{6} ?\(\d\)")),
-    Form("id", re.compile(rf"(?<![A-Za-z0-9]){_NINO}(?![A-Za-z0-9])", re.IGNORECASE)),
-    Form("id", re.compile(r"(?<![\d\-])(?!000|666|9)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\d\-])")),
-    Form("id", re.compile(rf"{either('identity')}{_CALLED}(?P<it>{_GIVEN})(?!\d)", re.IGNORECASE), _told),
+    Form("id", re.compile(r"(?=[1-9])(?<!\d)[1-9](?:[ .\-]{0,2}\d){16}[ .\-]{0,2}[\dXx×](?!\d)"), _mainland),
+    Form("id", re.compile(r"(?=[1-9])(?<!\d)[1-9]\d{14}(?!\d)"), _mainland),
+    Form("id", re.compile(r"(?=[A-Za-z])(?<![A-Za-z0-9])[A-Za-z][1289A-Da-d]\d{8}(?![A-Za-z0-9])"), _taiwan),
+    Form("id", re.compile(r"(?=[A-Za-z])(?<![A-Za-z])[A-Za-z]{1,2}\d{6} ?\([0-9Aa]\)")),
+    Form("id", re.compile(r"(?=[1578])(?<![\dA-Za-z])[1578]\d{6} ?\(\d\)")),
+    Form("id", re.compile(rf"(?=[A-Za-z])(?<![A-Za-z0-9]){_NINO}(?![A-Za-z0-9])", re.IGNORECASE)),
+    Form("id", re.compile(r"(?=[0-8])(?<![\d\-])(?!000|666|9)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\d\-])")),
+    Form("id", re.compile(rf"(?=[A-Za-z0-9])(?<![A-Z0-9]){_GIVEN}(?!\d)", re.IGNORECASE), _told, _words("identity")),
     Form("id", re.compile(
-        rf"{either('account')}{_CALLED}(?P<it>[A-Z]{{0,4}}-?\d[\d\-]{{4,20}}(?<=\d))(?![A-Z0-9])", re.IGNORECASE)),
-    Form("id", re.compile(rf"{_QQ}{_IS}(?P<it>[1-9]\d{{4,11}})(?!\d)", re.IGNORECASE)),
-    Form("passport", re.compile(r"(?<![A-Za-z0-9])(?:[DEGPS]\d{8}|E[A-HJ-NP-Z]\d{7})(?![A-Za-z0-9])", re.IGNORECASE),
+        r"(?=[A-Za-z0-9])(?<![A-Z0-9])[A-Z]{0,4}-?\d[\d\-]{4,20}(?<=\d)(?![A-Z0-9])", re.IGNORECASE), after=_words("account")),
+    Form("id", re.compile(r"(?=[1-9])(?<!\d)[1-9]\d{4,11}(?!\d)"), after=re.compile(_QQ, re.IGNORECASE)),
+    Form("passport", re.compile(
+        r"(?=[DEGPSdegps])(?<![A-Za-z0-9])(?:[DEGPS]\d{8}|E[A-HJ-NP-Z]\d{7})(?![A-Za-z0-9])", re.IGNORECASE),
          lambda match: not ordered(match)),
     Form("passport", re.compile(
-        rf"{either('travel')}{_CALLED}(?P<it>[A-Z]{{0,3}} ?\d[\d ]{{5,9}}(?<=\d)[A-Z]?)(?![A-Z0-9])", re.IGNORECASE)),
+        r"(?=[A-Za-z0-9])(?<![A-Z0-9])(?:[A-Z]{1,3} ?)?\d[\d ]{5,9}(?<=\d)[A-Z]?(?![A-Z0-9])", re.IGNORECASE),
+        after=_words("travel")),
 )  # fmt: skip
 HANDLES = (
     Form(

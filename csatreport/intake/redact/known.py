@@ -40,11 +40,11 @@ class Names:
             elif word := _WORD.match(name):
                 for written in {name, name.upper(), name.lower() if " " in name else name}:
                     spaced.setdefault(written[: word.end()], []).append(written)
-        pairs = "|".join(f"{a}[{b}]" for a, b in sorted(_seconds(solid).items()))
+        firsts, seconds = ("".join(sorted({re.escape(pair[i]) for pair in solid})) for i in (0, 1))
         return cls(
             {first: tuple(found) for first, found in solid.items()},
             {first: tuple(found) for first, found in spaced.items()},
-            re.compile(f"(?=({pairs}))") if pairs else None,
+            re.compile(f"[{firsts}](?=[{seconds}])") if solid else None,
         )
 
     def spans(self, text: str) -> Iterator[Span]:
@@ -66,11 +66,3 @@ class Names:
                 if text.startswith(name, match.start()) and not text[end : end + 1].isalnum():
                     yield Span(match.start(), end, "name")
                     break
-
-
-def _seconds(solid: dict[str, list[str]]) -> dict[str, str]:
-    """First characters of names, and those that follow each, escaped for a pattern."""
-    following: dict[str, set[str]] = {}
-    for pair in solid:
-        following.setdefault(re.escape(pair[0]), set()).add(re.escape(pair[1]))
-    return {first: "".join(sorted(seconds)) for first, seconds in following.items()}

@@ -36,9 +36,10 @@ def _version6(match: re.Match[str]) -> bool:
     return True
 
 
+_HEX = "[0-9A-Fa-f]{2}"
 _MAC = r"0-9A-Za-z:\-"
 FORMS = (
-    Form("ip", re.compile(r"(?<![\d.])\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?!\.?\d)"), _version4),
-    Form("ip", re.compile(r"(?<![0-9A-Za-z:])[0-9A-Fa-f:]{4,45}(?:\.\d{1,3}){0,3}(?![0-9A-Za-z:])"), _version6),
-    Form("id", re.compile(rf"(?<![{_MAC}])[0-9A-Fa-f]{{2}}(?:([:\-])[0-9A-Fa-f]{{2}})(?:\1[0-9A-Fa-f]{{2}}){{4}}(?![{_MAC}])")),
+    Form("ip", re.compile(r"(?=[0-9])(?<![\d.])\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?!\.?\d)"), _version4),
+    Form("ip", re.compile(r"(?=[0-9A-Fa-f:])(?<![0-9A-Za-z:])[0-9A-Fa-f:]{4,45}(?:\.\d{1,3}){0,3}(?![0-9A-Za-z:])"), _version6),
+    Form("id", re.compile(rf"(?=[0-9A-Fa-f])(?<![{_MAC}]){_HEX}([:\-]){_HEX}(?:\1{_HEX}){{4}}(?![{_MAC}])")),
 )  # fmt: skip

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from csatreport.intake.redact.forms import Form, before, ordered
+from csatreport.intake.redact.forms import Form, ordered
+from csatreport.intake.redact.words import either
 
 GAP = r"[ .\-_·/]{0,3}"
-WORDS = (
-    r"(?:电话|電話|手机|手機|座机|座機|固话|市話|分机|联系方式|聯絡方式|联系我|联络|聯絡|聯繫|致电|致電|来电|來電|拨打|撥打|回电|回電|号码|號碼"
-    r"|\b(?:call|phone|telephone|tel|mobile|mob|cell|ring|text|fax|whatsapp|contact|number|reach)\b)"
+_WORDS = re.compile(
+    rf"(?:{either('telephone')}|\b{either('call')})(?:[ :=.,(]|me|us|is|on|at|no\.?|number|[是为為我号號]){{0,8}}$",
+    re.IGNORECASE,
 )
 HOTLINE = re.compile(
     r"(?:\+?86|1)?[48]00|08(?:00|08|09|4[45]|7[01])|9\d{4}$|1\d{4}$"
@@ -32,8 +33,7 @@ def _grouped(match: re.Match[str]) -> bool:
 
 
 def _personal(match: re.Match[str]) -> bool:
-    number = match["it"] if "it" in match.re.groupindex else match.group()
-    digits = "".join(_DIGITS.findall(number))
+    digits = "".join(_DIGITS.findall(match.group()))
     return HOTLINE.match(digits) is None and not ordered(match)
 
 
@@ -48,38 +48,30 @@ def _international(match: re.Match[str]) -> bool:
 
 def _told(match: re.Match[str]) -> bool:
     """Whether a number after the word telephone is one: seven digits or more, and neither date nor hotline."""
-    number = match["it"]
+    number = match.group()
     return (
-        7 <= sum(map(len, _DIGITS.findall(number))) <= 15
-        and DATE.match(number) is None
-        and ORDER_NUMBER.search(before(match, 14)) is None
-        and _personal(match)
+        7 <= sum(map(len, _DIGITS.findall(number))) <= 15 and DATE.match(number) is None and _personal(match)
     )
 
 
-ORDER_NUMBER = re.compile(
-    r"(?:订单|訂單|工单|工單|单|單|运单|快递|客户|order|ticket|tracking|case|reference|ref|invoice|model"
-    r"|serial|account)[ .#]*(?:号码|號碼|number|no\.?)?\W*(?:is)?\W*$",
-    re.IGNORECASE,
-)
+_COUNTRY = rf"(?:\(?(?:\+|00)86\)?{GAP})?"
+_AREA = r"\(?0(?:10|2\d|[3-9]\d{2})\)?"
 EXTENSION = r"(?: ?(?:转|轉|分机|分機|ext\.?|x|#) ?\d{1,6})?"
 FORMS = (
-    Form("phone", re.compile(rf"(?<!\d)(?:\(?(?:\+|00)?86\)?{GAP})?1{GAP}[3-9](?:{GAP}\d){{9}}(?!\d)"), _grouped),
+    Form("phone", re.compile(rf"(?=[0-9+(])(?<!\d)(?:\(?(?:\+|00)?86\)?{GAP})?1{GAP}[3-9](?:{GAP}\d){{9}}(?!\d)"), _grouped),
     Form("phone", re.compile(
-        rf"(?<![\d.])(?:\(?(?:\+|00)86\)?{GAP})?\(?0(?:10|2\d|[3-9]\d{{2}})\)?{GAP}[2-9]\d{{2,3}}[ .\-]?\d{{4}}{EXTENSION}(?!\d)"
+        rf"(?=[0+(])(?<![\d.]){_COUNTRY}{_AREA}{GAP}[2-9]\d{{2,3}}[ .\-]?\d{{4}}{EXTENSION}(?!\d)"
     ), _personal),
     Form("phone", re.compile(  # an area code that a bracket or a gap sets apart
-        r"(?<![\d.])(?:\(0\d{1,4}\)[ .\-]{0,3}|0\d{1,4}[ .\-]{1,3})\d{3,4}[ .\-]?\d{3,4}"
+        r"(?=[0(])(?<![\d.])(?:\(0\d{1,4}\)[ .\-]{0,3}|0\d{1,4}[ .\-]{1,3})\d{3,4}[ .\-]?\d{3,4}"
         rf"{EXTENSION}(?![\d])(?![.\-]\d)"), _domestic),
-    Form("phone", re.compile(r"(?<![\d.])09\d{2}[ .\-]{0,2}\d{3}[ .\-]{0,2}\d{3}(?!\d)")),
-    Form("phone", re.compile(r"(?<![\d.])0[1237]\d{2,3}[ .\-]{0,2}\d{3}[ .\-]{0,2}\d{3,4}(?!\d)"), _domestic),
+    Form("phone", re.compile(r"(?=0)(?<![\d.])09\d{2}[ .\-]{0,2}\d{3}[ .\-]{0,2}\d{3}(?!\d)")),
+    Form("phone", re.compile(r"(?=0)(?<![\d.])0[1237]\d{2,3}[ .\-]{0,2}\d{3}[ .\-]{0,2}\d{3,4}(?!\d)"), _domestic),
     Form("phone", re.compile(
-        r"(?<![\d.\-])(?:\+?1[ .\-]{0,2})?(?:\([2-9]\d{2}\)[ .\-]{0,2}|[2-9]\d{2}[ .\-])\d{3}[ .\-]\d{4}(?![\d\-])"
+        r"(?=[0-9+(])(?<![\d.\-])(?:\+?1[ .\-]{0,2})?(?:\([2-9]\d{2}\)[ .\-]{0,2}|[2-9]\d{2}[ .\-])\d{3}[ .\-]\d{4}(?![\d\-])"
     ), _personal),
-    Form("phone", re.compile(r"(?<![\d+])(?:\+|\(\+) ?\d[\d .\-()]{6,22}(?<=\d)(?!\d)"), _international),
-    Form("phone", re.compile(r"(?<!\d)(?:00)?(?:852|853|886)[ \-)]{1,2}\d{1,4}[ \-]?\d{3,4}[ \-]?\d{0,4}(?<=\d)(?!\d)"),
+    Form("phone", re.compile(r"(?=[+(])(?<![\d+])(?:\+|\(\+) ?\d[\d .\-()]{6,22}(?<=\d)(?!\d)"), _international),
+    Form("phone", re.compile(r"(?=[08])(?<!\d)(?:00)?(?:852|853|886)[ \-)]{1,2}\d{1,4}[ \-]?\d{3,4}[ \-]?\d{0,4}(?<=\d)(?!\d)"),
          _domestic),
-    Form("phone", re.compile(
-        rf"{WORDS}(?:[ :=.,(]|是|为|為|我|me|us|is|on|at|号|號|no|number){{0,8}}(?P<it>\+?\(?\d[\d .\-()]{{5,20}}(?<=\d))(?!\d)",
-        re.IGNORECASE), _told),
+    Form("phone", re.compile(r"(?=[0-9+(])(?<!\d)\+?\(?\d[\d .\-()]{5,20}(?<=\d)(?!\d)"), _told, _WORDS),
 )  # fmt: skip

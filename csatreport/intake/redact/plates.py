@@ -40,7 +40,7 @@ FORMS = (
     Form("plate", re.compile(
         rf"[{PROVINCES}][A-HJ-NP-Za-hj-np-z][ ·.\-]{{0,2}}(?:{_PLATE}{{5,6}}|{_PLATE}{{4}}[挂掛学學警港澳领領])(?![A-Za-z0-9])"),
         _mainland),
-    Form("plate", re.compile(rf"(?<![A-Za-z0-9\-]){_TAIWAN}(?![A-Za-z0-9\-])", re.IGNORECASE), _vehicle),
+    Form("plate", re.compile(rf"(?=[A-Za-z0-9])(?<![A-Za-z0-9\-]){_TAIWAN}(?![A-Za-z0-9\-])", re.IGNORECASE), _vehicle),
     Form("plate", re.compile(
-        r"(?<![A-Za-z0-9])[A-HJ-PR-Y]{2}\d{2} ?[A-HJ-PR-Z]{3}(?![A-Za-z0-9])", re.IGNORECASE), _british),
+        r"(?=[A-Ya-y])(?<![A-Za-z0-9])[A-HJ-PR-Y]{2}\d{2} ?[A-HJ-PR-Z]{3}(?![A-Za-z0-9])", re.IGNORECASE), _british),
 )  # fmt: skip

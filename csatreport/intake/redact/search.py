@@ -26,25 +26,34 @@ from csatreport.intake.redact.plain import SPOKEN, plain, spoken
 NUMBERS: tuple[Form, ...] = (*identities.NUMBERS, *cards.FORMS, *phones.FORMS, *addresses.POST)
 _BETWEEN = "\ufdd1"  # no character at all; nothing that a form describes holds it
 _CHUNK = 1 << 18
-_NUMBER = re.compile(r"[0-9](?:[^0-9]*[0-9]){4}")
+_NUMBER = re.compile(r"[0-9](?:[^0-9]*[0-9]){3}")
 _DIGIT = re.compile(r"[0-9]")
+_COLONS = re.compile(r":[^:]*:")
 _LATIN = re.compile(r"[A-Za-z]")
+_AT = re.compile(r"@|艾特|\bat\b|[\[({<] ?a", re.IGNORECASE)
 _CHINESE = re.compile(r"[一-鿿]")
+_DOOR = re.compile(
+    r"[0-9A-Za-z一二三四五六七八九十百] ?(?:[号號栋棟幢室楼樓座层層户戶房组組队隊单單区區]|$)|村|[0-9]{3}"
+)
 
 
 class Script(NamedTuple):
-    """What a text is written with; ``number`` where it has the five digits of the shortest one we look for."""
+    """What a text is written with, which says what it may hold. Most comments hold next to nothing."""
 
-    number: bool
+    number: bool  # the four digits of the shortest number we look for
     digit: bool
+    colons: bool
     latin: bool
+    at: bool
     chinese: bool
+    door: bool
 
     @classmethod
     def of(cls, text: str) -> Script:
         """What this text is written with."""
         read = plain(text).text
-        return cls(*(pattern.search(read) is not None for pattern in (_NUMBER, _DIGIT, _LATIN, _CHINESE)))
+        signs = (_NUMBER, _DIGIT, _COLONS, _LATIN, _AT, _CHINESE, _DOOR)
+        return cls(*(sign.search(read) is not None for sign in signs))
 
     @property
     def forms(self) -> tuple[Form, ...]:
@@ -52,10 +61,12 @@ class Script(NamedTuple):
         return (
             *(NUMBERS if self.number else ()),
             *(plates.FORMS if self.digit else ()),
-            *((*mail.FORMS, *identities.HANDLES) if self.latin else ()),
-            *networks.FORMS,
+            *(mail.FORMS if self.latin and self.at else ()),
+            *(identities.HANDLES if self.latin else ()),
+            *(networks.FORMS if self.number or self.colons else ()),
             *(addresses.ENGLISH if self.digit and self.latin else ()),
-            *((*addresses.CHINESE, *chinese.FORMS) if self.chinese else ()),
+            *(addresses.CHINESE if self.chinese and self.door else ()),
+            *(chinese.FORMS if self.chinese else ()),
             *(english.FORMS if self.latin else ()),
         )
 
