@@ -14,7 +14,8 @@ from csatreport.intake.records import FIELDS, read_table
 from csatreport.params import Questionnaire, Record
 from csatreport.params.records import load_records
 from csatreport.params.text import Text
-from csatreport.simulate.happenings import delivery, faults, words
+from csatreport.simulate import population
+from csatreport.simulate.happenings import delivery, exports, faults, words
 
 LISTS = (
     "customer_type", "branch", "product", "department", "region", "language", "lifecycle", "channel", "cause",
@@ -63,3 +64,15 @@ def test_every_file_is_read_and_only_what_was_planted_is_put_aside(project, name
     assert found.received == truth["rows"]
     assert not found.unused
     assert dict(Counter(found.quarantine["rule"])) == planted
+
+
+@pytest.mark.parametrize("quarters", [1, 2])
+def test_the_files_of_few_quarters_are_read_too(tmp_path, project, quarters):
+    for name, content, truth in exports(population.draw(happened.SEED, quarters), happened.SEED):
+        table = name.partition(".")[0].partition("-")[0]
+        (tmp_path / name).write_bytes(content)
+        declared = Record.model_validate(
+            {"table": table, "file": name, "encoding": happened.ENCODINGS.get(table, "utf-8")}
+        )
+        found = read_table(declared, tmp_path, _questionnaire(), names=load_records(project, FIELDS))
+        assert found.received == truth["rows"]

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from csatreport.simulate.happenings import chance, delivery, faults
+from csatreport.simulate.happenings import chance, contacts, delivery, faults
 from csatreport.simulate.happenings.chance import Moments, Rows, Texts
 from csatreport.simulate.happenings.delivery import Sheet
 from csatreport.simulate.happenings.handling import Cases
@@ -65,7 +65,8 @@ def export(scene: Scene, cases: Cases) -> tuple[str, bytes, dict[str, Any]]:
     """Name, content and truth of the file."""
     rng = scene.rng("warnings")
     warnings = raised(scene, cases)
-    bad = faults.planned(rng, len(warnings), FAULTS)
+    planted = faults.spread(FAULTS, len(scene.quarters))
+    bad = faults.planned(rng, len(warnings), planted)
     level = np.array([_level(w) for w in warnings], dtype=object)
     when = chance.working(rng, np.array([w.day for w in warnings]), opens=7.5, closes=9.5)
     answered, closed, late = _handled(rng, when, level)
@@ -74,7 +75,8 @@ def export(scene: Scene, cases: Cases) -> tuple[str, bytes, dict[str, Any]]:
     whole = faults.repeated(sheet, bad[faults.DUPLICATE])
     truth = {
         "rows": len(whole),
-        "planted": dict(FAULTS),
+        "planted": planted,
+        "personal": contacts.staff_phones(sheet.columns["action"], np.arange(len(warnings))),
         "false": [f"YJ{n:04d}" for n, w in enumerate(warnings, 1) if w.false],
         "late": [f"YJ{n:04d}" for n in (np.flatnonzero(late) + 1).tolist()],
     }
@@ -135,7 +137,9 @@ def _actions(rng: np.random.Generator, warnings: list[Alarm], unanswered: Rows) 
     actions = np.array(
         [
             speakers["en" if foreign else "zh"].say(
-                "false" if w.false else "action", w.series.indicator, given={"phone": f"154{phone}"}
+                "false" if w.false else "action",
+                w.series.indicator,
+                given={"phone": contacts.staff_phone(phone)},
             )
             for w, foreign, phone in zip(warnings, english.tolist(), phones, strict=True)
         ],

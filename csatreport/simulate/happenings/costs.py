@@ -28,11 +28,12 @@ def export(scene: Scene) -> tuple[str, bytes, dict[str, Any]]:
     rng = scene.rng("costs")
     months = np.array([m for q in scene.quarters for m in q.months], dtype="datetime64[D]")
     sheet = _sorted(_joined(_by_branch(scene, rng, months), _head_office(rng, months)))
-    bad = faults.planned(rng, len(sheet), FAULTS)
+    planted = faults.spread(FAULTS, len(scene.quarters))
+    bad = faults.planned(rng, len(sheet), planted)
     sheet = sheet.but(action=faults.nonsense(sheet.columns["action"], bad[faults.CODE]))
     whole = faults.repeated(sheet, bad[faults.DUPLICATE])
     elasticity = {code: line.elasticity for code, line in events.COSTS.items()}
-    truth = {"rows": len(whole), "planted": dict(FAULTS), "elasticity": elasticity}
+    truth = {"rows": len(whole), "planted": planted, "elasticity": elasticity}
     return FILE, delivery.as_excel(whole.headed(), sheet="费用明细"), truth
 
 

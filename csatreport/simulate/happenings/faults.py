@@ -36,6 +36,11 @@ ATTACKS: Final = (
 )  # fmt: skip
 
 
+def spread(counts: Mapping[str, int], quarters: int) -> dict[str, int]:
+    """Faults of a file that holds all quarters, where there are fewer than twelve of them: one of a kind at least."""
+    return {kind: max(1, round(count * quarters / 12)) for kind, count in counts.items()}
+
+
 def planned(rng: np.random.Generator, size: int, counts: Mapping[str, int]) -> Faults:
     """Rows for every kind of fault, no row twice."""
     order = rng.permutation(size)

@@ -29,12 +29,14 @@ def export(scene: Scene) -> tuple[str, bytes, dict[str, Any]]:
     customer, day = _held(scene, rng)
     topic = chance.pick(rng, TOPICS, len(customer))
     texts = _texts(scene, rng, customer, day, topic)
-    bad = faults.planned(rng, len(customer), FAULTS)
+    planted = faults.spread(FAULTS, len(scene.quarters))
+    bad = faults.planned(rng, len(customer), planted)
     sheet = _sheet(scene, customer, day, topic=topic, texts=texts, bad=bad)
+    kept = np.setdiff1d(np.arange(len(customer)), bad[faults.HOSTILE])
     truth = {
-        "rows": len(customer) + FAULTS[faults.DUPLICATE],
-        "planted": dict(FAULTS),
-        "personal": contacts.told(scene.people, customer, texts),
+        "rows": len(customer) + planted[faults.DUPLICATE],
+        "planted": planted,
+        "personal": contacts.told(scene.people, customer[kept], texts[kept]),
     }
     whole = faults.repeated(sheet, bad[faults.DUPLICATE])
     return FILE, delivery.as_excel(whole.headed(), sheet="访谈记录"), truth

@@ -60,7 +60,8 @@ def export(scene: Scene) -> tuple[str, bytes, dict[str, Any]]:
     known = np.clip(np.array(AWARENESS)[firm] + 0.015 * rng.standard_normal(size), 0, 0.99)
     price = np.array(PRICE)[firm] - 2.0 * ((quarter > 5) & (firm > 0))
     ends = np.array([q.last for q in scene.quarters], dtype="datetime64[D]")
-    bad = faults.planned(rng, size, FAULTS)
+    planted = faults.spread(FAULTS, len(scene.quarters))
+    bad = faults.planned(rng, size, planted)
     competitor = written("competitor", np.array(COMPANIES, dtype=object)[firm], chinese=False)
     sheet = Sheet(
         "market",
@@ -76,7 +77,7 @@ def export(scene: Scene) -> tuple[str, bytes, dict[str, Any]]:
     )
     whole = faults.repeated(sheet, bad[faults.DUPLICATE])
     own = {q.wave: np.round(share[n, :, 0], 4).tolist() for n, q in enumerate(scene.quarters)}
-    truth = {"rows": len(whole), "planted": dict(FAULTS), "own_share": own}
+    truth = {"rows": len(whole), "planted": planted, "own_share": own}
     return FILE, delivery.as_csv(whole.headed(), ends="\n"), truth
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from csatreport.simulate import events, names
-from csatreport.simulate.happenings import chance, delivery, faults
+from csatreport.simulate.happenings import chance, contacts, delivery, faults
 from csatreport.simulate.happenings.chance import Rows, Texts
 from csatreport.simulate.happenings.delivery import Sheet
 from csatreport.simulate.happenings.phrases import Speaker
@@ -43,7 +43,8 @@ def training(scene: Scene) -> tuple[str, bytes, dict[str, Any]]:
     gain = np.array([COURSES[code][2] for code in course])
     before = np.round(BEFORE + 5 * rng.standard_normal(size), 1)
     after = np.round(np.minimum(before + gain + 3 * rng.standard_normal(size), 99.0), 1)
-    bad = faults.planned(rng, size, TRAINING_FAULTS)
+    planted = faults.spread(TRAINING_FAULTS, len(scene.quarters))
+    bad = faults.planned(rng, size, planted)
     sheet = Sheet(
         "training",
         {
@@ -60,7 +61,7 @@ def training(scene: Scene) -> tuple[str, bytes, dict[str, Any]]:
     )
     whole = faults.repeated(sheet, bad[faults.DUPLICATE])
     gains = {code: added for code, (_, _, added) in COURSES.items()}
-    truth = {"rows": len(whole), "planted": dict(TRAINING_FAULTS), "gain": gains}
+    truth = {"rows": len(whole), "planted": planted, "gain": gains}
     return "training.csv", delivery.as_csv(whole.headed(), encoding="gb18030"), truth
 
 
@@ -88,7 +89,8 @@ def suggestions(scene: Scene) -> tuple[str, bytes, dict[str, Any]]:
     value = np.where(status == "adopted", np.round(chance.around(rng, 9000.0, size, spread=0.9), -2), np.nan)
     language = np.where(rng.random(size) < ENGLISH, "en", "zh")
     author, _ = names.people(rng, language)
-    bad = faults.planned(rng, size, SUGGESTION_FAULTS)
+    planted = faults.spread(SUGGESTION_FAULTS, len(scene.quarters))
+    bad = faults.planned(rng, size, planted)
     texts = _texts(rng, department, language)
     sheet = Sheet(
         "suggestions",
@@ -108,7 +110,8 @@ def suggestions(scene: Scene) -> tuple[str, bytes, dict[str, Any]]:
     whole = faults.repeated(sheet, bad[faults.DUPLICATE])
     truth = {
         "rows": len(whole),
-        "planted": dict(SUGGESTION_FAULTS),
+        "planted": planted,
+        "personal": contacts.staff_phones(texts, np.setdiff1d(np.arange(size), bad[faults.HOSTILE])),
         "adopted": int((status == "adopted").sum()),
         "value": float(np.nansum(value)),
     }
@@ -120,7 +123,7 @@ def _texts(rng: np.random.Generator, department: Texts, language: Texts) -> Text
     phones = rng.integers(10_000_000, 99_999_999, len(department)).tolist()
     return np.array(
         [
-            speakers[code].say("text", one, given={"phone": f"154{phone}"})
+            speakers[code].say("text", one, given={"phone": contacts.staff_phone(phone)})
             for one, code, phone in zip(department, language.tolist(), phones, strict=True)
         ],
         dtype=object,

@@ -48,7 +48,8 @@ def export(scene: Scene) -> tuple[str, bytes, dict[str, Any]]:
     rng = scene.rng("visits", "file")
     branch, quarter, standard, passed = checked(scene)
     size = len(branch)
-    bad = faults.planned(rng, size, FAULTS)
+    planted = faults.spread(FAULTS, len(scene.quarters))
+    bad = faults.planned(rng, size, planted)
     codes = np.array(list(STANDARDS), dtype=object)[standard]
     departments = np.array([department for _, department in STANDARDS.values()], dtype=object)[standard]
     visit = np.arange(size) // len(STANDARDS)  # the ten checks of a visit are of one day and one visitor
@@ -67,7 +68,7 @@ def export(scene: Scene) -> tuple[str, bytes, dict[str, Any]]:
         },
     )
     whole = faults.repeated(sheet, bad[faults.DUPLICATE])
-    truth = {"rows": len(whole), "planted": dict(FAULTS), "passed": int(passed.sum())}
+    truth = {"rows": len(whole), "planted": planted, "passed": int(passed.sum())}
     return FILE, delivery.as_csv(whole.headed(), encoding="gb18030"), truth
 
 
