@@ -9,14 +9,14 @@ import pytest
 import xlsxwriter
 
 from csatreport.errors import DataError, ParamsError
-from csatreport.intake.readers import Raw, read
+from csatreport.intake.readers import Export, read
 from csatreport.params import Source
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="../shared/data is not here")
 
 
-def deliver(folder: Path, content: bytes | str, **declared: object) -> Raw:
+def deliver(folder: Path, content: bytes | str, **declared: object) -> Export:
     data = content.encode() if isinstance(content, str) else content
     (folder / "a.csv").write_bytes(data)
     return read(Source.model_validate({"wave": "2026", "file": "a.csv"} | declared), folder)

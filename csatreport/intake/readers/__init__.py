@@ -35,8 +35,6 @@ from csatreport.intake.readers.export import Export
 from csatreport.intake.readers.grid import Grid
 from csatreport.params.faults import closest
 
-Raw = Export
-
 
 class Delivered(Protocol):
     """What a declaration says about its file: a ``Source``, ``Record`` or ``Published``."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import datetime as dt
 import io
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
@@ -16,6 +15,7 @@ from csatreport.errors import DataError
 from csatreport.intake.readers.choices import merged, together
 from csatreport.intake.readers.export import CHOICE, Column, Export, Fact
 from csatreport.intake.readers.grid import Part, categories, exported, where
+from csatreport.intake.readers.values import text
 
 if TYPE_CHECKING:
     from csatreport.intake.readers import Delivered
@@ -133,10 +133,5 @@ def _cells(values: pd.Series) -> pd.Series:
 
 
 def _plain(value: object) -> str:
-    if isinstance(value, (bytes, str)):
-        return (value.decode() if isinstance(value, bytes) else value).rstrip()
-    if isinstance(value, (float, np.floating)) and float(value).is_integer():
-        return str(int(value))
-    if isinstance(value, (dt.datetime, np.datetime64)):
-        return pd.Timestamp(value).isoformat(" ", "seconds")
-    return str(value)
+    """A value or code as text; texts are filled up with spaces to the width of their variable."""
+    return value.rstrip() if isinstance(value, str) else text(value)

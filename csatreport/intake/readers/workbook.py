@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import zipfile
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 from csatreport.errors import DataError, ParamsError
 from csatreport.intake.readers.container import ZIP, locked
 from csatreport.intake.readers.grid import Grid, batch
+from csatreport.intake.readers.values import text
 from csatreport.params.faults import closest
 
 if TYPE_CHECKING:
@@ -136,12 +136,4 @@ def _letters(column: int) -> str:
 
 
 def _text(value: object) -> str:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, dt.datetime):
-        return value.isoformat(" ", "seconds")
-    return str(value)
+    return str(value).upper() if isinstance(value, bool) else text(value)  # TRUE, as a spreadsheet shows it
