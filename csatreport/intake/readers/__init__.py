@@ -102,6 +102,8 @@ def _read(source: Delivered, project: Path, platforms: Mapping[str, Platform]) -
     if kind == "spss":
         return spss.read(content, source, digest)
     grid = _TABLES[kind](content, source, digest)
+    if not grid.head:
+        raise grid.without_answers()
     if form is not None:
         declared = "kobo" if declared == "auto" else declared
         grid = replace(grid, form=xlsform.read(contents(project, form), where=str(form)))

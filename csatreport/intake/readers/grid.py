@@ -67,14 +67,18 @@ class Grid:
             There is no row below.
         """
         if self.table.num_rows <= headers or not any(map(any, self.head[:headers])):
-            raise DataError(
-                "the file holds no answers",
-                where=self.file,
-                expected="a header row and at least one row below",
-                got=f"{self.table.num_rows} rows",
-                todo="export it again, or leave the source out",
-            )
+            raise self.without_answers()
         return [_text(column, headers) for column in self.table.columns]
+
+    def without_answers(self) -> DataError:
+        """Say that there is nothing to read."""
+        return DataError(
+            "the file holds no answers",
+            where=self.file,
+            expected="a header row and at least one row below",
+            got=f"{self.table.num_rows} rows",
+            todo="export it again, or leave the source out",
+        )
 
     def export(self, platform: str, parts: Iterable[Part], *, headers: int) -> Export:
         """What was delivered, from the columns that a platform made of it."""
@@ -126,9 +130,10 @@ def batch(rows: Sequence[Sequence[str]]) -> pa.Table:
 
 
 def categories(codes: npt.NDArray[np.integer], texts: Sequence[str]) -> pd.Series:
-    """Cells of which each holds the text with its code; texts may be the same."""
-    place, different = pd.factorize(np.array(texts, dtype=object))
-    return _series(place[codes], pd.Index(different, dtype="str"))
+    """Cells of which each holds the text with its code, or none for -1; texts may be the same."""
+    place, different = pd.factorize(np.array([*texts, ""], dtype=object))  # the last is what -1 points at
+    used = different if (codes < 0).any() else different[: place[:-1].max(initial=-1) + 1]
+    return _series(place[codes], pd.Index(used, dtype="str"))
 
 
 def recoded(cells: pd.Series, change: Callable[[str], str]) -> pd.Series:

@@ -15,6 +15,8 @@ from csatreport.intake.readers.grid import WIDEST, Grid, table
 if TYPE_CHECKING:
     from csatreport.intake.readers import Delivered
 
+_EXACT = float(1 << 53)  # whole numbers below this are what they seem
+
 
 def read(content: bytes, source: Delivered, sha256: str) -> Grid:
     """Every cell as text, the names of the columns in the first row.
@@ -76,6 +78,14 @@ def _strings(values: pa.Array) -> pa.Array:
     if pa.types.is_timestamp(values.type):
         whole = values.cast(pa.timestamp("s", values.type.tz), safe=False)
         return compute.strftime(whole, format="%Y-%m-%d %H:%M:%S")
-    if pa.types.is_floating(values.type):
-        values = compute.if_else(compute.is_nan(values), None, values)
-    return values.cast(pa.string())
+    return _numbers(values) if pa.types.is_floating(values.type) else values.cast(pa.string())
+
+
+def _numbers(values: pa.Array) -> pa.Array:
+    """Whole numbers without point or exponent; NaN is missing."""
+    given = compute.if_else(compute.is_nan(values), None, values.cast(pa.float64()))
+    exact = compute.less(compute.abs(given), _EXACT)
+    whole = compute.and_(exact, compute.equal(compute.trunc(given), given))
+    integers = compute.if_else(whole, given, None).cast(pa.int64()).cast(pa.string())
+    others = compute.if_else(compute.is_nan(values), None, values).cast(pa.string())
+    return compute.coalesce(integers, others)

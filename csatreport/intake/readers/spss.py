@@ -129,7 +129,7 @@ def _names(name: str, label: str) -> tuple[str, ...]:
 def _cells(values: pd.Series) -> pd.Series:
     """Values as text; missing ones are blank."""
     codes, distinct = pd.factorize(values)
-    return categories(codes, [*map(_plain, distinct), ""])  # code -1, a missing value, is the last text
+    return categories(codes, [_plain(value) for value in distinct])
 
 
 def _plain(value: object) -> str:

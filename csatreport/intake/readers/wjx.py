@@ -101,7 +101,7 @@ def _began(heads: Sequence[Head], cells: Sequence[pd.Series]) -> Iterator[Part]:
         took = times.durations(recoded(columns["所用时间"], _seconds))
         start = times.before(times.moments(columns["提交答卷时间"]), took)
         codes, texts = pd.factorize(start.dt.strftime("%Y-%m-%d %H:%M:%S"))
-        yield Part(Column(()), categories(codes, [*texts, ""]), "start")
+        yield Part(Column(()), categories(codes, list(texts)), "start")
 
 
 def _question(heads: Sequence[Head], cells: Sequence[pd.Series]) -> Iterator[Part]:

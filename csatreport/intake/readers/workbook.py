@@ -110,13 +110,9 @@ def _sheet(book: CalamineWorkbook, wanted: str | None, where: str) -> CalamineSh
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[list[str]]:
-    """Rows as a spreadsheet counts them, from the first one and the first column on."""
-    if sheet.start is None:
-        return
-    above, left = sheet.start
-    yield from ([] for _ in range(above))
-    for row in sheet.iter_rows():
-        yield [""] * left + [_text(value) for value in row]
+    """Rows as a spreadsheet counts them, from the first row and the first column on."""
+    left = sheet.start[1] if sheet.start else 0  # the library leaves out blank columns, but not blank rows
+    return ([""] * left + [_text(value) for value in row] for row in sheet.iter_rows())
 
 
 def _merged(sheet: CalamineSheet) -> tuple[str, ...]:
