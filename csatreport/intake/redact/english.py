@@ -8,7 +8,7 @@ from csatreport.intake.redact.forms import Form
 from csatreport.intake.redact.words import either, words
 
 _NAME = r"[A-Z][A-Za-z]*(?:['\-][A-Z]?[a-z]+)*"
-_FULL = rf"{_NAME}(?: (?:van |de |der |la )?{_NAME}){{0,2}}"
+_FULL = rf"(?:(?:van|von|de|der|di|la) ){{0,2}}{_NAME}(?: (?:(?:van|von|de|der|di|la) ){{0,2}}{_NAME}){{0,2}}"
 _KNOWN = r"[A-Z](?<![A-Za-z][A-Z])[a-z]+\b"  # to be one of the given names in `words.toml`
 _DOES = "(?:was|were|is|came|arrived|called|told|said|helped|went|answered|explained|fixed|did|who|from|in)"
 _SMALL = r"[a-z][a-z'\-]+(?: [a-z][a-z'\-]+)?"
@@ -49,7 +49,7 @@ FORMS = (*(
         (rf"\b(?i:my name(?: is|'s|:)|i am called) (?P<it>{_SMALL})(?= ?(?:[^\w '\-]|$)| and\b| from\b| my\b| at\b)",
          _introduced),
         (rf"\b(?i:call|contact|ring|phone|text|ask for|reach|email) (?P<it>{_FULL}|{_SMALL}) (?:back )?(?:on|at)[ :]{{1,2}}"
-         r"(?=[+(\d\ufffc])", _called),
+         r"(?=[+(\ufffc]|\d[\d ]{5})", _called),
         (rf"\b(?i:regards|sincerely|thanks|thank you|cheers)[,!.]?[ \n]{{1,2}}(?P<it>{_KNOWN}(?: {_NAME})?)", _known),
         (rf"(?P<it>{_KNOWN}) {_DOES} ", _known),
         (rf"(?P<it>{_KNOWN} {_NAME})", _known),

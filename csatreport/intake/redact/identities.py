@@ -73,8 +73,8 @@ def _words(key: str) -> re.Pattern[str]:
 
 
 NUMBERS = (
-    Form("id", re.compile(r"(?=[1-9])(?<!\d)[1-9](?:[ .\-]{0,2}\d){16}[ .\-]{0,2}[\dXx×](?!\d)"), _mainland),
-    Form("id", re.compile(r"(?=[1-9])(?<!\d)[1-9]\d{14}(?!\d)"), _mainland),
+    Form("id", re.compile(r"(?=[1-9])(?<!\d)(?<!\d\.)[1-9](?:[ .\-]{0,2}\d){16}[ .\-]{0,2}[\dXx×](?!\d)"), _mainland),
+    Form("id", re.compile(r"(?=[1-9])(?<!\d)(?<!\d\.)[1-9]\d{14}(?!\d)"), _mainland),
     Form("id", re.compile(r"(?=[A-Za-z])(?<![A-Za-z0-9])[A-Za-z][1289A-Da-d]\d{8}(?![A-Za-z0-9])"), _taiwan),
     Form("id", re.compile(r"(?=[A-Za-z])(?<![A-Za-z])[A-Za-z]{1,2}\d{6} ?\([0-9Aa]\)")),
     Form("id", re.compile(r"(?=[1578])(?<![\dA-Za-z])[1578]\d{6} ?\(\d\)")),

@@ -9,7 +9,7 @@ from csatreport.intake.redact.forms import Form
 _LOCAL = r"(?=[A-Za-z0-9._%+\-])(?<![A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]+"
 _HOST = r"[A-Za-z0-9\-]{1,63}"
 _PROVIDERS = r"(?:qq|163|126|139|189|gmail|hotmail|outlook|foxmail|sina|yahoo|icloud|live|aliyun|sohu)"
-_AT = r"(?: ?[\[({<] ?(?:at|@|艾特|a) ?[\])}>] ?| (?:at|艾特) )"
+_AT = r"(?: ?[\[({<] ?(?:at|@|艾特|a) ?[\])}>] ?| at | ?艾特 ?)"
 _DOT = r"(?: ?[\[({<] ?(?:dot|点|點|\.) ?[\])}>] ?| (?:dot|点|點) ?|(?:点|點))"
 _TOP = r"(?:com|net|org|cn|tw|hk|uk|co|edu|gov|io|info|biz|me)"
 

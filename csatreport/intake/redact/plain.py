@@ -40,8 +40,8 @@ class Plain:
     there: tuple[int, ...] = (0,)
 
     def original(self, start: int, end: int) -> tuple[int, int]:
-        """The place in the original of ``text[start:end]``."""
-        return self._back(start)[0], self._back(end - 1)[1]
+        """The place in the original of ``text[start:end]``, with what is invisible behind it."""
+        return self._back(start)[0], max(self._back(end - 1)[1], self._back(end)[0])
 
     def _back(self, at: int) -> tuple[int, int]:
         i = bisect_right(self.here, at) - 1
