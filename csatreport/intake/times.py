@@ -66,7 +66,8 @@ def _moments(text: pd.Series, form: str, date: list[str]) -> pd.Series:
     numbers = parts[[*date, "hour", "minute", "second"]].apply(pd.to_numeric, errors="coerce")
     numbers[["hour", "minute", "second"]] = numbers[["hour", "minute", "second"]].fillna(0)
     numbers["hour"] = _of_day(numbers["hour"], parts["before"].fillna(parts["after"]))
-    moment: pd.Series = pd.to_datetime(numbers, errors="coerce")
+    on_a_clock = (numbers["hour"] < 24) & (numbers["minute"] < 60) & (numbers["second"] < 60)
+    moment: pd.Series = pd.to_datetime(numbers.where(on_a_clock), errors="coerce")
     return moment
 
 
