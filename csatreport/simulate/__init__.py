@@ -1,12 +1,15 @@
 """A made-up company whose truth is known. No analysis imports it.
 
-``python -m csatreport.simulate [DIR]`` writes the raw exports of six quarters of Brightwater Broadband,
+``python -m csatreport.simulate [DIR]`` writes the raw exports of twelve quarters of Brightwater Broadband,
 an invented provider of broadband and home services, into ``DIR`` (``data/raw`` by default).
 
-The way of the data: :mod:`company` (what is true) -> :mod:`people` (who answers) -> :mod:`answers`
-(what they answer) -> :mod:`faults` (what goes wrong) -> :mod:`export` (the files).
+The way of the data: :mod:`company` and :mod:`events` (what is true) -> :mod:`population` (the customers)
+-> :mod:`sampling` (who is asked and answers) -> :mod:`answers`, :mod:`details`, :mod:`comments` (what they
+answer; :mod:`opinions` holds what they feel) -> :mod:`fieldwork` and :mod:`faults` (when, and what goes
+wrong) -> :mod:`formats` (the files); :mod:`happenings` (the other records); :mod:`truth`.
 """
 
-from csatreport.simulate.export import Simulation, simulate, write
+from csatreport.simulate.population import SEED
+from csatreport.simulate.writing import write
 
-__all__ = ["Simulation", "simulate", "write"]
+__all__ = ["SEED", "write"]

@@ -53,6 +53,7 @@ ROADS: Final = (
     "工农路",
 )
 MAIL: Final = ("example.com", "mail.example.com", "example.org", "post.example.net")
+STEP: Final = 48_271  # without a divisor in common with a power of ten: no number twice
 _AREA: Final = {"urban": "区", "county": "县", "township": "镇"}
 _ID_WEIGHTS: Final = np.array([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2])
 _ID_DIGITS: Final = np.array(list("10X98765432"))
@@ -77,8 +78,10 @@ _HAN: Final = "".join(sorted({c for text in (*SURNAMES, *GIVEN) for c in text if
 
 def phones(rng: np.random.Generator, kind: Codes) -> Texts:
     """Mobile telephones; companies and institutions have fixed lines."""
-    mobile = rng.permutation(100_000_000)[: len(kind)]
-    fixed = rng.permutation(1_000_000)[: len(kind)]
+    mobile, fixed = (
+        (rng.integers(0, most) + rng.permutation(len(kind)) * STEP) % most
+        for most in (100_000_000, 1_000_000)
+    )
     return np.array(
         [
             f"154{m:08d}" if k == "household" else f"0330-5{f:06d}"
