@@ -95,15 +95,12 @@ def plain_table(delivered: Delivered, project: Path) -> Export:
 
 
 def _read(source: Delivered, project: Path, platforms: Mapping[str, Platform]) -> Export:
-    content, digest = _checked(source, project)
+    opened = _opened(source, project)
+    if isinstance(opened, Export):
+        return opened
     form: PurePosixPath | None = getattr(source, "form", None)
     declared = getattr(source, "format", "auto")
-    kind = container.settle(content, declared, where=str(source.file))
-    if kind == "spss":
-        return spss.read(content, source, digest)
-    grid = _TABLES[kind](content, source, digest)
-    if not grid.head:
-        raise grid.without_answers()
+    grid = opened
     if form is not None:
         declared = "kobo" if declared == "auto" else declared
         grid = replace(grid, form=xlsform.read(contents(project, form), where=str(form)))
@@ -111,6 +108,18 @@ def _read(source: Delivered, project: Path, platforms: Mapping[str, Platform]) -
         return platforms[declared].export(grid)
     known = platforms.values() if declared == "auto" else ()
     return next((p.export for p in known if p.recognises(grid)), plain.export)(grid)
+
+
+def _opened(source: Delivered, project: Path) -> Grid | Export:
+    """The table in a file; SPSS files say themselves what their variables mean."""
+    content, digest = _checked(source, project)
+    kind = container.settle(content, getattr(source, "format", "auto"), where=str(source.file))
+    if kind == "spss":
+        return spss.read(content, source, digest)
+    grid = _TABLES[kind](content, source, digest)
+    if not grid.head:
+        raise grid.without_answers()
+    return grid
 
 
 def _checked(source: Delivered, project: Path) -> tuple[bytes, str]:

@@ -27,6 +27,7 @@ def read(text: bytes, separator: str, width: int) -> pa.Table | None:
             read_options=csv.ReadOptions(autogenerate_column_names=True, block_size=_BLOCK),
             parse_options=csv.ParseOptions(delimiter=separator, newlines_in_values=True),
             convert_options=csv.ConvertOptions(column_types=kinds, strings_can_be_null=False),
+            memory_pool=pa.system_memory_pool(),  # gives back what it does not need
         )
     except pa.ArrowInvalid:
         return None
