@@ -19,7 +19,7 @@ from csatreport.simulate.population import Population
 from csatreport.simulate.responses import Responses
 
 MADE = b"08 Oct 26" + b"09:00:00"  # written into the header in place of the clock's
-HEADER = slice(84, 101)
+HEADER = slice(92, 109)  # date and time of creation
 NOT_APPLICABLE, NO_ANSWER = "不适用", "未回答"
 
 
