@@ -54,6 +54,28 @@ def test_values_are_the_text_that_a_spreadsheet_shows(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_numbers_have_the_digits_that_a_spreadsheet_shows(tmp_path: Path) -> None:
+    content = written(
+        lambda _, sheet: [sheet.write(n, 0, v) for n, v in enumerate(["w", 0.1 + 0.2, 13800138000, -2.0])]
+    )
+    assert deliver(tmp_path, content).cells[0].tolist() == ["0.3", "13800138000", "-2"]
+
+
+def test_a_hidden_sheet_is_not_the_first_one(tmp_path: Path) -> None:
+    def fill(book: xlsxwriter.Workbook, sheet: Worksheet) -> None:
+        sheet.write_row(0, 0, ["lists"])
+        other = book.add_worksheet("answers")
+        other.write_column(0, 0, ["q", 5])
+        other.activate()
+        other.set_first_sheet()
+        sheet.hide()
+
+    assert deliver(tmp_path, written(fill)).header == ("q",)
+    assert deliver(
+        tmp_path, written(lambda b, s: [fill(b, s), s.write(1, 0, "x")]), sheet="Sheet1"
+    ).header == ("lists",)
+
+
 def test_rows_are_counted_as_in_the_sheet_and_blank_ones_left_out(tmp_path: Path) -> None:
     def fill(_: xlsxwriter.Workbook, sheet: Worksheet) -> None:
         sheet.write_row(2, 1, ["a", "b"])

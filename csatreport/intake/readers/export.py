@@ -31,8 +31,8 @@ class Column:
 
     ``names`` are all names that the export gives it, such as code, question text, and both together; the
     questionnaire may use any of them. ``separator`` is what stands between several choices in one cell,
-    "" where a cell holds one answer. ``labels`` maps a code in the cells to its label where the export
-    carries both.
+    "" where no cell holds several; it says nothing where the question takes one answer. ``labels`` maps a
+    code in the cells to its label where the export carries both.
     """
 
     names: tuple[str, ...]

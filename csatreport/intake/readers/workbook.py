@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from csatreport.errors import DataError, ParamsError
 from csatreport.intake.readers.container import ZIP, locked
@@ -23,6 +30,7 @@ if TYPE_CHECKING:
 
 LARGEST = 2 << 30  # bytes that a workbook may unpack to
 _DENSEST, _SMALL = 200, 100 << 20  # times that sheets may shrink by packing, once they are larger than this
+_VISIBLE, _CELLS = SheetVisibleEnum.Visible, SheetTypeEnum.WorkSheet
 _ROWS = 20_000  # rows held as lists at a time
 
 
@@ -98,13 +106,16 @@ def _strange(where: str, got: str) -> DataError:
 
 
 def _sheet(book: CalamineWorkbook, wanted: str | None, where: str) -> CalamineSheet:
+    """The sheet declared, else the first that a person sees."""
     names = book.sheet_names
-    if not names:
-        raise _strange(where, "a workbook without sheets")
     if wanted is not None and wanted not in names:
         raise ParamsError(f"no sheet {wanted!r}", where=where, todo=closest(wanted, names))
+    seen = (s.name for s in book.sheets_metadata if s.visible == _VISIBLE and s.typ == _CELLS)
+    name = wanted or next(seen, None)
+    if name is None:
+        raise _strange(where, "a workbook without sheets")
     try:
-        return book.get_sheet_by_name(wanted or names[0])
+        return book.get_sheet_by_name(name)
     except CalamineError as error:
         raise _strange(where, str(error)) from error
 
@@ -132,4 +143,7 @@ def _letters(column: int) -> str:
 
 
 def _text(value: object) -> str:
-    return str(value).upper() if isinstance(value, bool) else text(value)  # TRUE, as a spreadsheet shows it
+    """A cell as a spreadsheet shows it: flags in capitals, at most 15 digits of a number."""
+    if isinstance(value, bool):
+        return str(value).upper()
+    return text(float(f"{value:.15g}")) if isinstance(value, float) else text(value)
