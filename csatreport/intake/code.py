@@ -18,7 +18,9 @@ from csatreport.params import Item
 from csatreport.params.text import normal
 
 TOLERATED = 0.05  # more than this share outside its scale means that the scale is wrong, not the answers
-_NUMBER = re.compile(r"^([+-]?)0*(\d+)(?:[.](\d*?)0*)?$")
+_NUMBER = re.compile(r"^([+-]?)0*(\d+)(?:[.](\d*?)0*|,0{1,2})?$")  # "4,0" is four wherever one writes
+_LONGEST = 40  # characters of a number
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 OTHER = "other"  # the code of a list that takes answers in people's own words
 OUTSIDE, TEXT, UNKNOWN = "outside the scale", "text in a rating", "unknown answer"
 
@@ -36,10 +38,15 @@ class Coded:
     words: pd.Series = field(default_factory=lambda: pd.Series(dtype=object))
 
 
+def visible(raw: str) -> str:
+    """Normalised text without what nobody sees: marks of byte order and of direction, spaces of no width."""
+    return normal(_UNSEEN.sub("", raw))
+
+
 def plain(raw: str) -> str:
-    """Normalised text; numbers in one form, so that ``４``, ``04`` and ``4.0`` are all ``4``."""
-    text = normal(raw)
-    match = _NUMBER.match(text)
+    """Visible text; numbers in one form, so that ``４``, ``04``, ``4.0`` and ``4,0`` are all ``4``."""
+    text = visible(raw)
+    match = _NUMBER.match(text) if len(text) <= _LONGEST else None
     if match is None:
         return text
     sign, whole, rest = match.groups()
