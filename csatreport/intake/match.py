@@ -6,10 +6,10 @@ import fnmatch
 from collections.abc import Iterable, Mapping, Sequence
 
 from csatreport.errors import DataError
+from csatreport.intake.code import visible
 from csatreport.intake.readers.export import Column
 from csatreport.params import Item, Kind, Wave
 from csatreport.params.faults import Fault, closest, refuse
-from csatreport.params.text import normal
 
 SEVERAL: tuple[Kind, ...] = ("multiple", "replicate")  # items that several columns may make up
 _SHOWN, _LONG = 3, 60  # headers that a message shows, and characters of each
@@ -27,8 +27,8 @@ def columns(
 
     A column is found by any of its names. An item's source is tried as it stands, then, where it holds
     ``|``, as alternatives. A source with ``*`` is a pattern of columns for items that are made of several
-    (``multiple``, ``replicate``). Texts are compared after NFKC and with white space collapsed; case
-    counts. Items in ``elsewhere`` (published by others) need not be there.
+    (``multiple``, ``replicate``). Texts are compared after NFKC, with white space collapsed and without
+    characters that nobody sees; case counts. Items in ``elsewhere`` (published by others) need not be there.
 
     Raises
     ------
@@ -37,14 +37,11 @@ def columns(
     DataError
         A header that the questionnaire names is there twice, or none of them is there at all.
     """
-    places: dict[str, list[int]] = {}
-    for position, column in enumerate(header):
-        for name in dict.fromkeys(map(normal, column.names)):
-            places.setdefault(name, []).append(position)
+    places = _named(header)
     found: dict[str, tuple[int, ...]] = {}
     faults: list[Fault] = []
     for item in items:
-        text = normal(item.source(wave) or "")
+        text = visible(item.source(wave) or "")
         at = _places(text, places, several=item.kind in SEVERAL)
         if at:
             if len(at) > 1 and "*" not in text:
@@ -58,17 +55,39 @@ def columns(
     return found
 
 
+def beside(header: Sequence[Column], item: Item, wave: Wave, *, taken: Iterable[int]) -> tuple[int, ...]:
+    """Columns, not among ``taken``, that a pattern of the item names too, though another alternative was found."""
+    places, patterns = (
+        _named(header),
+        [n for n in _alternatives(visible(item.source(wave) or "")) if "*" in n],
+    )
+    named = {place for name in patterns for place in _at(name, places, several=True)}
+    return tuple(sorted(named.difference(taken)))
+
+
+def _named(header: Sequence[Column]) -> dict[str, list[int]]:
+    """Positions by name."""
+    places: dict[str, list[int]] = {}
+    for position, column in enumerate(header):
+        for name in dict.fromkeys(map(visible, column.names)):
+            places.setdefault(name, []).append(position)
+    return places
+
+
+def _alternatives(text: str) -> list[str]:
+    return list(dict.fromkeys([text, *map(str.strip, text.split("|"))]))
+
+
 def _places(text: str, places: Mapping[str, list[int]], *, several: bool) -> tuple[int, ...]:
     """Where the first of the alternatives in ``text`` stands; nowhere is ()."""
-    for name in dict.fromkeys([text, *map(str.strip, text.split("|"))]):
-        if name in places:
-            return tuple(places[name])
-        if several and "*" in name:
-            known = fnmatch.filter(places, name)
-            found = sorted({p for n in known for p in places[n]})
-            if found:
-                return tuple(found)
-    return ()
+    found = (_at(name, places, several=several) for name in _alternatives(text))
+    return next(filter(None, found), ())
+
+
+def _at(name: str, places: Mapping[str, list[int]], *, several: bool) -> tuple[int, ...]:
+    if name in places or not (several and "*" in name):
+        return tuple(places.get(name, ()))
+    return tuple(sorted({p for n in fnmatch.filter(places, name) for p in places[n]}))
 
 
 def _missing(item: Item, text: str, texts: Sequence[str], wave: Wave, file: str) -> Fault:
@@ -77,8 +96,14 @@ def _missing(item: Item, text: str, texts: Sequence[str], wave: Wave, file: str)
         f"item {item.item!r}: its column is not in {file}",
         f"params/questionnaire.csv, row {item.row}, {column}",
         expected=f"a header {text!r}",
-        todo=f"{closest(text, texts)}; write '-' in a column source_{wave} if it was not asked",
+        todo=f"{_nearest(text, texts)}; write '-' in a column source_{wave} if it was not asked",
     )
+
+
+def _nearest(text: str, texts: Sequence[str]) -> str:
+    """The header that any of the alternatives nearly is, else those that are there."""
+    told = [closest(name, texts) for name in _alternatives(text)]
+    return next((t for t in told if t.startswith("did you mean")), told[0])
 
 
 def _twice(item: Item, text: str, at: Sequence[int], file: str) -> DataError:
