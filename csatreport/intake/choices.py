@@ -96,6 +96,14 @@ def ticked(columns: Mapping[tuple[str, ...], pd.Series], known: dict[str, str], 
     return (pd.Series(dtype=object) if chosen is None else chosen).str.removesuffix(CHOICE)
 
 
+def ticks(answers: pd.Series) -> pd.Series:
+    """Whether each cell of a column of one option says that it was chosen."""
+    marked: pd.Series = (
+        answers.astype(object).map({a: _is_tick(str(a)) for a in answers.unique()}).astype(bool)
+    )
+    return marked
+
+
 def _is_tick(answer: str) -> bool:
     return plain(answer).lower() not in _NOT_TICKED
 

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pandas as pd
 
+from csatreport.errors import DataError
 from csatreport.intake import choices, code, fieldwork, match
 from csatreport.intake.readers import read
 from csatreport.intake.readers.export import CHOICE, Column, Export
 from csatreport.intake.words import known
-from csatreport.params import Item, Kind, Questionnaire, Source
+from csatreport.params import Item, Kind, Questionnaire, Source, Wave
 
 STORED: tuple[Kind, ...] = ("rating", "category")
 CODED: tuple[Kind, ...] = (*STORED, "multiple", "mode")
@@ -49,6 +50,7 @@ class Delivery:
     export: Export
     questionnaire: Questionnaire
     found: dict[str, tuple[int, ...]]
+    wave: Wave
 
     def has(self, item: Item) -> bool:
         """Whether the export holds the item."""
@@ -80,7 +82,7 @@ def collect(
     export = read(source, project)
     asked = [i for i in questionnaire.items if not any(fnmatch(i.item, p) for p in source.without)]
     found = match.columns(export.columns, asked, wave=source.wave, file=export.file, elsewhere=elsewhere)
-    delivery = Delivery(export, questionnaire, found)
+    delivery = Delivery(export, questionnaire, found, source.wave)
     coded = {i.item: _coded(i, delivery) for i in delivery.of_kind(*STORED, "mode")}
     marks = {i.item: _choices(i, delivery) for i in delivery.of_kind("multiple")}
     told = coded | {name: c for name, (_, c) in marks.items()}
@@ -140,7 +142,31 @@ def _choices(item: Item, delivery: Delivery) -> tuple[pd.DataFrame, code.Coded]:
         answers, separator = choices.ticked(ticks, words, file=delivery.export.file), CHOICE
     marks, coded = choices.indicators(answers, item, words, separator=separator)
     code.contradictions(answers, coded, item, where=delivery.export.file)
+    _all_read(item, delivery, marks)
     return marks.add_prefix(f"{item.item}."), coded
+
+
+def _all_read(item: Item, delivery: Delivery, marks: pd.DataFrame) -> None:
+    """Refuse choices of responses without any that stand in columns of another pattern of the item.
+
+    Raises
+    ------
+    DataError
+        Two exports were put into one file, each with its own way to tell choices.
+    """
+    taken = (place for at in delivery.found.values() for place in at)
+    none = marks.isna().all(axis=1)
+    for place in match.beside(delivery.export.columns, item, delivery.wave, taken=taken):
+        column = delivery.export.columns[place].names[0]
+        lost = none & choices.ticks(delivery.export.cells[place])
+        if lost.any():
+            raise DataError(
+                f"item {item.item!r}: choices in columns of two kinds",
+                where=f"{delivery.export.file}, row {delivery.export.row[lost.to_numpy().argmax()]}, column {column!r}",
+                expected="one cell with every choice, or a column for each of them",
+                got=f"{lost.sum()} responses chose {column!r} and nothing where the item was found",
+                todo="deliver the two kinds as files of their own, each a [[source]]",
+            )
 
 
 def _answers(
