@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
@@ -10,19 +11,22 @@ from csatreport.errors import DataError, ParamsError
 from csatreport.intake import code, times
 from csatreport.intake.readers.export import Fact
 from csatreport.intake.words import known
-from csatreport.params import Kind, Source
+from csatreport.params import Item, Kind, Source
 
 if TYPE_CHECKING:
     from csatreport.intake.collect import Delivery
 
 _KEYS: tuple[Fact, ...] = ("respondent", "customer", "interviewer", "place", "device")
+_ROUNDED = re.compile(r"\d(\.\d+)?E\+\d\d")  # a long number, as a spreadsheet shows it
+_EXAMPLES, _LONG = 3, 40  # forms of times that a message shows, and characters of each
 _DRAWN: tuple[Kind, ...] = ("stratum", "cluster")
 
 
 def design(source: Source, delivery: Delivery, coded: dict[str, code.Coded]) -> pd.DataFrame:
     """Source, wave, row and everything about each response that is no answer."""
     cells, spoilt = delivery.export.cells, delivery.export.spoilt
-    start, end = (times.moments(_text(delivery, kind)) for kind in ("start", "end"))
+    start, end = _moments(delivery, "start"), _moments(delivery, "end")
+    _whole(delivery)
     minutes = times.durations(_text(delivery, "minutes")).fillna(times.between(start, end))
     columns: dict[str, object] = {
         "source": delivery.export.file,
@@ -76,6 +80,52 @@ def _text(delivery: Delivery, kind: Fact | Kind) -> pd.Series:
     if kind in delivery.export.facts:
         return cells[delivery.export.facts[kind]]  # type: ignore[index]
     return pd.Series("", index=cells.index, dtype=object)
+
+
+def _moments(delivery: Delivery, kind: Literal["start", "end"]) -> pd.Series:
+    """Times of interviews; refused where the questionnaire names the column and most are no times.
+
+    A platform may write its own times in a form that nobody knows yet; then they are unknown.
+    """
+    text = _text(delivery, kind)
+    found = times.moments(text)
+    given = text.str.strip() != ""
+    lost = given & found.isna()
+    for item in delivery.of_kind(kind):
+        if lost.sum() > max(1, code.TOLERATED * given.sum()):
+            forms = text[lost].astype(object).map(_form).value_counts().head(_EXAMPLES).index
+            raise DataError(
+                f"item {item.item!r}: times that cannot be read, or in which day and month cannot be told apart",
+                where=_column(delivery, item),
+                expected="times such as 2026-07-13 10:00, the year first; or day from month told by the column",
+                got=f"{lost.sum()} of {given.sum()}, written like " + ", ".join(map(repr, forms)),
+                todo="export dates with the year first; or take the item out of params/questionnaire.csv",
+            )
+    return found
+
+
+def _form(text: str) -> str:
+    """How a text is written, without what it says: it may be about a person."""
+    return re.sub(r"[^\W\d]", "a", re.sub(r"\d", "0", text[:_LONG]))
+
+
+def _whole(delivery: Delivery) -> None:
+    """Refuse respondent keys that a spreadsheet rounded: different people have the same one then."""
+    for item in delivery.of_kind("respondent", "customer"):
+        keys = delivery.cells(item).astype(object)
+        rounded = keys[keys.duplicated(keep=False) & keys.str.fullmatch(_ROUNDED)]
+        if len(rounded):
+            raise DataError(
+                f"item {item.item!r}: keys that a spreadsheet rounded",
+                where=_column(delivery, item),
+                expected="the whole key of every respondent",
+                got=f"{rounded.iloc[0]!r} in {(rounded == rounded.iloc[0]).sum()} rows",
+                todo="export it again; if a spreadsheet must open it, let it take this column as text",
+            )
+
+
+def _column(delivery: Delivery, item: Item) -> str:
+    return f"{delivery.export.file}, column {delivery.column(item).names[0]!r}"
 
 
 def _list(delivery: Delivery, kind: Kind) -> dict[str, str]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
+_LONGEST = 60  # characters of a time: what is longer is none
 _HALF = r"(AM|PM|a\.m\.|p\.m\.|上午|下午|凌晨|早上|中午|晚上|오전|오후|午前|午後)"
 _TIME = rf"(?:[T,\s]*{_HALF}?\s*(\d{{1,2}})\s*[:时點点時시]\s*(\d{{1,2}})分?(?::?\s*(\d{{1,2}}))?秒?(?:\.\d+)?\s*{_HALF}?)?"
 _YEAR_FIRST = (
@@ -32,7 +35,7 @@ def moments(text: pd.Series) -> pd.Series:
     an interview happened when the clock on its wall said so.
     """
     place, distinct = pd.factorize(text)
-    clean = pd.Series(distinct, dtype="str").str.normalize("NFKC")
+    clean = _short(distinct)
     moment = _moments(clean, _YEAR_FIRST, ["year", "month", "day"])
     moment = moment.fillna(_year_last(clean)).fillna(_serial(clean))
     return moment.take(place).set_axis(text.index)
@@ -41,7 +44,7 @@ def moments(text: pd.Series) -> pd.Series:
 def durations(text: pd.Series) -> pd.Series:
     """Minutes: a plain number is minutes; ``1:02:30``, ``12:30``, ``754秒``, ``12分34秒``, ``38 s`` are understood."""
     place, distinct = pd.factorize(text)
-    clean = pd.Series(distinct, dtype="str").str.normalize("NFKC").str.strip()
+    clean = _short(distinct).str.strip()
     minutes = pd.to_numeric(clean, errors="coerce").astype("float64")
     for form in (_CLOCK, _WORDS):
         minutes = minutes.fillna(_minutes(clean.str.extract(form)))
@@ -58,6 +61,11 @@ def before(end: pd.Series, minutes: pd.Series) -> pd.Series:
     """The moment so many minutes before ``end``; NaT where either is missing."""
     earlier: pd.Series = end - pd.to_timedelta((minutes * 60).round(), unit="s")
     return earlier
+
+
+def _short(distinct: Sequence[str]) -> pd.Series:
+    """Texts as they are compared; one that is too long to be a time is blank."""
+    return pd.Series([t if len(t) <= _LONGEST else "" for t in distinct], dtype="str").str.normalize("NFKC")
 
 
 def _moments(text: pd.Series, form: str, date: list[str]) -> pd.Series:
