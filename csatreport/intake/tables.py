@@ -73,8 +73,8 @@ def tables(
     received = {str(p.design["source"].iloc[0]): len(p.design) for p in parts}
     received |= {str(file): int(n) for file, n in scores["source"].value_counts().items()}
     _balanced(ledger, received)
-    _waves_there(edition, made.responses, published)
     quarantine = pd.concat([made.quarantine, aside], ignore_index=True)[list(QUARANTINE)]
+    _waves_there(edition, made.responses, published, quarantine)
     return Tables(
         made.responses, published, ledger, quarantine, made.comments, made.others, made.weighting, made.sample
     )
@@ -161,13 +161,15 @@ def _balanced(ledger: pd.DataFrame, received: dict[str, int]) -> None:
             )
 
 
-def _waves_there(edition: Edition, responses: pd.DataFrame, published: pd.DataFrame) -> None:
+def _waves_there(
+    edition: Edition, responses: pd.DataFrame, published: pd.DataFrame, quarantine: pd.DataFrame
+) -> None:
     there = {*responses["wave"].unique(), *published["wave"].unique()}
     for source in edition.source:
         if str(source.wave) not in set(responses["wave"].unique()):
-            raise _no_answers(str(source.wave), str(source.file))
+            raise _no_answers(str(source.wave), str(source.file), quarantine)
     if str(edition.wave) not in there:
-        raise _no_answers(str(edition.wave), f"the sources of edition {edition.name}")
+        raise _no_answers(str(edition.wave), f"the sources of edition {edition.name}", quarantine)
     compared: Iterable[tuple[str, Wave | None]] = (
         ("previous", edition.previous),
         ("year_ago", edition.year_ago),
@@ -185,11 +187,17 @@ def _waves_there(edition: Edition, responses: pd.DataFrame, published: pd.DataFr
             )
 
 
-def _no_answers(wave: str, where: str) -> DataError:
+def _no_answers(wave: str, where: str, quarantine: pd.DataFrame) -> DataError:
+    whole = quarantine[(quarantine["wave"] == wave) & (quarantine["item"] == "")]
+    rules = [
+        f"{len(rows)} by rule {rule!r}, such as row {rows['row'].iloc[0]}: {rows['reason'].iloc[0]}"
+        for rule, rows in whole.groupby("rule", sort=False)
+    ]
     return DataError(
         f"wave {wave} has no accepted answers",
         where=where,
         expected="at least one response that no rule puts aside",
+        got="; ".join(rules),
         todo="look at the cleaning rules of the edition and at the export",
     )
 
