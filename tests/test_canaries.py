@@ -103,9 +103,9 @@ def test_tokens_are_unique_over_many_fields_and_look_like_what_they_stand_for() 
 def test_intake_leaves_no_token_in_texts_and_keys(raw: Path, tmp_path: Path) -> None:
     tokens = canaries.plant(raw).tokens
     frame = pd.read_csv(raw / "gb18030.csv", dtype="string", encoding="gb18030")
-    names = Pseudonyms.keyed(b"a secret of the tests")
+    names = Pseudonyms.with_secret(b"a secret of the tests")
     kept = pd.DataFrame(
-        {"customer": names.of_kind("customer", frame["客户"]), "text": redact.scrub(frame["意见"])}
+        {"customer": names.of(frame["客户"], "customer"), "text": redact.scrub(frame["意见"])}
     )
     out = tmp_path / "prepared"
     out.mkdir()

@@ -1,62 +1,83 @@
-"""Keys of people turned into pseudonyms, so that records can be joined without anybody's key.
+"""Keys of people become pseudonyms before anything is stored, so that records can be joined without them.
 
-With a secret key a pseudonym is HMAC-SHA256 of the key of the person: the same in every edition, and without
-the secret neither to be reversed nor to be tried out. The secret comes from the environment and goes nowhere
-else. Without one, people are numbered as they appear: nothing leads back, and nothing links one prepared
-edition with the next.
+With a secret key a pseudonym is HMAC-SHA256 of the key of the person: the same in every edition and on every
+machine that has the secret, and without the secret neither to be reversed nor to be tried out. The secret comes
+from the environment and goes nowhere else. Without one, people are numbered within an edition: nothing leads
+back, and nothing links one prepared edition with the next.
 """
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import os
 import re
-import unicodedata
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from hashlib import sha256
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 import pandas as pd
 
-from csatreport.errors import DataError, UsageError
+from csatreport.errors import UsageError
+from csatreport.params.text import normal
 
-Kind = Literal["customer", "respondent", "staff", "device"]
-PREFIXES: Mapping[Kind, str] = {"customer": "c", "respondent": "r", "staff": "s", "device": "d"}
-SECRET, SECRET_FILE = "CSATREPORT_KEY", "CSATREPORT_KEY_FILE"  # names of environment variables
-_WHOLE = re.compile(r"^([0-9]+)\.0+$")
-LEAST_BYTES = 16
-LEAST_DISTINCT = 6
-_DIGITS = 16  # of the digest, in hexadecimal: a collision among ten million keys is a chance of 1 in 370,000
+KEY, KEY_FILE = "CSATREPORT_KEY", "CSATREPORT_KEY_FILE"
+LEAST_BYTES, LEAST_DISTINCT = 16, 6
+_DIGITS = 16  # hexadecimal, of the digest: that two of ten million keys coincide is a chance of 1 in 370,000
+_WHOLE = re.compile(r"([0-9]+)\.0+")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Pseudonyms:
-    """What turns the keys of people into pseudonyms.
+    """What turns keys of a kind, such as ``customer`` or ``staff``, into pseudonyms.
 
-    Make one by :meth:`keyed`, :meth:`numbered` or :meth:`of`. ``secret`` is never shown; ``numbers`` maps each
-    known key of a kind to its number where there is no secret.
+    Kinds are separate: equal keys of two kinds have nothing in common afterwards. Make one by
+    :meth:`from_environment`, :meth:`with_secret` or :meth:`numbered`. ``secret`` is never printed and never
+    stored; ``known`` holds the keys of a kind that are numbered first where there is no secret.
     """
 
     secret: bytes = field(default=b"", repr=False)
-    numbers: Mapping[Kind, Mapping[str, int]] = field(default_factory=dict, repr=False)
+    known: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def keyed(cls, secret: bytes) -> Pseudonyms:
+    def from_environment(cls) -> Pseudonyms:
+        """With the key of this machine: ``CSATREPORT_KEY``, or the file that ``CSATREPORT_KEY_FILE`` names.
+
+        Raises
+        ------
+        UsageError
+            Both are set, the file cannot be read, or the key is weak. A variable that is set and empty is a
+            weak key, not none: somebody meant to give one.
+        """
+        given = [name for name in (KEY, KEY_FILE) if name in os.environ]
+        if len(given) == 2:
+            raise UsageError(
+                "two keys for pseudonyms",
+                where=f"environment variables {KEY} and {KEY_FILE}",
+                expected="one of the two",
+                todo=f"unset {KEY} and keep the file",
+            )
+        if not given:
+            return cls()
+        return cls.with_secret(
+            os.environ[KEY].strip().encode() if KEY in given else _of_file(os.environ[KEY_FILE])
+        )
+
+    @classmethod
+    def with_secret(cls, secret: bytes) -> Pseudonyms:
         """Pseudonyms that agree wherever the same secret is used.
 
         Raises
         ------
         UsageError
-            Where the secret is too short or too simple.
+            The secret is too short or too simple.
         """
         if len(secret) < LEAST_BYTES or len(set(secret)) < LEAST_DISTINCT:
             raise UsageError(
                 "the key for pseudonyms is too weak",
-                where=f"environment variable {SECRET} or the file named by {SECRET_FILE}",
-                expected=f"at least {LEAST_BYTES} bytes, {LEAST_DISTINCT} of them different",
+                where=f"environment variable {KEY}, or the file named by {KEY_FILE}",
+                expected=f"at least {LEAST_BYTES} bytes that nobody can guess",
                 got=f"{len(secret)} bytes"
                 if len(secret) < LEAST_BYTES
                 else "the same few bytes again and again",
@@ -65,104 +86,75 @@ class Pseudonyms:
         return cls(secret)
 
     @classmethod
-    def numbered(cls, known: Mapping[Kind, pd.Series | Iterable[pd.Series]]) -> Pseudonyms:
-        """Pseudonyms without a secret: numbers in the order in which the known keys of a kind first appear."""
-        return cls(numbers={kind: _numbers(_series(values)) for kind, values in known.items()})
+    def numbered(cls, known: Mapping[str, pd.Series]) -> Pseudonyms:
+        """Without a secret: numbers in the order in which the known keys of a kind first appear."""
+        return cls().knowing(**known)
 
-    @classmethod
-    def of(
-        cls, environment: Mapping[str, str], known: Mapping[Kind, pd.Series | Iterable[pd.Series]]
-    ) -> Pseudonyms:
-        """By the secret of the environment where it has one, else numbered."""
-        secret = secret_of(environment)
-        return cls.numbered(known) if secret is None else cls.keyed(secret)
+    @property
+    def keyed(self) -> bool:
+        """Whether pseudonyms are the same in every edition."""
+        return bool(self.secret)
 
     @property
     def fingerprint(self) -> str:
-        """What tells one secret from another without telling it; "" without one."""
-        return _digest(self.secret, b"csatreport")[:8] if self.secret else ""
+        """Tells one secret from another, and nothing else; "" without one."""
+        return self._digest(b"csatreport")[:8] if self.keyed else ""
 
-    def of_kind(self, kind: Kind, keys: pd.Series) -> pd.Series:
-        """Pseudonyms for keys; "" and missing stay as they are.
+    def knowing(self, **keys: pd.Series) -> Pseudonyms:
+        """The same, numbering these keys in their order."""
+        if self.keyed:
+            return self
+        known = {
+            kind: tuple(dict.fromkeys(filter(None, map(_written, column.dropna()))))
+            for kind, column in keys.items()
+        }
+        return replace(self, known={**self.known, **known})
 
-        Raises
-        ------
-        DataError
-            Without a secret, for a key that was not among the known ones.
+    def of(self, keys: pd.Series, kind: str) -> pd.Series:
+        """Pseudonyms of a column of keys, such as ``c-3f9a0c…`` or ``c-000001``; blank and missing stay.
+
+        Without a secret, the number of a key that is not among the known ones of its kind (``c-x000001``)
+        holds within this column only.
         """
-        codes, distinct = pd.factorize(keys)
-        made = np.array([*(self._one(kind, normal(str(key))) for key in distinct), None], dtype=object)
-        return pd.Series(made[codes], index=keys.index, name=keys.name, dtype="string")
+        place, distinct = pd.factorize(keys)
+        texts = [_written(key) for key in distinct]
+        names = self._secret(texts, kind) if self.keyed else self._numbers(texts, kind)
+        found = np.array([*names, None], dtype=object)[place]
+        return pd.Series(found, index=keys.index, name=keys.name, dtype=keys.dtype)
 
-    def _one(self, kind: Kind, key: str) -> str:
-        if key == "":
-            return ""
-        if self.secret:
-            digest = _digest(self.secret, "\0".join((kind, key)).encode())
-            return f"{PREFIXES[kind]}-{digest[:_DIGITS]}"
-        number = self.numbers.get(kind, {}).get(key)
-        if number is None:
-            raise DataError(
-                f"a {kind} that was not counted before",
-                where=f"keys of kind {kind}",
-                expected="every key among those that the numbers were given to",
-                todo="this is a fault of csatreport: please report it; a secret key avoids it",
-            )
-        return f"{PREFIXES[kind]}-{number:06d}"
+    def _secret(self, texts: list[str], kind: str) -> list[str]:
+        begin = kind.encode() + b"\0"
+        return [f"{kind[0]}-{self._digest(begin + t.encode())[:_DIGITS]}" if t else "" for t in texts]
 
+    def _numbers(self, texts: list[str], kind: str) -> list[str]:
+        known = {text: f"{n:06d}" for n, text in enumerate(self.known.get(kind, ()), 1)}
+        strangers = dict.fromkeys(text for text in texts if text and text not in known)
+        mark = "x" if known else ""
+        number = known | {text: f"{mark}{n:06d}" for n, text in enumerate(strangers, 1)}
+        return [f"{kind[0]}-{number[text]}" if text else "" for text in texts]
 
-def secret_of(environment: Mapping[str, str] = os.environ) -> bytes | None:
-    """The secret that the environment holds or leads to; None where it names none.
-
-    Raises
-    ------
-    UsageError
-        Where both variables are set, or the file cannot be read.
-    """
-    if SECRET in environment and SECRET_FILE in environment:
-        raise UsageError(
-            "two keys for pseudonyms",
-            where=f"environment variables {SECRET} and {SECRET_FILE}",
-            expected="one of the two",
-            todo=f"unset {SECRET} and keep the file",
-        )
-    if SECRET in environment:
-        return environment[SECRET].strip().encode()
-    if SECRET_FILE not in environment:
-        return None
-    try:
-        return Path(environment[SECRET_FILE]).read_bytes().strip()
-    except OSError as error:
-        raise UsageError(
-            "the key for pseudonyms cannot be read",
-            where=f"the file named by {SECRET_FILE}",
-            expected="a file that this user may read",
-            got=error.strerror or type(error).__name__,
-            todo=f"correct {SECRET_FILE} or the rights of the file",
-        ) from error
+    def _digest(self, message: bytes) -> str:
+        return hmac.new(self.secret, message, hashlib.sha256).hexdigest()
 
 
-def normal(key: str) -> str:
-    """A key as it counts: neither width nor blanks make another person, nor that a file holds 1001 as 1001.0.
+def _written(key: object) -> str:
+    """A key as it counts: neither width nor blanks make another person, nor 1001 that a file holds as 1001.0.
 
     Letter case does: the ids of survey platforms tell people apart by it.
     """
-    return _WHOLE.sub(r"\1", unicodedata.normalize("NFKC", key).strip())
+    text = normal(str(key))
+    whole = _WHOLE.fullmatch(text)
+    return whole[1] if whole else text
 
 
-def _series(values: pd.Series | Iterable[pd.Series]) -> list[pd.Series]:
-    return [values] if isinstance(values, pd.Series) else list(values)
-
-
-def _numbers(series: list[pd.Series]) -> dict[str, int]:
-    numbers: dict[str, int] = {}
-    for values in series:
-        for key in pd.unique(values.dropna()):
-            written = normal(str(key))
-            if written and written not in numbers:
-                numbers[written] = len(numbers) + 1
-    return numbers
-
-
-def _digest(secret: bytes, text: bytes) -> str:
-    return hmac.new(secret, text, sha256).hexdigest()
+def _of_file(name: str) -> bytes:
+    try:
+        return Path(name).read_bytes().strip()
+    except OSError as error:
+        raise UsageError(
+            "the key for pseudonyms cannot be read",
+            where=f"the file named by {KEY_FILE}",
+            expected="a file that this user may read",
+            got=error.strerror or type(error).__name__,
+            todo=f"correct {KEY_FILE}, or the permissions of the file",
+        ) from error
