@@ -38,7 +38,7 @@ def feel(rng: np.random.Generator, crowd: Crowd) -> Felt:
         for name in sorted({r.family for r in opinions.SERVICES.values()})
     }
     services = {
-        item: _rated(rng, crowd, rating, shift=_improved(item, crowd) + families[rating.family])
+        item: _rated(rng, crowd, rating, shift=improved(item, crowd) + families[rating.family])
         for item, rating in opinions.SERVICES.items()
     }
     noise = rng.standard_normal(len(crowd))
@@ -136,7 +136,8 @@ def correlations() -> dict[tuple[str, str], float]:
     return known
 
 
-def _improved(item: str, crowd: Crowd) -> Numbers:
+def improved(item: str, crowd: Crowd) -> Numbers:
+    """What the company's doings add to a service for everybody."""
     table = {b: opinions.improvement(item, b, crowd.quarter) for b in company.BRANCHES}
     return looked_up(table, crowd.branch)
 

@@ -9,14 +9,14 @@ import numpy as np
 from scipy.special import ndtr
 
 from csatreport.simulate import company, events, opinions, sampling
-from csatreport.simulate.answers import Answers, core, looked_up
+from csatreport.simulate.answers import Answers, core, improved
 from csatreport.simulate.draws import Numbers, stream
 from csatreport.simulate.items import questions
-from csatreport.simulate.opinions import FAMILY_SPREAD, improvement
+from csatreport.simulate.opinions import FAMILY_SPREAD
 from csatreport.simulate.population import Population
 from csatreport.simulate.sampling import Crowd
 
-REPEATS: Final = 4  # times that everybody is asked: what is true is their mean
+REPEATS: Final = 8  # times that everybody is asked what no formula gives: what is true is their mean
 INTENTIONS: Final = ("renew", "recommend")
 
 
@@ -47,10 +47,8 @@ def of_quarter(population: Population, quarter: int) -> dict[str, Any]:
     crowd = sampling.everybody(population, quarter)
     wave = population.quarters[quarter].wave
     rounds = [core(stream(0, "true", wave, n), crowd)[0] for n in range(REPEATS)]
-    asked = {
-        item: np.stack([r[item] for r in rounds]) for item in ("overall", *opinions.SERVICES, *INTENTIONS)
-    }
-    asked = {item: given for item, given in asked.items() if questions()[item].since <= wave}
+    asked = {item: np.stack([r[item] for r in rounds]) for item in ("overall", *INTENTIONS)}
+    services = {item: _service(item, crowd) for item in opinions.SERVICES if questions()[item].since <= wave}
     return {
         "customers": len(crowd),
         **{
@@ -60,7 +58,7 @@ def of_quarter(population: Population, quarter: int) -> dict[str, Any]:
                 ("tenure", crowd.tenure, company.TENURES), ("mode", crowd.mode, company.MODES),
             )
         },
-        "items": {item: _values(item, given) for item, given in asked.items()},
+        "items": {item: _values(item, given) for item, given in asked.items()} | services,
         "index": {name: _index(c, rounds) for name, c in opinions.INDEX.items()},
         "region": _by(crowd.region, asked),
         "branch": _by(crowd.branch, asked),
@@ -72,9 +70,16 @@ def _values(item: str, given: np.ndarray) -> dict[str, float]:
     if questions()[item].high == 10:
         second = {"nps": 100 * float((given >= 9).mean() - (given <= 6).mean())}
     else:
-        good = given <= 2 if item in opinions.SERVICES and opinions.SERVICES[item].reverse else given >= 4
-        second = {"satisfied": float(good.mean())}
+        second = {"satisfied": float((given >= 4).mean())}
     return {name: round(value, 5) for name, value in {"mean": float(given.mean()), **second}.items()}
+
+
+def _service(item: str, crowd: Crowd) -> dict[str, float]:
+    """Expected mean, turned so that more is better, and share satisfied."""
+    steps = _steps(item, crowd, improved(item, crowd))
+    top = opinions.SERVICES[item].high - 1
+    return {"mean": round(1 + float(sum(s.mean() for s in steps.values())), 5),
+            "satisfied": round(float(steps[top].mean()), 5)}  # fmt: skip
 
 
 def _by(codes: np.ndarray, asked: dict[str, np.ndarray]) -> dict[str, Any]:
@@ -116,12 +121,16 @@ def _kano_by_segment() -> dict[str, dict[str, str]]:
 
 def expected(item: str, crowd: Crowd, shift: Numbers | float) -> Numbers:
     """Expected rating of a service by everybody, when so much is added to what they feel."""
+    mean: Numbers = opinions.SERVICES[item].low + np.sum(list(_steps(item, crowd, shift).values()), axis=0)
+    return mean
+
+
+def _steps(item: str, crowd: Crowd, shift: Numbers | float) -> dict[int, Numbers]:
+    """Chance of a rating of so much or more, by rating."""
     rating = opinions.SERVICES[item]
     spread = np.hypot(rating.spread, FAMILY_SPREAD)
     felt = rating.mean + shift + rating.person * crowd.satisfaction
-    steps = [ndtr((felt - (k - 0.5)) / spread) for k in range(rating.low + 1, rating.high + 1)]
-    mean: Numbers = rating.low + np.sum(steps, axis=0)
-    return mean
+    return {k: ndtr((felt - (k - 0.5)) / spread) for k in range(rating.low + 1, rating.high + 1)}
 
 
 def _improvement(doing: events.Improvement, crowd: Crowd) -> dict[str, Any]:
@@ -129,7 +138,7 @@ def _improvement(doing: events.Improvement, crowd: Crowd) -> dict[str, Any]:
     reached = np.isin(crowd.branch, doing.branches or list(company.BRANCHES))
     points = {}
     for item, effect in doing.effect.items():
-        now = looked_up({b: improvement(item, b, crowd.quarter) for b in company.BRANCHES}, crowd.branch)
+        now = improved(item, crowd)
         moved = expected(item, crowd, now) - expected(item, crowd, now - effect)
         points[item] = round(float(moved[reached].mean()), 5)
     return {
