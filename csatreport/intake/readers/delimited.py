@@ -6,7 +6,6 @@ strict one, and the strict one, which names the row of what is wrong.
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import re
@@ -18,16 +17,18 @@ import numpy as np
 import pyarrow as pa
 
 from csatreport.errors import DataError
-from csatreport.intake.readers import columnar
+from csatreport.intake.readers import columnar, encoded
 from csatreport.intake.readers.grid import WIDEST, Grid, batch
 
 if TYPE_CHECKING:
     from csatreport.intake.readers import Delivered
 
-ENCODINGS = ("utf-8", "gb18030", "big5", "cp949", "cp1252", "latin-1")  # tried in this order
 _LINE, _QUOTED = re.compile(r"[\r\n]"), re.compile(r'"[^"]*"')
 _HEADER = 1 << 20  # bytes in which the first row is looked for
-_BLOCK, _ROWS = 1 << 24, 20_000  # bytes decoded, and rows held as lists, at a time
+_TOLD = re.compile(rb'"?sep=([,;\t])"?\r?\n')  # by Excel, above the header
+_ROWS = 20_000  # rows held as lists at a time
+_LONGEST = 1 << 22  # characters of a cell; what is longer is a quote that nothing closes
+_SAID = {"unexpected end of data": "a quote that nothing closes before the file ends"}
 _TOLERATED = 0.05  # more than this share of short rows means that the header is wrong, not the rows
 
 
@@ -40,66 +41,17 @@ def read(content: bytes, source: Delivered, sha256: str) -> Grid:
         The file is not in that encoding, or rows and header do not fit together.
     """
     where = str(source.file)
-    text = utf8(content, source.encoding, where=where)
+    text = encoded.utf8(content, source.encoding, where=where)
     if b"\0" in text:
         raise _nul(text, where)
+    told = _TOLD.match(text)
+    text, above = (text[told.end() :], 1) if told else (text, 0)
     separator, width = _shape(text, where)
+    separator = told[1].decode() if told else separator
     fast = columnar.read(text, separator, width)
     if fast is not None:
-        return Grid(where, "csv", fast, np.arange(1, fast.num_rows + 1), sha256)
-    return _strict(text, separator, where, sha256)
-
-
-def utf8(content: bytes, encoding: str, *, where: str) -> bytes:
-    """Text in UTF-8; a byte-order mark is no part of it.
-
-    Raises
-    ------
-    DataError
-        See :func:`read`; proposes encodings that fit.
-    """
-    kept = codecs.lookup(encoding).name in ("utf-8", "utf-8-sig", "ascii")
-    decoder = codecs.getincrementaldecoder(encoding)()
-    made: list[bytes] = []
-    try:
-        for at in range(0, len(content) or 1, _BLOCK):
-            piece = decoder.decode(content[at : at + _BLOCK], at + _BLOCK >= len(content))
-            if not kept:
-                made.append(piece.encode())
-    except UnicodeError:
-        decode(content, encoding, where=where)
-        raise
-    return (content if kept else b"".join(made)).removeprefix(codecs.BOM_UTF8)
-
-
-def decode(content: bytes, encoding: str, *, where: str) -> str:
-    """Decode text; a byte-order mark is no part of it.
-
-    Raises
-    ------
-    DataError
-        See :func:`read`.
-    """
-    try:
-        return content.decode(encoding).removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        marked = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-        fits = ["utf-16"] if marked else [e for e in ENCODINGS if _decodes(content, e)]
-        raise DataError(
-            f"not {encoding} at byte {error.start}",
-            where=where,
-            expected=encoding,
-            got=f"byte 0x{content[error.start]:02x}",
-            todo=f"declare one that fits: encoding = {' or '.join(map(repr, fits))}",
-        ) from error
-
-
-def _decodes(content: bytes, encoding: str) -> bool:
-    try:
-        content.decode(encoding)
-    except UnicodeDecodeError:
-        return False
-    return True
+        return Grid(where, "csv", fast, np.arange(1, fast.num_rows + 1) + above, sha256)
+    return _strict(text, separator, where, sha256, above=above)
 
 
 def _nul(text: bytes, where: str) -> DataError:
@@ -131,21 +83,21 @@ def _shape(text: bytes, where: str) -> tuple[str, int]:
     return separator, width
 
 
-def _strict(text: bytes, separator: str, where: str, sha256: str) -> Grid:
+def _strict(text: bytes, separator: str, where: str, sha256: str, *, above: int = 0) -> Grid:
     """Every row but empty lines; strictly, for a stray quote would swallow all rows up to the next one."""
     blocks: list[pa.Table] = []
     held: list[list[str]] = []
     numbers: list[int] = []
     short: dict[int, str] = {}
     width = needed = 0
-    for number, row in _numbered(text, separator, where):
+    for number, row in _numbered(text, separator, where, above=above):
         if not numbers:
             width, needed = len(row), max((n for n, name in enumerate(row, 1) if name.strip()), default=0)
-        if len(row) > width:
-            raise _misfit(where, number, f"{width} cells, as in the header", f"{len(row)} cells")
+        if any(row[width:]):
+            raise _too_long(where, number, width, len(row))
         if len(row) < needed:
             short[len(numbers)] = f"{len(row)} of {width} cells: the line was cut off"
-        held.append(row + [""] * (width - len(row)))
+        held.append(row[:width] + [""] * (width - len(row)))
         numbers.append(number)
         if len(held) == _ROWS:
             blocks.append(batch(held))
@@ -167,27 +119,39 @@ def _mostly_whole(short: dict[int, str], numbers: list[int], where: str) -> None
         )
 
 
-def _numbered(text: bytes, separator: str, where: str) -> Iterator[tuple[int, list[str]]]:
-    return ((number, row) for number, row in enumerate(_records(text, separator, where), 1) if row)
+def _numbered(text: bytes, separator: str, where: str, *, above: int = 0) -> Iterator[tuple[int, list[str]]]:
+    records = _records(text, separator, where, above=above)
+    return ((number, row) for number, row in enumerate(records, above + 1) if row)
 
 
-def _records(text: bytes, separator: str, where: str) -> Iterator[list[str]]:
+def _records(text: bytes, separator: str, where: str, *, above: int = 0) -> Iterator[list[str]]:
     lines = io.TextIOWrapper(io.BytesIO(text), encoding="utf-8", newline="")
-    number = 0
+    number = above
+    csv.field_size_limit(_LONGEST)
     try:
         for row in csv.reader(lines, delimiter=separator, strict=True):
             number += 1
             yield row
     except csv.Error as error:
-        expected = "text between double quotes, and each quote in it written twice"
-        raise _misfit(where, number + 1, expected, str(error)) from error
+        raise DataError(
+            "quotes that do not fit together",
+            where=f"{where}, row {number + 1}",
+            expected="text between double quotes, and each quote in it written twice",
+            got=_SAID.get(str(error), str(error)),
+            todo="export it again with text between quotes; where it was edited by hand, correct that row",
+        ) from error
 
 
-def _misfit(where: str, row: int, expected: str, got: str) -> DataError:
+def _too_long(where: str, row: int, width: int, cells: int) -> DataError:
+    alone = width == 1
     return DataError(
         "rows and header do not fit together",
         where=f"{where}, row {row}",
-        expected=expected,
-        got=got,
-        todo="begin the file with its header, and export it again with text between quotes",
+        expected="cells separated by comma, semicolon or tab"
+        if alone
+        else f"{width} cells, as in the header",
+        got="a header of one cell" if alone else f"{cells} cells",
+        todo="export it again with one of these separators"
+        if alone
+        else "begin the file with its header, and export it again with text between quotes",
     )
