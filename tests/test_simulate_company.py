@@ -6,6 +6,7 @@ import pytest
 import simulated
 
 from csatreport.params.load import load_questionnaire
+from csatreport.params.text import normal
 from csatreport.simulate import company, declared, events, opinions
 from csatreport.simulate.items import options, questions
 from csatreport.simulate.population import SEED
@@ -96,3 +97,13 @@ def test_headers_of_records_are_those_the_company_writes():
         (ROOT / "params" / "records.csv").open(encoding="utf-8", newline="") as theirs,
     ):
         assert list(csv.DictReader(ours)) == list(csv.DictReader(theirs))
+
+
+def test_the_project_knows_every_word_of_the_records():
+    answers = load_questionnaire(ROOT).answers
+    own = ROOT / "csatreport" / "simulate" / "happenings" / "words.csv"
+    with own.open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            assert {answers[row["list"]].get(normal(row[w])) for w in ("english", "chinese")} == {
+                row["code"]
+            }, row

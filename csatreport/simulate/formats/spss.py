@@ -14,6 +14,7 @@ import pyreadstat
 from numpy.typing import NDArray
 
 from csatreport.simulate.answers import BLANK, INAPPLICABLE, SKIPPED
+from csatreport.simulate.formats import cells
 from csatreport.simulate.items import Question, asked
 from csatreport.simulate.population import Population
 from csatreport.simulate.responses import Responses
@@ -39,6 +40,9 @@ def content(responses: Responses, population: Population) -> bytes:
     for question in asked("telephone", responses.crowd.quarter.wave):
         if question.kind == "multiple":
             variables += _choices(question, responses)
+        elif question.kind == "stratum":  # comes with the sample, as text
+            known = cells.single(question, responses.answers[question.item], cells.NOTHING, chinese=True)
+            variables.append(Variable(question.item.upper(), question.chinese, known))
         elif question.kind not in ("customer", "text", "other"):
             variables.append(_answers(question, responses))
     with tempfile.TemporaryDirectory() as folder:
