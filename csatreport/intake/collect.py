@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -126,8 +126,16 @@ def _coded(item: Item, delivery: Delivery) -> code.Coded:
     answers = delivery.cells(item)
     words = known(item, delivery.questionnaire, delivery.column(item), file=delivery.export.file)
     coded = code.ratings(answers, item, words) if item.kind == "rating" else code.codes(answers, item, words)
-    code.contradictions(answers, coded, item, where=delivery.export.file)
+    code.contradictions(answers, _of_responses(coded, delivery.export), item, where=delivery.export.file)
     return coded
+
+
+def _of_responses(coded: code.Coded, export: Export) -> code.Coded:
+    """Answers without those in rows that are no response, such as a header that is repeated."""
+    if not export.spoilt:
+        return coded
+    kept = [series[~series.index.isin(list(export.spoilt))] for series in (coded.value, coded.fault)]
+    return replace(coded, value=kept[0], fault=kept[1])
 
 
 def _choices(item: Item, delivery: Delivery) -> tuple[pd.DataFrame, code.Coded]:
@@ -141,7 +149,7 @@ def _choices(item: Item, delivery: Delivery) -> tuple[pd.DataFrame, code.Coded]:
         ticks = {c.names: delivery.export.cells[p] for p, c in zip(at, columns, strict=True)}
         answers, separator = choices.ticked(ticks, words, file=delivery.export.file), CHOICE
     marks, coded = choices.indicators(answers, item, words, separator=separator)
-    code.contradictions(answers, coded, item, where=delivery.export.file)
+    code.contradictions(answers, _of_responses(coded, delivery.export), item, where=delivery.export.file)
     _all_read(item, delivery, marks)
     return marks.add_prefix(f"{item.item}."), coded
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 import re
+import stat
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -116,10 +117,7 @@ def _opened(source: Delivered, project: Path) -> Grid | Export:
     kind = container.settle(content, getattr(source, "format", "auto"), where=str(source.file))
     if kind == "spss":
         return spss.read(content, source, digest)
-    grid = _TABLES[kind](content, source, digest)
-    if not grid.head:
-        raise grid.without_answers()
-    return grid
+    return _TABLES[kind](content, source, digest).plausible()
 
 
 def _checked(source: Delivered, project: Path) -> tuple[bytes, str]:
@@ -156,8 +154,16 @@ def contents(project: Path, file: PurePosixPath) -> bytes:
     """
     path = project / file
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # a pipe or a device may never end
+            raise ParamsError(
+                "a declared file is none",
+                where=str(file),
+                expected="an ordinary file",
+                got="a folder" if path.is_dir() else "something else of that name",
+                todo="declare the file itself",
+            )
         return path.read_bytes()
-    except (FileNotFoundError, IsADirectoryError):
+    except FileNotFoundError:
         there = (p.name for p in path.parent.glob("*") if p.is_file())
         raise ParamsError(
             "a declared file is missing", where=str(file), expected=str(path), todo=closest(path.name, there)
@@ -168,5 +174,5 @@ def contents(project: Path, file: PurePosixPath) -> bytes:
             where=str(file),
             expected="a file that this user may read",
             got=error.strerror or str(error),
-            todo="correct its permissions",
+            todo="correct its name or its permissions",
         ) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from typing import Literal
 
@@ -20,6 +21,7 @@ _MAGIC: dict[bytes, Container] = {
 }
 _PORTABLE = 400  # characters in which a portable file of SPSS says what it is, one line per character set
 _PAGE = re.compile(rb"\s*<(!doctype|html|head|body|meta|table|\?xml)\b", re.IGNORECASE)
+_JSON = re.compile(rb'\s*(\[\s*)?\{\s*"[^"]*"\s*:')
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _STRANGERS = {
     b"%PDF": ("a PDF file", "export the answers as a table"),
@@ -69,7 +71,7 @@ def refuse(content: bytes, *, where: str) -> None:
     DataError
         See :func:`settle`.
     """
-    if _PAGE.match(content.removeprefix(b"\xef\xbb\xbf")):
+    if _PAGE.match(content.removeprefix(codecs.BOM_UTF8)):
         raise DataError(
             "a web page, whatever its name says",
             where=where,
@@ -79,11 +81,13 @@ def refuse(content: bytes, *, where: str) -> None:
         )
     if content.startswith(OLE) and _ENCRYPTED in content:
         raise locked(where)
-    for magic, (what, todo) in _STRANGERS.items():
-        if content.startswith(magic):
-            raise DataError(
-                "not a table", where=where, expected="CSV, Excel, Parquet or SPSS", got=what, todo=todo
-            )
+    known = [(what, todo) for magic, (what, todo) in _STRANGERS.items() if content.startswith(magic)]
+    if _JSON.match(content.removeprefix(codecs.BOM_UTF8)):
+        known.append(("JSON", "export the answers as CSV or Excel"))
+    for what, todo in known:
+        raise DataError(
+            "not a table", where=where, expected="CSV, Excel, Parquet or SPSS", got=what, todo=todo
+        )
 
 
 def locked(where: str) -> DataError:

@@ -21,6 +21,7 @@ _PEOPLE = frozenset(
 )
 _ROW = re.compile(r"^(.*\S)\s*\[(.*)\]$", re.DOTALL)
 _STAMP = re.compile(r"\d[-/.年]\s*\d{1,2}.*\d{1,2}:\d{2}")
+_LONGEST = 100  # characters of a time stamp
 _SEPARATORS = (";", ", ")  # in the CSV of the form, and in its sheet
 
 
@@ -28,7 +29,7 @@ def recognises(grid: Grid) -> bool:
     """Whether the first column is called a time stamp, and holds some."""
     if len(grid.head) < 2 or grid.head[0][0].strip().lower() not in _STAMPS:
         return False
-    return any(_STAMP.search(row[0]) for row in grid.head[1:])
+    return any(_STAMP.search(row[0][:_LONGEST]) for row in grid.head[1:])
 
 
 def export(grid: Grid) -> Export:

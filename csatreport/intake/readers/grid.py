@@ -17,10 +17,12 @@ import pandas as pd
 import pyarrow as pa
 
 from csatreport.errors import DataError
+from csatreport.intake.readers import strangers
 from csatreport.intake.readers.export import Column, Export, Fact
 from csatreport.intake.readers.form import NO_FORM, Form
 
 WIDEST = 16_384  # columns of a sheet; more are no questionnaire
+LONGEST = 10_000  # characters of a header
 HEAD = 8  # rows that a platform may look at to recognise its own export
 _TEXT = pa.dictionary(pa.int32(), pa.string())
 
@@ -58,6 +60,27 @@ class Grid:
         columns = [c.to_pylist() for c in self.table.slice(0, HEAD).columns]
         return tuple(tuple(text or "" for text in row) for row in zip(*columns, strict=True))
 
+    def plausible(self) -> Grid:
+        """The same grid.
+
+        Raises
+        ------
+        DataError
+            It is empty, or no header but something else stands in the first row.
+        """
+        if not self.head:
+            raise self.without_answers()
+        for place, text in enumerate(self.head[0], 1):
+            if len(text) > LONGEST:
+                raise DataError(
+                    "a header too long to be one",
+                    where=f"{self.file}, row {self.row[0]}, column {place}",
+                    expected=f"at most {LONGEST:,} characters",
+                    got=f"{len(text):,}",
+                    todo="begin the file with its header, and export it again",
+                )
+        return self
+
     def body(self, headers: int) -> list[pd.Series]:
         """Each column below so many header rows.
 
@@ -76,19 +99,20 @@ class Grid:
             "the file holds no answers",
             where=self.file,
             expected="a header row and at least one row below",
-            got=f"{self.table.num_rows} rows",
+            got=f"{self.table.num_rows} row" + "s" * (self.table.num_rows != 1),
             todo="export it again, or leave the source out",
         )
 
     def export(self, platform: str, parts: Iterable[Part], *, headers: int) -> Export:
         """What was delivered, from the columns that a platform made of it."""
+        spoilt = strangers.found(self.table, headers) | dict(self.spoilt)
         return exported(
             parts,
             file=self.file,
             platform=platform,
             row=self.row[headers:],
             sha256=self.sha256,
-            spoilt={at - headers: why for at, why in self.spoilt.items() if at >= headers},
+            spoilt={at - headers: why for at, why in spoilt.items() if at >= headers},
         )
 
 

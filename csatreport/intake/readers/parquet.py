@@ -34,7 +34,11 @@ def read(content: bytes, source: Delivered, sha256: str) -> Grid:
         columns = [_column(file, name, where) for name in names]
     except (pa.ArrowException, OSError) as error:
         raise DataError(
-            "not a Parquet file", where=where, got=str(error).splitlines()[0][:200], todo="export it again"
+            "not a Parquet file",
+            where=where,
+            expected="a whole Parquet file that is not encrypted",
+            got=str(error).splitlines()[0][:200],
+            todo="export it again",
         ) from error
     return Grid(where, "parquet", table(columns), np.arange(1, len(columns[0]) + 1), sha256)
 
