@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pandas as pd
 
+from csatreport.errors import DataError
 from csatreport.intake.readers.choices import merged
 from csatreport.intake.readers.export import CHOICE, Column, Export, Fact
 from csatreport.intake.readers.grid import Grid, Part, distinct, where
@@ -24,17 +25,30 @@ HEADERS = 2
 
 
 def recognises(grid: Grid) -> bool:
-    """Whether it begins with SurveyMonkey's number of a response, and has answers' labels in row 2."""
+    """Whether it begins with SurveyMonkey's numbers, and has answers' labels in row 2 or lost them."""
     if len(grid.head) < HEADERS or _plain(grid.head[0][0]) not in _FIRST:
         return False
-    return not grid.head[1][0].strip() and any(map(str.strip, grid.head[1]))
+    return _labelled(grid) or _orphaned(grid)
 
 
 def export(grid: Grid) -> Export:
     """A column per question with one answer, per row of a matrix, and per question with several choices.
 
     Who writes something in the last column of options, "Other (please specify)", chose that option too.
+
+    Raises
+    ------
+    DataError
+        The second header row is missing.
     """
+    if not _labelled(grid):
+        raise DataError(
+            "a SurveyMonkey export without its second header row",
+            where=f"{grid.file}, row {grid.row[1]}",
+            expected="two header rows: questions, and below them the options of each",
+            got="a row of answers",
+            todo="export it again and leave its rows alone",
+        )
     cells = grid.body(HEADERS)
     question, label = grid.head[0], grid.head[1]
     starts = [n for n, text in enumerate(question) if text.strip() or not label[n].strip()] + [len(question)]
@@ -42,6 +56,16 @@ def export(grid: Grid) -> Export:
     for start, end in pairwise(starts):
         parts += _question(question[start].strip(), label[start:end], cells[start:end])
     return grid.export("surveymonkey", parts, headers=HEADERS)
+
+
+def _labelled(grid: Grid) -> bool:
+    return not grid.head[1][0].strip() and any(map(str.strip, grid.head[1]))
+
+
+def _orphaned(grid: Grid) -> bool:
+    """Whether columns of both its numbers are there, and some that only a second row could name."""
+    names = [_plain(text) for text in grid.head[0]]
+    return set(names) >= _FIRST and not all(names[names.index("collectorid") :])
 
 
 def _question(question: str, labels: Sequence[str], cells: Sequence[pd.Series]) -> Iterator[Part]:
