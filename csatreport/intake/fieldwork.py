@@ -75,7 +75,7 @@ def replicates(delivery: Delivery) -> pd.DataFrame:
 def _text(delivery: Delivery, kind: Fact | Kind) -> pd.Series:
     """The column of an item of this kind, else the platform's own, else blank."""
     cells = delivery.export.cells
-    for item in delivery.of_kind(kind):  # type: ignore[arg-type]  # every fact is a kind
+    for item in delivery.of_kind(kind):  # every fact is a kind
         return delivery.cells(item)
     if kind in delivery.export.facts:
         return cells[delivery.export.facts[kind]]  # type: ignore[index]

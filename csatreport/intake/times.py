@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import pandas as pd
 
@@ -63,7 +63,7 @@ def before(end: pd.Series, minutes: pd.Series) -> pd.Series:
     return earlier
 
 
-def _short(distinct: Sequence[str]) -> pd.Series:
+def _short(distinct: Iterable[str]) -> pd.Series:
     """Texts as they are compared; one that is too long to be a time is blank."""
     return pd.Series([t if len(t) <= _LONGEST else "" for t in distinct], dtype="str").str.normalize("NFKC")
 
