@@ -28,7 +28,7 @@ def _characters(excluded: str) -> str:
 
 _N = _characters(characters("not_a_place") + UNITS)
 _E = _characters(characters("not_a_place"))
-_PATH = rf"(?:{_N}{{1,8}}[{UNITS}]{{0,2}}[{_AREA}][ ,]?){{0,5}}"
+_PATH = rf"(?:{_N}{{1,8}}(?:街道|[{UNITS}]{{0,2}}[{_AREA}])[ ,]?){{0,5}}"
 _ROAD = rf"{_N}{{1,7}}(?:大道|大街|胡同|(?<![线線网網电電半一道思公铁鐵走])[路街巷弄]|[村屯庄莊坊])"
 _INNER = rf"(?:[东西南北中東]?[路段巷弄] ?|[東西南北]{{1}}(?={_NUMBER}))?(?:{_NUMBER} ?[段巷弄組组队隊鄰邻] ?){{0,3}}"
 _BARE = r"(?:\d{3,4}|\d{1,3}[A-Z])(?![\d年月日元块分天次秒GMm兆])"  # a room
@@ -63,8 +63,9 @@ def _postcode(match: re.Match[str]) -> bool:
 
 _POST_WORDS = "(?:邮编|郵編|邮政编码|郵遞區號|post ?code|postal code|zip(?: code)?)(?:[ :是为]|is){0,4}"
 _COUNTRY = rf"{_N}{{1,6}}[镇鎮乡鄉]{_N}{{1,6}}村(?:{_NUMBER} ?[组組队隊社])?(?:{_NUMBER} ?[号號户戶])?"
+_STAIRS = rf"(?:{_NUMBER} ?(?:单元|單元)[ ,]?)?(?:{_NUMBER} ?[层層楼樓][ ,]?)?"
 _BUILDING = (
-    rf"{_NUMBER} ?(?:号楼|號樓|栋|棟|幢|座|单元|單元)[ ,]?(?:{_NUMBER} ?(?:单元|單元)[ ,]?)?(?:{_NUMBER} ?[层層楼樓][ ,]?)?"
+    rf"{_NUMBER} ?(?:号楼|號樓|栋|棟|幢|座|单元|單元|楼(?=\d+ ?单元))[ ,]?{_STAIRS}"
     rf"(?:{_NUMBER} ?[室房户戶号號]|{_BARE})"
 )
 _HOUSE = r"(?<![\w.])\d{1,5}[A-Za-z]?,?"

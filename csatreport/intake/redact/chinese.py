@@ -14,7 +14,9 @@ _ONLY_GIVEN = characters("only_given")
 _COMMON = characters("common")
 _SURNAME = f"(?:{either('double')}|[{characters('surnames')}])"
 _OFTEN = f"(?:{either('double')}|[{_COMMON}])"
-_ANY = f"(?:(?![{characters('not_given')}]|大[姐哥爷爺妈媽叔])[{_CJK}])"  # what may stand in a given name
+_ANY = (  # what may stand in a given name
+    f"(?:(?![{characters('not_given')}]|大[姐哥爷爺妈媽叔]|{either('honorifics')})[{_CJK}])"
+)
 _HONORIFIC = (
     f"(?:{either('honorifics')}|哥(?![特们伦])|姐(?!妹)|总(?=[，。,.! ]|说|您|你|安排|答应|处理|亲自)"
     "|工(?=[，。,. ]|说|来|上门|师))"
@@ -65,6 +67,7 @@ FORMS = tuple(
         (f"(?:我|免贵|免貴|客户|客戶|他|她|师傅|客服|经理)姓[ :]?(?P<it>{_SURNAME})(?!名)", lambda _: True),
         (f"{either('fields')}(?: ?[:=为為是叫]| )[ :]{{0,2}}"
          f"(?P<it>[{_CJK}]{{2,4}}(?![{_CJK}])|{_SURNAME}{_ANY}{{1,2}}|{_LATIN})", _filled),
+        (f"{either('fields')}(?P<it>{_OFTEN}{_ANY}{{1,2}})(?=[^{_CJK}]|$)", _filled),
         (f"(?<![大很太还多不最])(?P<it>[小老阿](?:{either('double')}|[{characters('nicknamed')}])){_DOES}", lambda _: True),
         (rf"(?<![{_CJK}])(?P<it>{_SURNAME}{_ANY}{{1,2}})[ ,:(]{{0,2}}(?=\+?\d[\d \-]{{6}})", _free),
         (f"{_ROLE}(?P<it>{_OFTEN}{_ANY}{{1,2}}){_DOES}", _given),

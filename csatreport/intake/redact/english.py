@@ -45,11 +45,13 @@ FORMS = (*(
     for pattern, genuine in (
         (rf"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Madam|MR|MRS)\b\.? ?(?P<it>{_FULL})", _name),
         (r"\b(?:mr|mrs|Mr|Mrs)\b\.? (?P<it>(?!and\b)[a-z][a-z'\-]+)\b", _name),
-        (rf"\b(?i:my(?: full)? name(?: is|'s|:)|name:|the name's|i am called|signed,?) ?(?P<it>{_FULL})", _introduced),
+        (rf"\b(?i:my(?: full)? name(?: is|'s|:)|name:|account holder:|the name's|i am called|signed,?) ?(?P<it>{_FULL})",
+         _introduced),
         (rf"\b(?i:my name(?: is|'s|:)|i am called) (?P<it>{_SMALL})(?= ?(?:[^\w '\-]|$)| and\b| from\b| my\b| at\b)",
          _introduced),
         (rf"\b(?i:call|contact|ring|phone|text|ask for|reach|email) (?P<it>{_FULL}|{_SMALL}) (?:back )?(?:on|at)[ :]{{1,2}}"
          r"(?=[+(\ufffc]|\d[\d ]{5})", _called),
+        (rf"\b(?i:regards|sincerely|faithfully),?[ \n]{{1,2}}(?P<it>{_FULL})", _name),
         (rf"\b(?i:regards|sincerely|thanks|thank you|cheers)[,!.]?[ \n]{{1,2}}(?P<it>{_KNOWN}(?: {_NAME})?)", _known),
         (rf"(?P<it>{_KNOWN}) {_DOES} ", _known),
         (rf"(?P<it>{_KNOWN} {_NAME})", _known),
