@@ -50,7 +50,7 @@ def test_values_are_the_text_that_a_spreadsheet_shows(tmp_path: Path) -> None:
 
     made = deliver(tmp_path, written(fill))
     assert made.cells.iloc[0].tolist() == [
-        "4", "3.5", "TRUE", "2026-07-03 15:05:11", "2026-07-03", "06:00:00", "12:00:00", "007", "5", "",
+        "4", "3.5", "TRUE", "2026-07-03 15:05:11", "2026-07-03", "06:00:00", "12:00:00", "007", "5", "#N/A",
     ]  # fmt: skip
 
 

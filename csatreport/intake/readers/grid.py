@@ -22,6 +22,7 @@ from csatreport.intake.readers.export import Column, Export, Fact
 from csatreport.intake.readers.form import NO_FORM, Form
 
 WIDEST = 16_384  # columns of a sheet; more are no questionnaire
+SHEETS = (1 << 16, 1 << 20)  # rows of a sheet, of old and of new files
 LONGEST = 10_000  # characters of a header
 HEAD = 8  # rows that a platform may look at to recognise its own export
 _TEXT = pa.dictionary(pa.int32(), pa.string())
@@ -41,8 +42,8 @@ class Grid:
 
     ``table`` holds every row as dictionaries of strings, ``row`` where each stands in the file as a
     spreadsheet counts, ``spoilt`` what is wrong with a row that cannot be used, by its position in
-    ``table``. ``merged`` names cells of the first row that span several columns. ``form`` is what the
-    answers were collected with, where it was declared.
+    ``table``. ``merged`` names cells of the first row that span several columns, ``joined`` those that span
+    several rows, with the last of these. ``form`` is what the answers were collected with, where it was declared.
     """
 
     file: str
@@ -52,6 +53,7 @@ class Grid:
     sha256: str
     spoilt: Mapping[int, str] = field(default_factory=dict)
     merged: tuple[str, ...] = ()
+    joined: tuple[tuple[str, int], ...] = ()
     form: Form = NO_FORM
 
     @cached_property
@@ -79,6 +81,7 @@ class Grid:
                     got=f"{len(text):,}",
                     todo="begin the file with its header, and export it again",
                 )
+        not_full(len(self.row), last=int(self.row[-1]), where=self.file)
         return self
 
     def body(self, headers: int) -> list[pd.Series]:
@@ -87,10 +90,19 @@ class Grid:
         Raises
         ------
         DataError
-            There is no row below.
+            There is no row below, or cells there span several rows.
         """
         if self.table.num_rows <= headers or not any(map(any, self.head[:headers])):
             raise self.without_answers()
+        joined = [name for name, last in self.joined if last >= self.row[headers]]
+        if joined:
+            raise DataError(
+                "merged cells among the answers",
+                where=f"{self.file}, {joined[0]}" + f" and {len(joined) - 1} more" * (len(joined) > 1),
+                expected="a cell for every answer",
+                got="cells that span several rows: only the first of these has the answer",
+                todo="unmerge them, fill in the answer of every row, and save it; or export it again",
+            )
         return [_text(column, headers) for column in self.table.columns]
 
     def without_answers(self) -> DataError:
@@ -113,6 +125,24 @@ class Grid:
             row=self.row[headers:],
             sha256=self.sha256,
             spoilt={at - headers: why for at, why in spoilt.items() if at >= headers},
+        )
+
+
+def not_full(rows: int, *, last: int, where: str) -> None:
+    """Refuse a table that ends in the last row of a sheet: what came after it was cut off.
+
+    Raises
+    ------
+    DataError
+        So many rows, up to the last one, that a spreadsheet could hold no more.
+    """
+    if last in SHEETS and rows > last / 2:
+        raise DataError(
+            "a sheet filled to its last row",
+            where=f"{where}, row {last:,}",
+            expected=f"fewer than {last:,} rows",
+            got="as many as a spreadsheet can hold: further ones were cut off",
+            todo="export it again as .csv, and do not open it in a spreadsheet program",
         )
 
 

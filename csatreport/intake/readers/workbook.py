@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from python_calamine import (
 )
 
 from csatreport.errors import DataError, ParamsError
+from csatreport.intake.readers import sheet
 from csatreport.intake.readers.container import ZIP, locked
 from csatreport.intake.readers.grid import Grid, batch
 from csatreport.intake.readers.values import text
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 LARGEST = 2 << 30  # bytes that a workbook may unpack to
 _DENSEST, _SMALL = 200, 100 << 20  # times that sheets may shrink by packing, once they are larger than this
 _VISIBLE, _CELLS = SheetVisibleEnum.Visible, SheetTypeEnum.WorkSheet
+_SHOWN = 3  # sheets that a message proposes
 _ROWS = 20_000  # rows held as lists at a time
 
 
@@ -45,15 +47,21 @@ def read(content: bytes, source: Delivered, sha256: str) -> Grid:
         The file is not a workbook, is locked, or unpacks to more than a questionnaire can hold.
     """
     where = str(source.file)
-    sheet = _sheet(opened(content, where=where), getattr(source, "sheet", None), where)
+    book = opened(content, where=where)
+    name = _name(book, getattr(source, "sheet", None), where)
+    errors = sheet.errors(content, name, where=where) if content.startswith(ZIP) else {}
+    cells = loaded(book, name, where=where)
     blocks: list[pa.Table] = []
     numbers: list[int] = []
-    filled = ((number, row) for number, row in enumerate(_rows(sheet), 1) if any(row))
+    filled = ((number, row) for number, row in enumerate(_rows(cells, errors), 1) if any(row))
     while held := list(islice(filled, _ROWS)):
         numbers += [number for number, _ in held]
         blocks.append(batch([row for _, row in held]))
-    cells = pa.concat_tables(blocks) if blocks else pa.table({"0": pa.array([], pa.string())})
-    return Grid(where, "excel", cells, np.array(numbers, dtype=np.int64), sha256, merged=_merged(sheet))
+    if len(numbers) < 2 and len(book.sheet_names) > 1:
+        raise _another(book, name, where)
+    table = pa.concat_tables(blocks) if blocks else pa.table({"0": pa.array([], pa.string())})
+    row = np.array(numbers, dtype=np.int64)
+    return Grid(where, "excel", table, row, sha256, merged=_merged(cells), joined=_joined(cells))
 
 
 def opened(content: bytes, *, where: str) -> CalamineWorkbook:
@@ -74,9 +82,29 @@ def opened(content: bytes, *, where: str) -> CalamineWorkbook:
         raise _strange(where, str(error)) from error
 
 
-def rows(book: CalamineWorkbook, sheet: str) -> list[list[str]]:
-    """Every row of a small sheet."""
-    return list(_rows(book.get_sheet_by_name(sheet)))
+def rows(content: bytes, book: CalamineWorkbook, name: str, *, where: str) -> list[list[str]]:
+    """Every row of a small sheet.
+
+    Raises
+    ------
+    DataError
+        The sheet cannot be held, or is damaged.
+    """
+    return list(_rows(loaded(book, name, where=where), sheet.errors(content, name, where=where)))
+
+
+def loaded(book: CalamineWorkbook, name: str, *, where: str) -> CalamineSheet:
+    """A sheet, which is not so large that it cannot be held.
+
+    Raises
+    ------
+    DataError
+        It is damaged.
+    """
+    try:
+        return book.get_sheet_by_name(name)
+    except CalamineError as error:
+        raise _strange(where, str(error)) from error
 
 
 def _unpacks(content: bytes, where: str) -> None:
@@ -105,7 +133,18 @@ def _strange(where: str, got: str) -> DataError:
     return DataError("not an Excel file", where=where, expected="a workbook", got=got, todo="export it again")
 
 
-def _sheet(book: CalamineWorkbook, wanted: str | None, where: str) -> CalamineSheet:
+def _another(book: CalamineWorkbook, name: str, where: str) -> DataError:
+    others = [other for other in book.sheet_names if other != name]
+    return DataError(
+        f"sheet {name!r} holds no answers",
+        where=where,
+        expected="a header row and at least one row below",
+        got="less than that",
+        todo=f"declare another sheet: sheet = {' or '.join(map(repr, others[:_SHOWN]))}",
+    )
+
+
+def _name(book: CalamineWorkbook, wanted: str | None, where: str) -> str:
     """The sheet declared, else the first that a person sees."""
     names = book.sheet_names
     if wanted is not None and wanted not in names:
@@ -114,22 +153,35 @@ def _sheet(book: CalamineWorkbook, wanted: str | None, where: str) -> CalamineSh
     name = wanted or next(seen, None)
     if name is None:
         raise _strange(where, "a workbook without sheets")
-    try:
-        return book.get_sheet_by_name(name)
-    except CalamineError as error:
-        raise _strange(where, str(error)) from error
+    return name
 
 
-def _rows(sheet: CalamineSheet) -> Iterator[list[str]]:
+def _rows(cells: CalamineSheet, errors: Mapping[sheet.Place, str]) -> Iterator[list[str]]:
     """Rows as a spreadsheet counts them, from the first row and the first column on."""
-    left = sheet.start[1] if sheet.start else 0  # the library leaves out blank columns, but not blank rows
-    return ([""] * left + [_text(value) for value in row] for row in sheet.iter_rows())
+    left = cells.start[1] if cells.start else 0  # the library leaves out blank columns, but not blank rows
+    wrong: dict[int, dict[int, str]] = {}
+    for (row, column), error in errors.items():
+        wrong.setdefault(row, {})[column] = error
+    for number, values in enumerate(cells.iter_rows()):
+        told = [""] * left + [_text(value) for value in values]
+        for column, error in wrong.get(number, {}).items():
+            told[column] = error
+        yield told
 
 
-def _merged(sheet: CalamineSheet) -> tuple[str, ...]:
+def _joined(cells: CalamineSheet) -> tuple[tuple[str, int], ...]:
+    """Cells that span several rows, as a spreadsheet names them, and the last of these rows."""
+    return tuple(
+        (f"{_letters(left)}{top + 1}:{_letters(right)}{bottom + 1}", bottom + 1)
+        for (top, left), (bottom, right) in cells.merged_cell_ranges or []
+        if bottom > top
+    )
+
+
+def _merged(cells: CalamineSheet) -> tuple[str, ...]:
     """Cells of the first row that span several columns, as a spreadsheet names them."""
-    spans = sheet.merged_cell_ranges or []
-    top = sheet.start[0] if sheet.start else 0
+    spans = cells.merged_cell_ranges or []
+    top = cells.start[0] if cells.start else 0
     return tuple(
         f"{_letters(left)}{row + 1}:{_letters(right)}{row + 1}"
         for (row, left), (_, right) in spans

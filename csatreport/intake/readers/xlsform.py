@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from csatreport.errors import ParamsError
 from csatreport.intake.readers import workbook
 from csatreport.intake.readers.form import Form, Question
 from csatreport.params.faults import closest
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
 
 
 def read(content: bytes, *, where: str) -> Form:
@@ -22,7 +26,7 @@ def read(content: bytes, *, where: str) -> Form:
     """
     book = workbook.opened(content, where=where)
     survey, choices = (
-        _table(workbook.rows(book, _sheet(book.sheet_names, name, where)), columns, f"{where}, sheet {name}")
+        _table(_rows(content, book, name, where), columns, f"{where}, sheet {name}")
         for name, columns in (("survey", ("type", "name")), ("choices", ("name",)))
     )
     lists: dict[str, dict[str, str]] = {}
@@ -52,6 +56,10 @@ def _questions(survey: Sequence[dict[str, str]], lists: Mapping[str, dict[str, s
 
 def _labels(row: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(text for name, text in row.items() if name.split("::")[0].strip() == "label" and text)
+
+
+def _rows(content: bytes, book: CalamineWorkbook, name: str, where: str) -> list[list[str]]:
+    return workbook.rows(content, book, _sheet(book.sheet_names, name, where), where=where)
 
 
 def _sheet(names: Sequence[str], wanted: str, where: str) -> str:
