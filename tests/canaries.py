@@ -24,12 +24,12 @@ from leaks import Hit, search
 __all__ = ["Canaries", "Canary", "Hit", "plant", "search"]
 ENCODINGS = ("utf-8-sig", "gb18030")  # the first also reads UTF-8 without a mark
 TEXT = re.compile(
-    r"comment|remark|note|text|reason|suggest|feedback|contingency|意见|意見|建议|建議|备注|備註|内容|內容|原因|说明|說明|评论|評論|留言",
+    r"comment|remark|note|text|reason|suggest|feedback|contingency|意见|意見|建议|建議|备注|備註|内容|內容|说明|說明|评论|評論|留言",
     re.IGNORECASE,
 )
 PERSON = re.compile(
     r"owner|staff|interviewer|visitor|author|phone|mobile|e-?mail|address|customer(?!.?type)|respondent|姓名|访员|负责人|电话|手机|邮箱|地址|身份证|作者"
-    r"|客户(?!类型)|\bIP",
+    r"|客户(?:编号|号|姓名|名)|\bIP",
     re.IGNORECASE,
 )
 ROWS = 3  # of each file, spread over it
@@ -110,7 +110,9 @@ class _Planter:
         return [list(row) for row in zip(*columns, strict=True)] if wide else []
 
 
-_NUMBER = re.compile(r"[+\-]?[\d０-９.,:/ \-年月日时分秒%TZ]+")  # or a date, a time, a length of time
+_NUMBER = re.compile(
+    r"[+\-]?[\d０-９.,:/ \-年月日时分秒%TZ万亿元¥￥$£]+"
+)  # or a date, a time, a length of time
 
 
 def tokens(number: int) -> dict[str, str]:
