@@ -1,0 +1,1 @@
+"""Broken exports: what is wrong with each (``cases.toml``), how it was made (``make.py``), what must come of it."""
