@@ -17,8 +17,18 @@ help:
 book: .venv/.run sample
 	$(BIN)/csatreport build --newest 2 --reason "$(or $(REASON),the sample or the program changed)"
 
-sample: .venv/.run
-	@$(BIN)/python -m csatreport.simulate data/raw
+# The key that the invented company's pseudonyms are made with: no secret, for there are no people behind them.
+ifndef CSATREPORT_KEY_FILE
+book lab: export CSATREPORT_KEY ?= the-key-of-an-invented-company
+endif
+
+SIMULATION := $(shell find csatreport/simulate -name '*.py' -o -path '*simulate*' -name '*.csv' -o -path '*simulate*' -name '*.toml')
+
+sample: data/raw/truth.json
+
+data/raw/truth.json: .venv/.run $(SIMULATION)
+	$(BIN)/csatreport simulate data/raw
+	@touch $@
 
 test: .venv/.test sample
 	$(BIN)/ruff format --check .

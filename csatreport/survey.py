@@ -77,7 +77,9 @@ class Records:
         return store.read(self.folder / f"{name}.parquet")
 
 
-_HALVES: frozenset[Role] = frozenset({"expectation", "perception", "importance"})  # not satisfaction
+_HALVES: frozenset[Role] = frozenset(  # not satisfaction
+    {"expectation", "perception", "importance", "construct", "attitude"}
+)
 
 
 @dataclass(frozen=True)

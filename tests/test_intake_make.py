@@ -72,11 +72,12 @@ def changed(before: dict[str, int], after: dict[str, int]) -> set[str]:
     return {name.split(".")[0] for name in after if before.get(name) != after[name]}
 
 
-@pytest.mark.parametrize("key", ["", KEY])
+@pytest.mark.parametrize("environment", [{}, {"CSATREPORT_KEY": KEY}], ids=["numbered", "keyed"])
 def test_a_customer_is_the_same_in_answers_and_in_every_table(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, environment: dict[str, str]
 ) -> None:
-    monkeypatch.setenv("CSATREPORT_KEY", key)
+    for name, key in environment.items():
+        monkeypatch.setenv(name, key)
     survey = opened(made(tmp_path))
     second = survey.records["customers"]["customer"][1]
     assert survey.responses["customer"][2] == second

@@ -50,7 +50,13 @@ def plain(raw: str) -> str:
     if match is None:
         return text
     sign, whole, rest = match.groups()
-    return ("-" if sign == "-" else "") + whole + (f".{rest}" if rest else "")
+    rest = _digits(rest or "").rstrip("0")
+    return ("-" if sign == "-" else "") + (_digits(whole).lstrip("0") or "0") + (f".{rest}" if rest else "")
+
+
+def _digits(written: str) -> str:
+    """Digits of any script as those of ours."""
+    return written if written.isascii() else "".join(str(int(digit)) for digit in written)
 
 
 def ratings(answers: pd.Series, item: Item, codes: dict[str, str]) -> Coded:
@@ -149,20 +155,24 @@ def missing_codes(item: Item) -> frozenset[str]:
 
 
 _WORDS = "words of their own"  # no fault: the answer counts as `other`
+_NONE = pd.Series(dtype=object)
 
 
 def _coded(answers: pd.Series, one: Callable[[str], tuple[object, str]], dtype: str) -> Coded:
     place, distinct = pd.factorize(answers)
     pairs = [one(raw) for raw in distinct]
-    value: pd.Series = pd.Series([v for v, _ in pairs], dtype="float64" if dtype == "float" else dtype)
-    if dtype == "float" and (value.astype("float32") == value).eq(value.notna()).all():
-        value = value.astype("float32")
+    values = [v for v, _ in pairs]
+    value: pd.Series
+    if dtype == "float":
+        number = np.array([np.nan if v is None else v for v in values], dtype=np.float64)
+        exact = (number.astype(np.float32) == number) | np.isnan(number)
+        value = pd.Series((number.astype(np.float32) if exact.all() else number)[place], index=answers.index)
+    else:
+        value = pd.Series(pd.array(values, dtype=dtype).take(place), index=answers.index)  # type: ignore[call-overload]
+    if not any(why for _, why in pairs):
+        return Coded(value, _NONE, _NONE)
     why = np.array([w for _, w in pairs], dtype=object)
-    told = pd.Series(np.flatnonzero(np.isin(place, np.flatnonzero(why != ""))), dtype="int64")
+    told = np.flatnonzero(np.isin(place, np.flatnonzero(why != "")))
     faults = pd.Series(why[place[told]], index=answers.index[told], dtype=object)
     words = faults[faults == _WORDS].index
-    return Coded(
-        value.take(place).set_axis(answers.index),
-        faults[faults != _WORDS],
-        answers.loc[words].astype(object),
-    )
+    return Coded(value, faults[faults != _WORDS], answers.loc[words].astype(object))

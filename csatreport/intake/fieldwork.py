@@ -129,7 +129,9 @@ def _column(delivery: Delivery, item: Item) -> str:
 
 
 def _list(delivery: Delivery, kind: Kind) -> dict[str, str]:
-    return next((known(i, delivery.questionnaire) for i in delivery.of_kind(kind)), {})
+    for item in delivery.of_kind(kind):
+        return known(item, delivery.questionnaire, delivery.column(item), file=delivery.export.file)
+    return {}
 
 
 def _mode(source: Source, delivery: Delivery, coded: dict[str, code.Coded]) -> pd.Series:

@@ -44,6 +44,12 @@ class Make:
         """Tables of records that the edition declares."""
         return frozenset(r.table for r in self.edition.record)
 
+    @property
+    def bytes_of_records(self) -> int:
+        """Size of the raw files of records that are there."""
+        files = [self.project / r.file for r in self.edition.record]
+        return sum(f.stat().st_size for f in files if f.is_file())
+
     @cached_property
     def _common(self) -> Inputs:
         """What every unit depends on: the program, the questionnaire, the key, and whose names are removed."""
@@ -96,8 +102,9 @@ class Make:
         if not names:
             return
         customers = self._read({"customers"})
+        secret = self._secret(customers)
         if "survey" in names:
-            made = self._made(records.people(customers), customers)
+            made = self._made(records.people(customers), secret)
             yield "survey", {f.name: getattr(made, f.name) for f in fields(Tables)}
         for table in sorted(self.declared & names):
             needed = deliveries.needed(table, self.declared)
@@ -106,7 +113,7 @@ class Make:
                 self.edition,
                 {t: files for t, files in delivered.items() if t in needed},
                 self.questionnaire,
-                pseudonym=self._secret(customers).of,
+                pseudonym=secret.of,
                 scrub=redact.scrub,
                 only=frozenset({table}),
             )
@@ -120,9 +127,8 @@ class Make:
         listed = [d.rows["customer"] for files in customers.values() for d in files]
         return self.secret.knowing(customer=pd.concat(listed)) if listed else self.secret
 
-    def _made(self, names: frozenset[str], customers: Mapping[TableName, Sequence[Delivered]]) -> Tables:
+    def _made(self, names: frozenset[str], secret: Pseudonyms) -> Tables:
         """The survey's tables: without a key, nothing is kept between two makings."""
-        secret = self._secret(customers)
 
         def hide(collected: Collected) -> Collected:
             return private.hidden(collected, secret.of, names=names, words=self.edition.cleaning.test_words)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from csatreport.intake import store
+from csatreport.intake.beside import started
 from csatreport.intake.make import Make, of_edition
 from csatreport.params import Book, Edition, Questionnaire
 from csatreport.params.load import load_book, load_questionnaire
@@ -17,6 +18,7 @@ from csatreport.storage import told
 from csatreport.survey import Records, Survey
 
 Units = dict[str, store.Unit]
+_MANY = 2_000_000  # bytes of records from which a second process pays for its start
 
 
 def prepare(project: Path, edition: Edition, *, into: Path | None = None) -> Survey:
@@ -59,8 +61,7 @@ def _refresh(folder: Path, made: Make) -> Units:
     staging.mkdir(parents=True)
     try:
         units = {n: store.keep(there[n], folder, staging) for n in made.units if n not in fresh}
-        for name, tables in made.tables(fresh):
-            units[name] = store.write_unit(staging, made.units[name], tables)
+        units |= _made(made, fresh, staging)
         store.record(staging, units, made.raw)
         if folder.exists():
             folder.rename(old)
@@ -69,6 +70,26 @@ def _refresh(folder: Path, made: Make) -> Units:
         shutil.rmtree(staging, ignore_errors=True)
     shutil.rmtree(old, ignore_errors=True)
     return units
+
+
+def _made(made: Make, fresh: set[str], staging: Path) -> Units:
+    """Make these units: the survey here, and the records beside it where there are both and they are many.
+
+    Raises
+    ------
+    CsatError
+        What cannot be reported on; the survey's refusal comes first.
+    """
+    both = "survey" in fresh and made.bytes_of_records >= _MANY
+    beside = fresh - {"survey"} if both else set()
+    units: Units = {}
+    with contextlib.ExitStack() as stack:
+        other = (
+            stack.enter_context(started(made.project, made.edition.name, staging, beside)) if beside else None
+        )
+        for name, tables in made.tables(fresh - beside):
+            units[name] = store.write_unit(staging, made.units[name], tables)
+        return units | (other.units() if other else {})
 
 
 def _survey(folder: Path, units: Units, book: Book, edition: Edition, questionnaire: Questionnaire) -> Survey:
@@ -96,7 +117,7 @@ def _used(prepared: Path) -> set[str]:
     }
 
 
-@contextmanager
+@contextlib.contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     """Wait until no other process prepares in ``folder``; the system releases a killed process's lock."""
     folder.mkdir(parents=True, exist_ok=True)

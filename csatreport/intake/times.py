@@ -37,7 +37,10 @@ def moments(text: pd.Series) -> pd.Series:
     place, distinct = pd.factorize(text)
     clean = _short(distinct)
     moment = _moments(clean, _YEAR_FIRST, ["year", "month", "day"])
-    moment = moment.fillna(_year_last(clean)).fillna(_serial(clean))
+    for read in (_year_last, _serial):  # what is left is a few cells, or all
+        left = clean[moment.isna() & (clean != "")]
+        if len(left):
+            moment = moment.fillna(read(left).reindex(clean.index))
     return moment.take(place).set_axis(text.index)
 
 

@@ -55,12 +55,13 @@ def available_mean(scores: Floats) -> Floats:
 def reported(questionnaire: Questionnaire, measure: Measure) -> tuple[Item, ...]:
     """Items that a list of ``measure`` shows: what customers rated of the service.
 
-    Expectation and importance ratings are not satisfaction, a perception is half of a service gap, and a
-    0-10 recommendation is for ``nps``.
+    Expectation and importance ratings are not satisfaction, a perception is half of a service gap, an
+    indicator of a construct is a part of its model, an attitude is not about the service, and a 0-10
+    recommendation is for ``nps``.
     """
     if measure == "nps":
         return questionnaire.with_role("nps")
-    other = {"expectation", "perception", "importance", "nps"}
+    other = {"expectation", "perception", "importance", "nps", "construct", "attitude"}
     return tuple(i for i in questionnaire.of_kind("rating") if not other & set(i.roles))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from csatreport.params.faults import Fault, closest
-from csatreport.params.questionnaire import PAIRED, Item, Questionnaire, Role
+from csatreport.params.questionnaire import KEYED, PAIRED, Item, Questionnaire, Role
 
 if TYPE_CHECKING:
     from csatreport.params.book import Book, Headline
@@ -259,10 +259,13 @@ def _roles(item: Item, questionnaire: Questionnaire) -> Iterator[Fault]:
                 expected="0-10",
                 todo="drop the role 'nps'",
             )
-        if role not in PAIRED and key:
+        if role not in KEYED and key:
             yield _fault(
                 item, "roles", f"role {role!r} takes no key", got=f"{role}:{key}", todo=f"write {role!r}"
             )
+        if role == "construct" and not key:
+            expected = "construct:name, such as construct:loyalty"
+            yield _fault(item, "roles", "a construct without its name", expected=expected, todo="add it")
         if role in PAIRED:
             yield from _pair(item, role, key, questionnaire)
 

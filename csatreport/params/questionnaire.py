@@ -20,9 +20,13 @@ Kind = Literal[
     "weight", "replicate", "stratum", "cluster",  # of the sample design
 ]  # fmt: skip
 Role = Literal[
-    "overall", "nps", "domain", "standing", "expectation", "perception", "importance", "satisfaction"
-]
+    "overall", "nps", "domain", "standing",
+    "expectation", "perception", "importance", "satisfaction",  # halves of a pair, with its key
+    "construct",  # of the satisfaction-index model, with the construct's name as key
+    "attitude",  # what somebody thinks of the world, not of the service
+]  # fmt: skip
 PAIRED: frozenset[Role] = frozenset({"expectation", "perception", "importance", "satisfaction"})
+KEYED: frozenset[Role] = PAIRED | {"construct"}
 
 
 class Scale(BaseModel):
