@@ -193,7 +193,7 @@ TEXTS: dict[str, Content] = {
     "numbers-in-every-form.csv": cells(overall={0: "１", 1: "02", 2: "3.0", 3: " 4 ", 4: "+5", 5: "１．０", 6: "2.", 7: "３"}),
     "decimal-commas.csv": text(table(HEADER, [[*r[:3], r[3] + ",0", *r[4:]] for r in rows()], ";")),
     "a-decimal-comma.csv": text(table(HEADER, spoilt(overall={3: "4,0"}), ";")),
-    "arabic-digits.csv": cells(overall={3: "٤", 4: "۵"}),
+    "arabic-digits.csv": cells(overall={3: "٤", 4: "۵", 7: "٠"}),
     "circled-digits.csv": cells(overall={3: "④"}),
     "scientific.csv": cells(overall={3: "4E+00"}),
     "thousands.csv": cells(overall={3: "1,004", 8: "4 000"}),

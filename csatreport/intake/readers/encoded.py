@@ -14,6 +14,8 @@ _MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _PICTURED = 0.02  # share of control characters that no text has
 _HALF = 0.3  # least share of zeros among every second byte of text in UTF-16
+_LETTERS, _SIGNS = "\x7f", "\u07ff"  # the last character of one byte in UTF-8, and of two
+_SINGLE = frozenset({"iso8859-1", "cp1252"})  # two bytes of these are two letters, never one sign
 _SURE = 10  # characters of several bytes that are UTF-8 by no accident; times as many as are not
 
 
@@ -62,7 +64,7 @@ def _contradicted(content: bytes, name: str, where: str) -> None:
         raise _another(where, name, order)
     if name not in ("utf-8", "utf-8-sig", "ascii") and not name.startswith("utf-16"):
         text = _beginning(content)
-        if text is not None and _several(text) >= _SURE:
+        if text is not None and _several(text, above=_LETTERS if name in _SINGLE else _SIGNS) >= _SURE:
             raise _another(where, name, "utf-8")
 
 
@@ -85,9 +87,9 @@ def _beginning(content: bytes) -> str | None:
         return None
 
 
-def _several(text: str) -> int:
-    """How many characters take several bytes in UTF-8."""
-    return len(re.sub(r"[\x00-\x7f]", "", text))
+def _several(text: str, *, above: str = _LETTERS) -> int:
+    """How many characters of several bytes, or of more than two, it holds in UTF-8."""
+    return len(re.sub(f"[\0-{above}]", "", text))
 
 
 def _undecoded(content: bytes, encoding: str, error: UnicodeDecodeError, where: str) -> DataError:

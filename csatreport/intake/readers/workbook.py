@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 LARGEST = 2 << 30  # bytes that a workbook may unpack to
 _DENSEST, _SMALL = 200, 100 << 20  # times that sheets may shrink by packing, once they are larger than this
 _VISIBLE, _CELLS = SheetVisibleEnum.Visible, SheetTypeEnum.WorkSheet
-_SHOWN = 3  # sheets that a message proposes
+_SHOWN = 3  # sheets that a message proposes, and entries of an archive
+_SAID = {"File is not a zip file": "an archive whose end is missing"}
 _ROWS = 20_000  # rows held as lists at a time
 
 
@@ -79,7 +80,7 @@ def opened(content: bytes, *, where: str) -> CalamineWorkbook:
     except PasswordError as error:
         raise locked(where) from error
     except CalamineError as error:
-        raise _strange(where, str(error)) from error
+        raise _strange(where, _held(content) or str(error)) from error
 
 
 def rows(content: bytes, book: CalamineWorkbook, name: str, *, where: str) -> list[list[str]]:
@@ -104,7 +105,7 @@ def loaded(book: CalamineWorkbook, name: str, *, where: str) -> CalamineSheet:
     try:
         return book.get_sheet_by_name(name)
     except CalamineError as error:
-        raise _strange(where, str(error)) from error
+        raise _strange(where, f"sheet {name!r}: {error}") from error
 
 
 def _unpacks(content: bytes, where: str) -> None:
@@ -124,9 +125,18 @@ def _unpacks(content: bytes, where: str) -> None:
                 )
             damaged = archive.testzip()
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        raise _strange(where, str(error)) from error
+        raise _strange(where, _SAID.get(str(error), str(error))) from error
     if damaged:
         raise _strange(where, f"{damaged} is damaged")
+
+
+def _held(content: bytes) -> str:
+    """What an archive holds that is no workbook; "" where it is no archive."""
+    if not content.startswith(ZIP):
+        return ""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = archive.namelist()
+    return f"an archive that holds {', '.join(map(repr, names[:_SHOWN]))}" + ", ..." * (len(names) > _SHOWN)
 
 
 def _strange(where: str, got: str) -> DataError:
