@@ -90,11 +90,11 @@ def test_the_effective_base_is_kish_s(survey):
     assert fieldwork.summary(survey).effective_base == pytest.approx(64 / 22)  # weights 1, 1, 2, 4
 
 
-def test_missing_answers_are_counted_per_item(survey):
+def test_missing_answers_are_counted_of_those_whose_mode_asked_the_item(survey):
     missing = fieldwork.summary(survey).missing
     assert [(c.label.en, c.value, c.of, c.unit) for c in missing] == [
-        ("A", 1, 4, "share"),
-        ("Region", 2, 4, "share"),
+        ("Region", 1, 3, "share"),  # nobody answered by telephone: it was not asked there
+        ("A", 0, 3, "share"),
     ]
 
 

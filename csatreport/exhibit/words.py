@@ -71,6 +71,7 @@ STATUS = {
 WEIGHTS = {
     "population": both("weighted to the population", "按总体结构加权"),
     "delivered": both("weighted as delivered with the data", "采用数据自带的权数"),
+    "declared": both("weighted for the sample design and to the population", "按抽样设计与总体结构加权"),
 }
 
 TOO_SMALL = both("base too small", "样本量不足")

@@ -46,17 +46,16 @@ def visible(raw: str) -> str:
 def plain(raw: str) -> str:
     """Visible text; numbers in one form, so that ``４``, ``04``, ``4.0`` and ``4,0`` are all ``4``."""
     text = visible(raw)
-    match = _NUMBER.match(text) if len(text) <= _LONGEST else None
+    match = _NUMBER.match(_digits(text)) if len(text) <= _LONGEST else None
     if match is None:
         return text
     sign, whole, rest = match.groups()
-    rest = _digits(rest or "").rstrip("0")
-    return ("-" if sign == "-" else "") + (_digits(whole).lstrip("0") or "0") + (f".{rest}" if rest else "")
+    return ("-" if sign == "-" else "") + whole + (f".{rest}" if rest else "")
 
 
-def _digits(written: str) -> str:
-    """Digits of any script as those of ours."""
-    return written if written.isascii() else "".join(str(int(digit)) for digit in written)
+def _digits(text: str) -> str:
+    """Text with digits of any script as ours."""
+    return text if text.isascii() else "".join(str(int(c)) if c.isdecimal() else c for c in text)
 
 
 def ratings(answers: pd.Series, item: Item, codes: dict[str, str]) -> Coded:

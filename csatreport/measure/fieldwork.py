@@ -64,7 +64,7 @@ class SetAside:
 
 @dataclass(frozen=True)
 class Fieldwork:
-    """Fieldwork of one wave. ``missing`` is the share of accepted responses without a usable answer."""
+    """Fieldwork of one wave; ``missing`` counts accepted responses without an answer, of those asked."""
 
     modes: tuple[Mode, ...]
     total: Mode
@@ -161,18 +161,24 @@ def _aside(survey: Survey, item: str, rule: str, count: int, *, of: int) -> SetA
 
 
 def _missing(fielding: Fielding) -> tuple[Count, ...]:
-    """Every item of answers that the wave asked, in questionnaire order."""
+    """Every item of answers that the wave asked, the one most often left open first.
+
+    The base is everybody of the survey modes that asked it: those in which somebody answered.
+    """
     answers = fielding.survey.questionnaire.of_kind("rating", "category")
-    n = len(fielding.responses)
-    return tuple(
-        Count(_without(fielding, item), item.label, of=n, unit="share", data=fielding.survey.data)
-        for item in answers
-        if fielding.asked(item)
-    )
+    found = [_open(fielding, item) for item in answers if fielding.asked(item)]
+    return tuple(sorted(found, key=lambda c: -c.value / (c.of or 1)))
 
 
-def _without(fielding: Fielding, item: Item) -> int:
-    """Accepted responses without a usable answer."""
-    if item.item not in fielding.responses:
-        return len(fielding.responses)
-    return int(fielding.responses[item.item].isna().sum())
+def _open(fielding: Fielding, item: Item) -> Count:
+    """Accepted responses without a usable answer, of those that were asked."""
+    responses = fielding.responses
+    if item.item not in responses:
+        return _share(len(responses), len(responses), item, fielding)
+    mode, answered = responses["mode"].fillna(""), responses[item.item].notna()
+    asked = mode.isin(mode[answered].unique()) if answered.any() else answered | True
+    return _share(int((asked & ~answered).sum()), int(asked.sum()), item, fielding)
+
+
+def _share(part: int, whole: int, item: Item, fielding: Fielding) -> Count:
+    return Count(part, item.label, of=whole, unit="share", data=fielding.survey.data)

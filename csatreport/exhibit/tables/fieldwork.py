@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from csatreport.exhibit import numbers, words
+from csatreport.exhibit import words
 from csatreport.exhibit.charts import said
 from csatreport.exhibit.shapes import Fieldwork, Mode, SetAside
 from csatreport.exhibit.tables import cells
 from csatreport.exhibit.words import both
 from csatreport.params.text import Text
 from csatreport.records import Cell, Table, Words
+from csatreport.results import Count
 
 _MINUTES = both("Median length", "答题时长中位数")
 _NOTHING = both("Nothing was put aside.", "没有数据被剔除。")
+_MOST = 15  # items of the table of missing answers
 _KEPT = both(
     "every rejected row is kept in the quarantine table with its rule and reason",
     "所有被剔除的记录均连同规则与原因保存在隔离表中",
@@ -82,19 +84,35 @@ def _set_aside(s: SetAside) -> tuple[Cell, ...]:
 
 
 def missing(name: str, fieldwork: Fieldwork, *, title: Text | None = None) -> Table:
-    """Share of accepted responses without a usable answer, item by item."""
+    """Share without a usable answer of those asked, of the items that were left open most often."""
     columns = (
         cells.column(words.ITEM, left=True),
+        cells.column(both("Asked", "询问数")),
         cells.column(both("Without an answer", "缺失数")),
         cells.column(words.MISSING, words.UNITS["share"]),
     )
+    shown = fieldwork.missing[:_MOST]
     body = tuple(
-        (cells.text(c.label), cells.number(c.value, "count"), _share(c.value, c.of))
-        for c in fieldwork.missing
+        (cells.text(c.label), cells.number(c.of, "count"), cells.number(c.value, "count"), _part(c))
+        for c in shown
     )
-    base = numbers.spread([c.of for c in fieldwork.missing if c.of] or [0])
-    made = both("Missing answers by item", "各项目的缺失情况")
-    note = words.joined(
-        [both(f"base {base} accepted responses, unweighted", f"样本量为{base}份有效问卷，未加权")]
-    )
-    return Table(name, said.words_of(title, made), columns, body, note, {})
+    made = both("Answers that are missing, by item", "各项目的缺失情况")
+    note = [
+        both(
+            "base: everybody of the survey modes that asked, unweighted",
+            "基数为询问该题的调查方式下的全部有效问卷，未加权",
+        )
+    ]
+    rest = len(fieldwork.missing) - len(shown)
+    if rest > 0:
+        note.append(
+            both(
+                f"{rest} items that were left open less often are not shown",
+                f"其余{rest}个缺失较少的项目未列出",
+            )
+        )
+    return Table(name, said.words_of(title, made), columns, body, words.joined(note), {})
+
+
+def _part(c: Count) -> Cell:
+    return _share(c.value, c.of)
