@@ -11,7 +11,7 @@ from csatreport.params.load import packaged
 _README = """\
 # A csatreport project
 
-* `params/`: the book, the questionnaire, one file per edition
+* `params/`: the book, the questionnaire, rules of cleaning, one file per edition
 * `data/raw/`: the raw files, as delivered
 * `notebooks/`: the chapters
 * `reports/`: the published editions; never edited by hand

@@ -35,7 +35,7 @@ def design(source: Source, delivery: Delivery, coded: dict[str, code.Coded]) -> 
     }
     columns |= {"mode": _mode(source, delivery, coded)}
     columns |= {key: code.texts(_text(delivery, key), {}) for key in _KEYS}
-    columns |= {"start": start, "end": end, "minutes": minutes}
+    columns |= {"start": start.fillna(end), "end": end, "minutes": minutes}  # some platforms tell the end only
     columns |= {"test": _text(delivery, "test").str.strip() != ""}
     columns |= {"weight": code.texts(_text(delivery, "weight"), {})}
     columns |= {kind: code.texts(_text(delivery, kind), _list(delivery, kind)) for kind in _DRAWN}
