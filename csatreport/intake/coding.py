@@ -6,7 +6,7 @@ import csv
 import io
 from pathlib import Path
 
-from csatreport.params.sheet import CODING, CODING_COLUMNS, GUARD, coded_texts
+from csatreport.params.coding import CODING, CODING_COLUMNS, GUARD, coded_texts
 from csatreport.params.text import normal
 from csatreport.storage import told
 from csatreport.survey import Survey

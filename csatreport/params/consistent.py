@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import fnmatch
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from csatreport.params.faults import Fault, closest
+from csatreport.params.fit import faults_of
 from csatreport.params.questionnaire import KEYED, PAIRED, Item, Questionnaire, Role
 
 if TYPE_CHECKING:
     from csatreport.params.book import Book, Headline
-    from csatreport.params.edition import Edition, Published, Record, Source
+    from csatreport.params.edition import Edition
 
 FILE = "params/questionnaire.csv"
 _SINGLE = (
@@ -71,8 +71,7 @@ def faults_with(
             yield Fault(
                 f"no notebook {chapter.notebook!r}", "params/book.toml", todo=closest(chapter.notebook, there)
             )
-    yield from _edition(edition, book, project)
-    yield from _without(edition, items)
+    yield from faults_of(edition, book, items, project=project)
 
 
 def _headline(n: int, headline: Headline, item: Item) -> Iterator[Fault]:
@@ -87,72 +86,6 @@ def _headline(n: int, headline: Headline, item: Item) -> Iterator[Fault]:
             item.item,
             todo,
         )
-
-
-def _edition(edition: Edition, book: Book, project: Path) -> Iterator[Fault]:
-    where = f"params/editions/{edition.name}.toml"
-    names = {c.name for c in book.chapters}
-    for chapter in edition.chapters or ():
-        if chapter.removesuffix(".ipynb") not in names:
-            yield Fault(
-                f"no chapter {chapter!r} in the book", f"{where}, chapters", todo=closest(chapter, names)
-            )
-    for n, source in enumerate(edition.source, 1):
-        if source.wave.kind != edition.wave.kind or edition.wave < source.wave:
-            yield Fault(
-                "a wave that this edition cannot hold",
-                f"{where}, source[{n}].wave",
-                f"a wave like {edition.wave}, not later",
-                str(source.wave),
-                "correct it, or leave the source out",
-            )
-    for key in ("previous", "year_ago"):
-        wave = getattr(edition, key)
-        if wave is not None and (wave.kind != edition.wave.kind or not wave < edition.wave):
-            yield Fault(
-                "not a wave to compare with",
-                f"{where}, {key}",
-                f"a wave like {edition.wave}, but earlier",
-                str(wave),
-                "correct it",
-            )
-    for key, files in (
-        ("source", edition.source),
-        ("published", edition.published),
-        ("record", edition.record),
-    ):
-        for n, file in enumerate(files, 1):
-            yield from _file(file, f"{where}, {key}[{n}]", project)
-
-
-def _file(file: Source | Published | Record, place: str, project: Path) -> Iterator[Fault]:
-    query, database = getattr(file, "query", None), getattr(file, "database", None)
-    if (query is None) != (database is None):
-        expected = "both `query` and `database`, or neither"
-        yield Fault("half of a question to a database", place, expected, todo="add the other one")
-    named = {"file": file.file} | ({"form": form} if (form := getattr(file, "form", None)) else {})
-    for key, path in named.items():
-        if not _is_file(project / path):
-            there = (p.name for p in (project / path).parent.glob("*") if p.is_file())
-            todo = "take it with: csatreport fetch" if query and key == "file" else closest(path.name, there)
-            expected = "a path relative to the project folder"
-            yield Fault(f"no file {str(path)!r}", f"{place}.{key}", expected, todo=todo)
-
-
-def _without(edition: Edition, items: set[str]) -> Iterator[Fault]:
-    """Items that a file is said to lack, and that no questionnaire has."""
-    for n, source in enumerate(edition.source, 1):
-        for pattern in source.without:
-            if not fnmatch.filter(items, pattern):
-                place = f"params/editions/{edition.name}.toml, source[{n}].without"
-                yield Fault(f"no item {pattern!r}", place, todo=closest(pattern, items))
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except OSError:  # a name that no file can have
-        return False
 
 
 def _twice(questionnaire: Questionnaire) -> Iterator[Fault]:

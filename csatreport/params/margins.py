@@ -11,7 +11,7 @@ from pathlib import Path
 from csatreport.errors import ParamsError
 from csatreport.params.faults import Fault, closest, refuse
 from csatreport.params.questionnaire import Questionnaire
-from csatreport.params.sheet import Row, rows
+from csatreport.params.rows import Row, rows
 from csatreport.params.wave import Wave
 
 FILE = "params/margins.csv"

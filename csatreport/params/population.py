@@ -9,7 +9,7 @@ from pathlib import Path
 
 from csatreport.errors import ParamsError
 from csatreport.params.faults import Fault, refuse
-from csatreport.params.sheet import Row, rows
+from csatreport.params.rows import Row, rows
 from csatreport.params.wave import Wave
 
 FILE = "params/population.csv"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from csatreport.params.faults import Fault, closest, refuse
-from csatreport.params.sheet import Row, rows
+from csatreport.params.rows import Row, rows
 from csatreport.params.text import normal
 
 FILE = "params/records.csv"
