@@ -19,7 +19,7 @@ from bad.places import PLACES
 
 TABLE = Path(__file__).with_name("cases.toml")
 TESTS = Path(__file__).parents[1]
-PATIENCE = 20  # seconds after which a file counts as one that hangs
+PATIENCE = 30  # seconds after which a file counts as one that hangs, on a busy machine too
 RULES = (TESTS.parent / "params/cleaning.toml").read_text(encoding="utf-8").partition("[[contradiction]]")[0]
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 import struct
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -94,6 +96,13 @@ def _stray(place: str) -> Callable[[bytes], bytes]:
     return lambda data: data.replace(b"</sheetData>", cell.encode())
 
 
+def _capitals() -> bytes:
+    """Names of parts in capitals, which every reader forgives, and a cell far away in one of them."""
+    far = patched(SOUND, {SHEET: _stray("XFD1048576")})()
+    with zipfile.ZipFile(io.BytesIO(far)) as old:
+        return archive({name.replace("sheet1", "SHEET1"): old.read(name) for name in old.namelist()})()
+
+
 def _locked() -> bytes:
     """An OLE2 container that holds a stream ``EncryptedPackage``, as Excel writes with a password."""
     sector = 512
@@ -130,6 +139,9 @@ _DOCUMENT = {"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w:docum
 _GROWING = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">%s]>' % b"".join(
     b'<!ENTITY %c "%s">' % (name, b"&%c;" % (name - 1) * 10) for name in b"bcdefghijklmnopqrstuvwxyz"
 )
+_REPEATED = b'<table:table-row table:number-rows-repeated="1000000"><table:table-cell office:value="1" ' + (
+    b'table:number-columns-repeated="900"/></table:table-row>'
+)
 _TWO = (("Cover", _note), ("Answers", answers()))
 
 WORKBOOKS: dict[str, Content] = {
@@ -146,6 +158,9 @@ WORKBOOKS: dict[str, Content] = {
     "document.xlsx": archive(_DOCUMENT),
     "pictures.zip.xlsx": archive({"a.jpg": b"\xff\xd8\xff", "b.jpg": b"\xff\xd8\xff"}),
     "csv-in-a-zip.xlsx": archive({"answers.csv": b"ID,Effort\n1,2\n"}),
+    "opendocument.ods": archive({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": _REPEATED}),
+    "binary.xlsb": archive({"[Content_Types].xml": b"<Types/>", "xl/workbook.bin": bytes(64)}),
+    "parts-in-capitals.xlsx": _capitals,
     "paths.zip.xlsx": archive({"../../evil.sh": b"#!/bin/sh\n", "/etc/cron.d/x": b"* * * * * root x\n"}),
     "locked.xlsx": _locked,
     "document.xls": _old_without_streams,

@@ -76,19 +76,19 @@ def errors(content: bytes, name: str, *, where: str) -> dict[Place, str]:
 
 def _part(archive: zipfile.ZipFile, name: str) -> str | None:
     """The part of the archive that holds a sheet; None where it is no sheet in XML."""
-    if not {_BOOK, _TARGETS} <= set(archive.namelist()):
+    names = {entry.replace("\\", "/").lower(): entry for entry in archive.namelist()}
+    if not {_BOOK, _TARGETS} <= names.keys():
         return None
     try:
-        sheets = _attributes(archive.read(_BOOK), "sheet")
-        targets = {
-            a.get("Id"): a.get("Target", "") for a in _attributes(archive.read(_TARGETS), "Relationship")
-        }
+        sheets = _attributes(archive.read(names[_BOOK]), "sheet")
+        rels = _attributes(archive.read(names[_TARGETS]), "Relationship")
     except ET.ParseError:
         return None
     found = next((a for a in sheets if a.get("name") == name), {})
-    target = next((targets.get(value, "") for key, value in found.items() if key.endswith("}id")), "")
-    part = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
-    return part if part in archive.namelist() else None
+    wanted = {value for key, value in found.items() if key.endswith("}id")}
+    target = next((a.get("Target", "") for a in rels if a.get("Id") in wanted), "").lower()
+    folder = "/" if target.startswith("xl/") else "/xl"
+    return names.get(posixpath.normpath(posixpath.join(folder, target)).lstrip("/"))
 
 
 def _attributes(xml: bytes, tag: str) -> list[dict[str, str]]:

@@ -33,6 +33,7 @@ LARGEST = 2 << 30  # bytes that a workbook may unpack to
 _DENSEST, _SMALL = 200, 100 << 20  # times that sheets may shrink by packing, once they are larger than this
 _VISIBLE, _CELLS = SheetVisibleEnum.Visible, SheetTypeEnum.WorkSheet
 _SHOWN = 3  # sheets that a message proposes, and entries of an archive
+_OTHERS = {"content.xml": "OpenDocument (.ods)", "xl/workbook.bin": "a binary workbook (.xlsb)"}
 _SAID = {"File is not a zip file": "an archive whose end is missing"}
 _ROWS = 20_000  # rows held as lists at a time
 
@@ -112,6 +113,7 @@ def _unpacks(content: bytes, where: str) -> None:
     """Refuse what unpacks to far more than it is, or to something else than its directory says."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            _of_this_kind(archive, where)
             size, packed = (
                 sum(getattr(i, k) for i in archive.infolist()) for k in ("file_size", "compress_size")
             )
@@ -128,6 +130,20 @@ def _unpacks(content: bytes, where: str) -> None:
         raise _strange(where, _SAID.get(str(error), str(error))) from error
     if damaged:
         raise _strange(where, f"{damaged} is damaged")
+
+
+def _of_this_kind(archive: zipfile.ZipFile, where: str) -> None:
+    """Refuse workbooks of which nobody can tell, before they are opened, how much they hold."""
+    names = set(archive.namelist())
+    for entry, kind in _OTHERS.items():
+        if entry in names:
+            raise DataError(
+                "a workbook of another kind",
+                where=where,
+                expected=".xlsx, .xlsm or .xls",
+                got=kind,
+                todo="open it in a spreadsheet program and save it as .xlsx or .csv",
+            )
 
 
 def _held(content: bytes) -> str:
