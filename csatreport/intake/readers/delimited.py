@@ -151,7 +151,7 @@ def _too_long(where: str, row: int, width: int, cells: int) -> DataError:
         if alone
         else f"{width} cells, as in the header",
         got="a header of one cell" if alone else f"{cells} cells",
-        todo="export it again with one of these separators"
+        todo="begin the file with its header, and export it again with one of these separators"
         if alone
         else "begin the file with its header, and export it again with text between quotes",
     )
