@@ -123,8 +123,7 @@ def fetch(settings: Settings, edition: str | None, *, again: bool) -> None:
 
     project = settings.folder
     chosen = load_edition(project, edition or newest(project, 1)[0])
-    asked = [f for f in chosen.files if getattr(f, "query", None) is not None]
-    wanted = [f for f in asked if again or not (project / f.file).exists()]
+    wanted = [f for f in chosen.queried if again or not (project / f.file).exists()]
     taken = [f.file if settings.dry_run else database.snapshot(f, project) for f in wanted]
     verb = "would fetch" if settings.dry_run else "fetched"
     settings.tell([f"{verb} {file}" for file in taken] or ["nothing to fetch"], fetched=taken)

@@ -9,7 +9,9 @@ import pytest
 import smallproject
 
 COMMAND = [sys.executable, "-c", "from csatreport.cli import main; main()"]
-VERBS = ("init", "check", "params", "prepare", "build", "preview", "editions", "clean")
+VERBS = (
+    "init", "check", "params", "simulate", "fetch", "prepare", "coding", "build", "preview", "editions", "clean",
+)  # fmt: skip
 
 
 def call(*arguments, cwd=None, stdin=subprocess.DEVNULL):
@@ -147,6 +149,49 @@ def test_prepare_makes_the_data_ready(project):
     done = call("prepare", "--project", project)
     assert done.stdout == "2026Q3: 40 responses\n"
     assert (project / "data" / "prepared" / "2026Q3" / "responses.parquet").exists()
+
+
+def test_fetch_keeps_what_a_database_says_as_a_raw_file_and_asks_once(project):
+    duckdb = pytest.importorskip("duckdb")
+    with duckdb.connect(str(project / "answers.duckdb")) as database:
+        database.execute("create table a as select (i % 5) + 1 as Overall, 4 as Speed from range(30) t(i)")
+    edition = project / "params/editions/2026Q3.toml"
+    asked = 'file = "data/raw/answers.parquet"\nquery = "select * from a"\ndatabase = "answers.duckdb"'
+    edition.write_text(edition.read_text().replace('file = "data/raw/answers.csv"', asked))
+    assert "take it with: csatreport fetch" in call("check", "--project", project).stderr
+    taken = call("fetch", "--project", project)
+    assert taken.stdout == f"fetched {project / 'data/raw/answers.parquet'}\n"
+    assert call("fetch", "--project", project).stdout == "nothing to fetch\n"
+    assert call("fetch", "--again", "--project", project).stdout == taken.stdout
+    assert call("prepare", "--project", project).stdout == "2026Q3: 30 responses\n"
+
+
+def test_coding_lists_words_that_wait_and_counts_them_when_they_have_a_code(project):
+    questions = project / "params/questionnaire.csv"
+    questions.write_text(questions.read_text() + "plan,category,Plan,套餐,Which?,哪种?,,plan,,,,,,,,,,Plan\n")
+    lists = "list,code,label_en,label_zh,source\nplan,basic,Basic,基础,\nplan,other,Other,其他,\n"
+    (project / "params/labels.csv").write_text(lists)
+    answers = project / "data/raw/answers.csv"
+    rows = answers.read_text().splitlines()
+    answers.write_text("\n".join([rows[0] + ",Plan", *(r + ",the cheap one" for r in rows[1:])]) + "\n")
+    assert "1 are new in params/coding.csv" in call("coding", "--project", project).stdout
+    coding = project / "params/coding.csv"
+    coding.write_text(coding.read_text().replace("the cheap one,", "the cheap one,basic"))
+    assert call("coding", "--project", project).stdout.startswith("0 texts wait for a code")
+
+
+def test_simulate_writes_the_quarters_asked_for_and_their_truth(tmp_path):
+    done = call("simulate", tmp_path / "raw", "--quarters", 1, "--seed", 5)
+    assert done.returncode == 0, done.stderr
+    files = {path.name for path in (tmp_path / "raw").iterdir()}
+    assert {
+        "survey-web-2026Q3.csv",
+        "survey-wechat-2026Q3.xlsx",
+        "survey-phone-2026Q3.sav",
+        "truth.json",
+    } <= files
+    assert "survey-web-2026Q2.csv" not in files
+    assert json.loads((tmp_path / "raw/truth.json").read_text())["seed"] == 5
 
 
 def test_clean_removes_what_can_be_made_again_and_no_edition(project):

@@ -7,6 +7,7 @@ import pytest
 
 from csatreport.errors import ParamsError
 from csatreport.intake.code import (
+    BETWEEN,
     OUTSIDE,
     TEXT,
     UNKNOWN,
@@ -60,7 +61,6 @@ def test_numbers_in_every_form_are_ratings() -> None:
     assert coded.value.tolist() == [1, 5, 4, 3]
     assert coded.fault.empty
     assert coded.value.dtype == "float32"
-    assert ratings(answers("4.1"), rating(), {}).value.tolist() == [4.1]  # 32 bits only where they are exact
 
 
 def test_missing_codes_and_blanks_never_count_and_are_no_fault() -> None:
@@ -73,6 +73,12 @@ def test_numbers_outside_the_scale_and_words_are_set_aside() -> None:
     coded = ratings(answers("9", "-1", "very good", "3"), rating(), {})
     assert coded.fault.to_dict() == {0: OUTSIDE, 1: OUTSIDE, 2: TEXT}
     assert coded.value.notna().tolist() == [False, False, False, True]
+
+
+def test_a_number_between_two_answers_is_none_of_them() -> None:
+    coded = ratings(answers("4.5", "4.0"), rating(), {})
+    assert coded.fault.to_dict() == {0: BETWEEN}
+    assert coded.value.fillna(-1).tolist() == [-1, 4]
 
 
 def test_words_can_be_ratings_when_a_list_says_so() -> None:

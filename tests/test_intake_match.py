@@ -68,6 +68,13 @@ def test_a_file_that_holds_no_header_at_all_is_one_fault_that_shows_its_first_ro
     assert caught.value.where.endswith("row 1")
     assert "'Question 0'" in caught.value.expected
     assert caught.value.got == "'5', '4', '3', ..."
+
+
+def test_a_file_without_a_header_shows_how_its_first_answers_are_written_not_what_they_say() -> None:
+    items = [item(f"i{n}", f"Question {n}") for n in range(40)]
+    with pytest.raises(DataError) as caught:
+        found(["Li Lei", "13812345678", "5"], *items)
+    assert caught.value.got == "'aa aaa', '00000000000', '5'"
     assert len(caught.value.message.splitlines()) == 5
 
 

@@ -51,3 +51,12 @@ def test_every_response_is_held_against_its_own_wave():
 )
 def test_no_response_is_no_reason(rule):
     assert said(rule(received(responses(0), window=True, test_words=["test"]))) == {}
+
+
+def test_an_interview_that_ended_before_it_began_is_put_aside() -> None:
+    start = ["2026-07-01 10:00", "2026-07-01 10:00", None, "2026-07-01 10:00"]
+    end = ["2026-07-01 09:30", "2026-07-01 10:20", "2026-07-01 10:20", None]
+    table = responses(4, start=start, end=end)
+    found = said(fieldwork.impossible_times(received(table, impossible_times=True)))
+    assert found == {0: "ended 30.0 minutes before it began"}
+    assert said(fieldwork.impossible_times(received(table))) == {}

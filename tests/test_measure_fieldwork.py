@@ -82,7 +82,7 @@ def test_single_answers_set_aside_are_counted_by_item_and_rule(survey):
 
 
 def test_every_cleaning_rule_has_a_label_in_both_languages():
-    rules = {rule for rule, _ in clean.ORDER} | {code.OUTSIDE, code.TEXT, code.UNKNOWN}
+    rules = {rule for rule, _ in clean.ORDER} | {code.OUTSIDE, code.BETWEEN, code.TEXT, code.UNKNOWN}
     assert rules == set(fieldwork.RULES)
 
 

@@ -14,7 +14,8 @@ from csatreport.intake.rules.received import Reasons, Received
 from csatreport.params import Questionnaire
 from csatreport.params.cleaning import Cleaning
 
-SPOILT, EMPTY, TEST, OUTSIDE = "broken row", "no answers", "test answer", "outside the wave"
+SPOILT, EMPTY, TEST = "broken row", "no answers", "test answer"
+TIMES, OUTSIDE = "impossible times", "outside the wave"
 DUPLICATE, DEVICE = "duplicate respondent", "duplicate device"
 FAST, INCOMPLETE, STRAIGHT = "too fast", "too few answers", "straight-lining"
 FAULTY, CONTRADICTORY = "too many impossible answers", "contradictory answers"
@@ -24,6 +25,7 @@ ORDER: Final[tuple[tuple[str, Callable[[Received], Reasons]], ...]] = (
     (SPOILT, fieldwork.broken_row),
     (EMPTY, fieldwork.no_answers),
     (TEST, fieldwork.for_testing),
+    (TIMES, fieldwork.impossible_times),
     (OUTSIDE, fieldwork.outside_wave),
     (DUPLICATE, duplicates.same_respondent),
     (DEVICE, duplicates.same_device),

@@ -21,8 +21,14 @@ TOLERATED = 0.05  # more than this share outside its scale means that the scale 
 _NUMBER = re.compile(r"^([+-]?)0*(\d+)(?:[.](\d*?)0*|,0{1,2})?$")  # "4,0" is four wherever one writes
 _LONGEST = 40  # characters of a number
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_SHORT = 16  # characters of a cell that may hold a short number
 OTHER = "other"  # the code of a list that takes answers in people's own words
-OUTSIDE, TEXT, UNKNOWN = "outside the scale", "text in a rating", "unknown answer"
+OUTSIDE, BETWEEN, TEXT, UNKNOWN = (
+    "outside the scale",
+    "between two answers",
+    "text in a rating",
+    "unknown answer",
+)
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,7 @@ def _digits(text: str) -> str:
 
 
 def ratings(answers: pd.Series, item: Item, codes: dict[str, str]) -> Coded:
-    """Numbers on the item's scale, as answered (not yet turned); floats, of 32 bits where these are exact.
+    """Whole numbers on the item's scale, as answered (not yet turned); float32.
 
     ``codes`` maps answers in words (see :func:`plain`) to numbers. Blank and missing codes are missing,
     without fault.
@@ -81,7 +87,7 @@ def ratings(answers: pd.Series, item: Item, codes: dict[str, str]) -> Coded:
         number = float(text)
         if not scale.low <= number <= scale.high:
             return None, OUTSIDE
-        return number, ""
+        return (number, "") if number.is_integer() else (None, BETWEEN)
 
     return _coded(answers, one, "float")
 
@@ -148,6 +154,17 @@ def contradictions(answers: pd.Series, coded: Coded, item: Item, *, where: str) 
     )
 
 
+def shown(raw: str) -> str:
+    """Show a short number that was set aside; "" for words, which may be about a person."""
+    text = plain(raw) if len(raw) <= _SHORT else ""
+    return text if len(text) <= 6 and text.removeprefix("-").replace(".", "", 1).isdecimal() else ""
+
+
+def form(text: str, *, longest: int = 40) -> str:
+    """How a text is written, without what it says: it may be about a person."""
+    return re.sub(r"[^\W\d]", "a", re.sub(r"\d", "0", text[:longest]))
+
+
 def missing_codes(item: Item) -> frozenset[str]:
     """Answers and codes that mean no answer; a blank does always."""
     return frozenset({"", *map(plain, item.missing)})
@@ -163,9 +180,8 @@ def _coded(answers: pd.Series, one: Callable[[str], tuple[object, str]], dtype: 
     values = [v for v, _ in pairs]
     value: pd.Series
     if dtype == "float":
-        number = np.array([np.nan if v is None else v for v in values], dtype=np.float64)
-        exact = (number.astype(np.float32) == number) | np.isnan(number)
-        value = pd.Series((number.astype(np.float32) if exact.all() else number)[place], index=answers.index)
+        number = np.array([np.nan if v is None else v for v in values], dtype=np.float32)
+        value = pd.Series(number[place], index=answers.index)
     else:
         value = pd.Series(pd.array(values, dtype=dtype).take(place), index=answers.index)  # type: ignore[call-overload]
     if not any(why for _, why in pairs):

@@ -205,7 +205,7 @@ def _faults(delivery: Delivery, coded: dict[str, code.Coded]) -> Iterator[pd.Dat
     for name, c in coded.items():
         if len(c.fault):
             raw = delivery.cells(delivery.questionnaire[name])[c.fault.index].astype(object)
-            told = {"rule": c.fault, "value": raw.map(shown), "reason": raw.map(_reason)}
+            told = {"rule": c.fault, "value": raw.map(code.shown), "reason": raw.map(_reason)}
             columns = {k: column.to_numpy() for k, column in told.items()}
             yield pd.DataFrame({"response": c.fault.index, "item": name, **columns})
 
@@ -229,13 +229,9 @@ def _long(columns: tuple[str, ...], frames: Iterator[pd.DataFrame] | list[pd.Dat
     return whole.astype(kinds)
 
 
-def shown(raw: str) -> str:
-    """Show a number that was set aside; "" for words, which may be about a person."""
-    text = code.plain(raw)
-    return text if len(text) <= 6 and text.removeprefix("-").replace(".", "", 1).isdecimal() else ""
-
-
 def _reason(raw: str) -> str:
     return (
-        "a number that is not among the answers" if shown(raw) else f"text of {len(raw.strip())} characters"
+        "a number that is not among the answers"
+        if code.shown(raw)
+        else f"text of {len(raw.strip())} characters"
     )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _KEYS: tuple[Fact, ...] = ("respondent", "customer", "interviewer", "place", "device")
 _ROUNDED = re.compile(r"\d(\.\d+)?E\+\d\d")  # a long number, as a spreadsheet shows it
-_EXAMPLES, _LONG = 3, 40  # forms of times that a message shows, and characters of each
+_EXAMPLES = 3  # forms of times that a message shows
 _DRAWN: tuple[Kind, ...] = ("stratum", "cluster")
 
 
@@ -35,7 +35,11 @@ def design(source: Source, delivery: Delivery, coded: dict[str, code.Coded]) -> 
     }
     columns |= {"mode": _mode(source, delivery, coded)}
     columns |= {key: code.texts(_text(delivery, key), {}) for key in _KEYS}
-    columns |= {"start": start.fillna(end), "end": end, "minutes": minutes}  # some platforms tell the end only
+    columns |= {
+        "start": start.fillna(end),
+        "end": end,
+        "minutes": minutes,
+    }  # some platforms tell the end only
     columns |= {"test": _text(delivery, "test").str.strip() != ""}
     columns |= {"weight": code.texts(_text(delivery, "weight"), {})}
     columns |= {kind: code.texts(_text(delivery, kind), _list(delivery, kind)) for kind in _DRAWN}
@@ -93,7 +97,7 @@ def _moments(delivery: Delivery, kind: Literal["start", "end"]) -> pd.Series:
     lost = given & found.isna()
     for item in delivery.of_kind(kind):
         if lost.sum() > max(1, code.TOLERATED * given.sum()):
-            forms = text[lost].astype(object).map(_form).value_counts().head(_EXAMPLES).index
+            forms = text[lost].astype(object).map(code.form).value_counts().head(_EXAMPLES).index
             raise DataError(
                 f"item {item.item!r}: times that cannot be read, or in which day and month cannot be told apart",
                 where=_column(delivery, item),
@@ -102,11 +106,6 @@ def _moments(delivery: Delivery, kind: Literal["start", "end"]) -> pd.Series:
                 todo="export dates with the year first; or take the item out of params/questionnaire.csv",
             )
     return found
-
-
-def _form(text: str) -> str:
-    """How a text is written, without what it says: it may be about a person."""
-    return re.sub(r"[^\W\d]", "a", re.sub(r"\d", "0", text[:_LONG]))
 
 
 def _whole(delivery: Delivery) -> None:

@@ -6,7 +6,7 @@ import fnmatch
 from collections.abc import Iterable, Mapping, Sequence
 
 from csatreport.errors import DataError
-from csatreport.intake.code import visible
+from csatreport.intake.code import form, plain, shown, visible
 from csatreport.intake.readers.export import Column
 from csatreport.params import Item, Kind, Wave
 from csatreport.params.faults import Fault, closest, refuse
@@ -118,11 +118,13 @@ def _twice(item: Item, text: str, at: Sequence[int], file: str) -> DataError:
 
 
 def _strange(faults: Sequence[Fault], header: Sequence[Column], file: str) -> DataError:
+    first = [h.names[0][:_LONG] for h in header[:_SHOWN] if h.names]
+    if any(plain(text).replace(".", "", 1).isdecimal() for text in first):  # somebody's answers, not a header
+        first = [shown(text) or form(text) for text in first]
     return DataError(
         "no header of the questionnaire is in the first row of the file",
         where=f"{file}, row 1",
         expected=", ".join(f.expected for f in faults[:_SHOWN]) + ", ...",
-        got=", ".join(repr(h.names[0][:_LONG]) for h in header[:_SHOWN] if h.names)
-        + (", ..." if len(header) > _SHOWN else ""),
+        got=", ".join(map(repr, first)) + (", ..." if len(header) > _SHOWN else ""),
         todo="declare the right file, `encoding` and `sheet`; the file must begin with its header",
     )

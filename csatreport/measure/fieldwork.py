@@ -16,6 +16,7 @@ RULES = {
     "broken row": Text(en="Row cut off or unreadable", zh="记录残缺"),
     "no answers": Text(en="No answers", zh="空白问卷"),
     "test answer": Text(en="Test response", zh="测试答卷"),
+    "impossible times": Text(en="Ended before it began", zh="结束早于开始"),
     "outside the wave": Text(en="Outside the fieldwork period", zh="不在调查期内"),
     "duplicate respondent": Text(en="Same respondent again", zh="同一受访者重复填答"),
     "duplicate device": Text(en="Same device again within minutes", zh="同一设备短时间内重复提交"),
@@ -27,6 +28,7 @@ RULES = {
     "duplicate content": Text(en="Answers identical to another response", zh="与其他答卷内容雷同"),
     "interviewer anomaly": Text(en="Implausible interviewer work", zh="访问员作业异常"),
     "outside the scale": Text(en="Answer outside the scale", zh="答案超出量表范围"),
+    "between two answers": Text(en="Number between two answers", zh="介于两个选项之间的小数"),
     "text in a rating": Text(en="Text in place of a rating", zh="评分题填写了文字"),
     "unknown answer": Text(en="Answer not on the list", zh="答案不在选项之内"),
 }

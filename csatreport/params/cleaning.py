@@ -121,6 +121,7 @@ class Cleaning(Limits):
 
     unique_respondent: bool | Literal["file"] = True
     window: bool = False  # start must lie inside the wave
+    impossible_times: bool = False  # put aside what ended before it began
     test: bool = True  # put aside what the platform marks as a test or preview
     test_words: tuple[str, ...] = ()  # respondent keys of people who try the questionnaire out
     contradiction: tuple[Contradiction, ...] = ()

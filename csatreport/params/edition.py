@@ -191,3 +191,9 @@ class Edition(BaseModel):
         """The path of everything that the edition is read from, forms included; each once, in order."""
         forms = [source.form for source in self.source if source.form is not None]
         return tuple(sorted({*(file.file for file in self.files), *forms}))
+
+    @property
+    def queried(self) -> tuple[Source | Record, ...]:
+        """Files that are what a database said."""
+        declared: tuple[Source | Record, ...] = (*self.source, *self.record)
+        return tuple(file for file in declared if file.query is not None)

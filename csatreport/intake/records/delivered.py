@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from csatreport.errors import DataError, ParamsError
-from csatreport.intake.code import plain
+from csatreport.intake.code import plain, shown
 from csatreport.intake.readers.export import Export
 from csatreport.intake.records import faults
 from csatreport.intake.records.catalogue import TABLES
@@ -147,7 +147,7 @@ def _faults(
         columns[item].iloc[place] if rule == faults.OUTSIDE else ""
         for place, item, rule in zip(more["position"], more["item"], more["rule"], strict=True)
     ]
-    more["value"] = pd.Series(map(faults.shown, raw), dtype=object)
+    more["value"] = pd.Series(map(shown, raw), dtype=object)
     return pd.concat([found, more[list(found.columns)]], ignore_index=True)
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from csatreport.errors import CsatError, DataError, ParamsError
 from csatreport.intake import redact
-from csatreport.intake.code import TOLERATED, plain
+from csatreport.intake.code import TOLERATED, shown
 from csatreport.intake.records.fields import Field, Schema
 from csatreport.params.text import normal
 
@@ -43,12 +43,6 @@ def table(
         (p, rule, item, shown(v), reason or _reason(v, rule)) for p, v in zip(positions, raw, strict=True)
     ]
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"position": "int64"})
-
-
-def shown(raw: str) -> str:
-    """Show a short number that was set aside; "" for words, which may be about a person."""
-    text = plain(raw) if len(raw) <= 16 else ""
-    return text if len(text) <= 6 and text.removeprefix("-").replace(".", "", 1).isdecimal() else ""
 
 
 def _reason(raw: str, rule: str) -> str:

@@ -1,4 +1,4 @@
-"""Rules on how a response came about: cut off, never filled in, a test, not of this wave."""
+"""Rules on how a response came about: cut off, never filled in, a test, at impossible times, not of this wave."""
 
 from __future__ import annotations
 
@@ -42,6 +42,16 @@ def named(keys: pd.Series, words: Sequence[str]) -> Marks:
         return np.zeros(len(keys), dtype=bool)
     place, distinct = pd.factorize(keys.fillna(""))
     return np.array([normal(key).casefold() in wanted for key in distinct], dtype=bool)[place]
+
+
+def impossible_times(received: Received) -> Reasons:
+    """Responses that ended before they began; an unknown time is no reason."""
+    if not received.cleaning.impossible_times:
+        return nobody()
+    start, end = received.responses["start"], received.responses["end"]
+    rows = where((end < start).to_numpy(dtype=bool))
+    early = (start - end).iloc[rows].dt.total_seconds() / 60
+    return reasons(rows, [f"ended {minutes:.1f} minutes before it began" for minutes in early])
 
 
 def outside_wave(received: Received) -> Reasons:
