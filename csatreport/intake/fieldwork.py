@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from csatreport.errors import DataError, ParamsError
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from csatreport.intake.collect import Delivery
 
 _KEYS: tuple[Fact, ...] = ("respondent", "customer", "interviewer", "place", "device")
+_ROUND = 14  # characters of such a number, at most
 _ROUNDED = re.compile(r"\d(\.\d+)?E\+\d\d")  # a long number, as a spreadsheet shows it
 _EXAMPLES = 3  # forms of times that a message shows
 _DRAWN: tuple[Kind, ...] = ("stratum", "cluster")
@@ -83,7 +86,9 @@ def _text(delivery: Delivery, kind: Fact | Kind) -> pd.Series:
         return delivery.cells(item)
     if kind in delivery.export.facts:
         return cells[delivery.export.facts[kind]]  # type: ignore[index]
-    return pd.Series("", index=cells.index, dtype=object)
+    codes: npt.NDArray[np.intp] = np.zeros(len(cells), dtype=np.intp)
+    blank = pd.Categorical.from_codes(codes, categories=pd.Index([""]))
+    return pd.Series(blank, index=cells.index)
 
 
 def _moments(delivery: Delivery, kind: Literal["start", "end"]) -> pd.Series:
@@ -111,8 +116,10 @@ def _moments(delivery: Delivery, kind: Literal["start", "end"]) -> pd.Series:
 def _whole(delivery: Delivery) -> None:
     """Refuse respondent keys that a spreadsheet rounded: different people have the same one then."""
     for item in delivery.of_kind("respondent", "customer"):
-        keys = delivery.cells(item).astype(object)
-        rounded = keys[keys.duplicated(keep=False) & keys.str.fullmatch(_ROUNDED)]
+        cells = delivery.cells(item)
+        suspects = [key for key in cells.unique() if len(key) < _ROUND and _ROUNDED.fullmatch(key)]
+        rounded = cells[cells.isin(suspects)].astype(object)
+        rounded = rounded[rounded.duplicated(keep=False)]
         if len(rounded):
             raise DataError(
                 f"item {item.item!r}: keys that a spreadsheet rounded",

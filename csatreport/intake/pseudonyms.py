@@ -127,11 +127,11 @@ class Pseudonyms:
         return [f"{kind[0]}-{self._digest(begin + t.encode())[:_DIGITS]}" if t else "" for t in texts]
 
     def _numbers(self, texts: list[str], kind: str) -> list[str]:
-        known = {text: f"{n:06d}" for n, text in enumerate(self.known.get(kind, ()), 1)}
+        known = {text: f"{kind[0]}-{n:06d}" for n, text in enumerate(self.known.get(kind, ()), 1)}
         strangers = dict.fromkeys(text for text in texts if text and text not in known)
         mark = "x" if known else ""
-        number = known | {text: f"{mark}{n:06d}" for n, text in enumerate(strangers, 1)}
-        return [f"{kind[0]}-{number[text]}" if text else "" for text in texts]
+        number = {"": ""} | known | {t: f"{kind[0]}-{mark}{n:06d}" for n, t in enumerate(strangers, 1)}
+        return [number[text] for text in texts]
 
     def _digest(self, message: bytes) -> str:
         return hmac.new(self.secret, message, hashlib.sha256).hexdigest()
@@ -142,7 +142,10 @@ def _written(key: object) -> str:
 
     Letter case does: the ids of survey platforms tell people apart by it.
     """
-    text = normal(str(key))
+    text = str(key)
+    if text.isascii() and text.isalnum():  # as most keys are, of which there may be millions
+        return text
+    text = normal(text)
     whole = _WHOLE.fullmatch(text)
     return whole[1] if whole else text
 

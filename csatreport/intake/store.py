@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 Inputs = dict[str, Any]
+_GROUP = 1 << 17  # rows
 
 
 @dataclass(frozen=True)
@@ -79,16 +80,23 @@ def record(folder: Path, made: Mapping[str, Unit], raw: Mapping[str, str]) -> No
 
 
 def write(frame: pd.DataFrame, file: Path) -> None:
-    """Write a table; equal tables give equal bytes."""
-    columns = [pa.array(frame[c].array, type=_type(frame[c]), from_pandas=True) for c in frame.columns]
-    table = pa.table(columns, names=list(frame.columns))
-    pq.write_table(table, file, compression="zstd", version="2.6", store_schema=False)
+    """Write a table; equal tables give equal bytes.
+
+    It is written in groups of rows, so that only one group at a time is held twice.
+    """
+    schema = pa.schema([(str(c), _type(frame[c])) for c in frame.columns])
+    with pq.ParquetWriter(file, schema, compression="zstd", version="2.6", store_schema=False) as writer:
+        for start in range(0, max(len(frame), 1), _GROUP):
+            rows = frame.iloc[start : start + _GROUP]
+            arrays = [pa.array(rows[f.name].array, type=f.type, from_pandas=True) for f in schema]
+            writer.write_table(pa.table(arrays, schema=schema), row_group_size=_GROUP)
 
 
 def read(file: Path, *, strings: Iterable[str] | None = None) -> pd.DataFrame:
     """Read a table; texts in ``strings`` (all by default) may be missing (<NA>), whole numbers too."""
     table = pq.read_table(file)
-    frame: pd.DataFrame = table.to_pandas(types_mapper=_WITH_MISSING.get if strings is None else None)
+    mapper = _WITH_MISSING.get if strings is None else None
+    frame: pd.DataFrame = table.to_pandas(types_mapper=mapper, split_blocks=True, self_destruct=True)
     return frame if strings is None else frame.astype(dict.fromkeys(strings, "string"))
 
 
