@@ -100,3 +100,10 @@ def test_tfl_uses_every_quarterly_score_and_no_yearly_one():
     assert set(made.published["item"]) == {
         i.item for i in load_questionnaire(project).items if i.kind == "rating"
     }
+
+
+def test_no_analysis_knows_of_the_truth():
+    files = [*(ROOT / "csatreport").rglob("*.py"), *(ROOT / "notebooks").glob("*.ipynb")]
+    told = [f for f in files if "truth.json" in f.read_text(encoding="utf-8")]
+    assert told
+    assert all((ROOT / "csatreport" / "simulate") in f.parents for f in told)
