@@ -36,7 +36,7 @@ def collected(folder: Path, **changes: object) -> Collected:
     declared = {"questionnaire": ITEMS, "labels": LISTS, "header": HEADER, "answers": ROWS} | changes
     made = project(folder, **declared)  # type: ignore[arg-type]
     (source,) = load_edition(made, "2026Q3").source
-    return collect(source, made, load_questionnaire(made))[0]
+    return collect(source, made, load_questionnaire(made))
 
 
 def test_several_choices_become_indicators_and_unknown_ones_count_as_other(tmp_path: Path) -> None:

@@ -77,7 +77,7 @@ def collected(project: Path, table: list[list[str]]) -> Collected:
     deliver(project, table)
     try:
         (source,) = load_edition(project, "2026Q3").source
-        return collect(source, project, load_questionnaire(project))[0]
+        return collect(source, project, load_questionnaire(project))
     except CsatError:
         assume(False)
         raise

@@ -28,7 +28,7 @@ def cleaned(request, tmp_path_factory):
         (folder / "data" / "raw" / name).write_bytes(content)
     questionnaire, edition = load_questionnaire(ROOT), load_edition(ROOT, "2026Q3")
     wave = simulated.people().quarters[quarter].wave
-    parts = [collect.collect(s, folder, questionnaire)[0] for s in edition.source if str(s.wave) == wave]
+    parts = [collect.collect(s, folder, questionnaire) for s in edition.source if str(s.wave) == wave]
     whole = collect.together(parts)
     rules = clean.rules(whole.design, whole.answers, questionnaire, edition.cleaning)["rule"]
     by_file = {

@@ -71,7 +71,7 @@ class Delivery:
 
 def collect(
     source: Source, project: Path, questionnaire: Questionnaire, *, elsewhere: frozenset[str] = frozenset()
-) -> tuple[Collected, Export]:
+) -> Collected:
     """Read and code the file of ``source``.
 
     Raises
@@ -96,7 +96,7 @@ def collect(
     design["answered"] = answers.notna().any(axis=1) | design.index.isin(
         pd.concat([faults["response"], texts["response"], words["response"]])
     )
-    return Collected(design, answers, fieldwork.replicates(delivery), faults, texts, words), export
+    return Collected(design, answers, fieldwork.replicates(delivery), faults, texts, words)
 
 
 def together(parts: list[Collected]) -> Collected:

@@ -137,7 +137,7 @@ class Make:
             part = self.part(source)
             found = self.parts.get(part)
             if found is None:
-                found = hide(collect(source, self.project, self.questionnaire, elsewhere=elsewhere)[0])
+                found = hide(collect(source, self.project, self.questionnaire, elsewhere=elsewhere))
                 self.parts.put(part, found)
             return found
 

@@ -61,7 +61,7 @@ def tables(
     scored = [publications.scores(p, project, questionnaire, edition) for p in edition.published]
     scores = pd.concat(scored, ignore_index=True) if scored else _no_scores()
     elsewhere = frozenset(scores["item"])
-    read = collected or (lambda source, names: collect(source, project, questionnaire, elsewhere=names)[0])
+    read = collected or (lambda source, names: collect(source, project, questionnaire, elsewhere=names))
     parts = [read(source, elsewhere) for source in edition.source]
     made = (
         _of_responses((hide or _as_it_is)(together(parts)), edition, questionnaire, project)
