@@ -133,7 +133,7 @@ TOKEN = canaries.tokens(7)
         ("wide.bin", b"\0\0" + TOKEN["name"].encode("utf-16-le")),
         ("gb.bin", b"\0\0" + TOKEN["address"].encode("gb18030")),
         ("capitals.txt", TOKEN["email"].upper().encode()),
-        ("packed.log.gz", gzip.compress(TOKEN["ip"].encode())),
+        ("packed.log.gz", gzip.compress(TOKEN["ip"].encode(), mtime=0)),
         (f"{TOKEN['id']}.txt", b"nothing"),
     ],
 )
