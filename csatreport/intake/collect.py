@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from csatreport.errors import DataError
-from csatreport.intake import choices, code, fieldwork, match
+from csatreport.intake import choices, code, fieldwork, match, turned
 from csatreport.intake.readers import read
 from csatreport.intake.readers.export import CHOICE, Column, Export
 from csatreport.intake.words import known
@@ -90,6 +90,8 @@ def collect(
     texts = _long(WORDS, _texts(delivery, "text"))
     words = _long(WORDS, [*_strangers(told), *_texts(delivery, "other")])
     answers = _answers(delivery, coded, {name: frame for name, (frame, _) in marks.items()})
+    if not source.turns:
+        turned.refuse(answers, delivery.of_kind("rating"), row=export.row, file=export.file)
     design = fieldwork.design(source, delivery, coded)
     design["asked"] = len(delivery.of_kind("rating"))
     design["faulty"] = faults["response"].value_counts().reindex(design.index, fill_value=0)

@@ -100,6 +100,7 @@ class Source(BaseModel):
     sheet: str | None = None
     mode: str | None = None  # when the export has no mode column: a code of the `mode` list
     without: tuple[str, ...] = ()  # items not asked in this file; `exp_*` means all that begin so
+    turns: bool = False  # answers that seem to turn round within the file are right all the same
     form: PurePosixPath | None = None
     query: str | None = None
     database: str | None = None
