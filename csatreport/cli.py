@@ -11,7 +11,7 @@ from typing import NoReturn
 import click
 
 from csatreport import __version__, output, storage
-from csatreport.command import Settings, declared, newest, settled
+from csatreport.command import Settings, declared, leave, newest, settled
 from csatreport.errors import CsatError, UsageError
 
 _EPILOG = """\b
@@ -237,7 +237,7 @@ def clean(settings: Settings) -> None:
 def main() -> NoReturn:
     """Run the command and leave with its exit code."""
     signal.signal(signal.SIGTERM, _interrupt)
-    sys.exit(run(sys.argv[1:]))
+    leave(run(sys.argv[1:]))
 
 
 def run(arguments: list[str]) -> int:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
+import contextlib
+import os
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -105,3 +109,16 @@ def declared(project: Path) -> tuple[str, ...]:
 def newest(project: Path, count: int) -> tuple[str, ...]:
     """Names of the newest editions."""
     return declared(project)[-count:]
+
+
+def leave(code: int) -> NoReturn:
+    """End this process with its exit code, whatever libraries still do in threads of their own.
+
+    Arrow aborts a process that ends while one of its threads begins; the interpreter's teardown, which gives
+    it the chance to, has nothing to do for us.
+    """
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(BrokenPipeError):  # nobody reads what we print
+            stream.flush()
+    os._exit(code)

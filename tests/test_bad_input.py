@@ -109,7 +109,7 @@ RAW_FILES = {
         3,
         ("row 4, source", "'Effort'", "did you mean 'Efort'?"),
     ),
-    "no header": (says(RAW, ",".join(HEADER) + "\n", ""), 4, (f"{RAW}, row 1", "'p0', '1', '2', ...")),
+    "no header": (says(RAW, ",".join(HEADER) + "\n", ""), 4, (f"{RAW}, row 1", "'a0', '1', '2', ...")),
     "title above the header": (
         says(RAW, "ID,", "Export of July\nID,"),
         4,

@@ -7,6 +7,7 @@ import shutil
 import socket
 import sqlite3
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -65,7 +66,7 @@ def run(*command: str | Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server() -> Iterator[str]:
     """The address of a server that lives as long as these tests."""
     programs = binaries()
     if programs is None:
@@ -74,12 +75,16 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             pytest.fail(missing)
         pytest.skip(missing)
     own = [] if os.getuid() else ["runuser", "-u", "postgres", "--"]
-    folder = Path(tmp_path_factory.mktemp("postgres"))
+    with tempfile.TemporaryDirectory(
+        prefix="csatreport-postgres-"
+    ) as name:  # pytest's own folders are closed
+        yield from _served(programs, Path(name), own)
+
+
+def _served(programs: Path, folder: Path, own: list[str]) -> Iterator[str]:
     data, secret = folder / "data", folder / "password"
     secret.write_text(PASSWORD)
     if own:  # the server does not run as root
-        for parent in (folder, *folder.parents[:3]):
-            parent.chmod(parent.stat().st_mode | 0o011)
         shutil.chown(folder, "postgres")
         shutil.chown(secret, "postgres")
     with socket.socket() as free:

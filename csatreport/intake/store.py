@@ -21,6 +21,7 @@ import pyarrow.parquet as pq
 
 Inputs = dict[str, Any]
 _GROUP = 1 << 17  # rows
+_LARGE = 1 << 22  # bytes from which threads pay; those that just began abort a process that ends at once
 
 
 @dataclass(frozen=True)
@@ -94,9 +95,12 @@ def write(frame: pd.DataFrame, file: Path) -> None:
 
 def read(file: Path, *, strings: Iterable[str] | None = None) -> pd.DataFrame:
     """Read a table; texts in ``strings`` (all by default) may be missing (<NA>), whole numbers too."""
-    table = pq.read_table(file)
+    threads = file.stat().st_size > _LARGE
+    table = pq.read_table(file, use_threads=threads)
     mapper = _WITH_MISSING.get if strings is None else None
-    frame: pd.DataFrame = table.to_pandas(types_mapper=mapper, split_blocks=True, self_destruct=True)
+    frame: pd.DataFrame = table.to_pandas(
+        types_mapper=mapper, split_blocks=True, self_destruct=True, use_threads=threads
+    )
     return frame if strings is None else frame.astype(dict.fromkeys(strings, "string"))
 
 

@@ -24,7 +24,11 @@ def read(text: bytes, separator: str, width: int) -> pa.Table | None:
     try:
         return csv.read_csv(
             pa.py_buffer(text),
-            read_options=csv.ReadOptions(autogenerate_column_names=True, block_size=_BLOCK),
+            read_options=csv.ReadOptions(
+                autogenerate_column_names=True,
+                block_size=_BLOCK,
+                use_threads=len(text) > _BLOCK,  # threads that just began abort a process that ends at once
+            ),
             parse_options=csv.ParseOptions(delimiter=separator, newlines_in_values=True),
             convert_options=csv.ConvertOptions(column_types=kinds, strings_can_be_null=False),
             memory_pool=pa.system_memory_pool(),  # gives back what it does not need

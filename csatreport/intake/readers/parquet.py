@@ -57,7 +57,7 @@ def _narrow(names: list[str], where: str) -> None:
 
 def _column(file: pq.ParquetFile, name: str, where: str) -> pa.ChunkedArray:
     """A column as dictionaries of text, its name above its cells."""
-    values = file.read(columns=[name]).column(name)
+    values = file.read(columns=[name], use_threads=False).column(name)
     kind = values.type.value_type if pa.types.is_dictionary(values.type) else values.type
     if pa.types.is_nested(kind) or pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
         raise DataError(
