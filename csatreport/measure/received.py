@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 import pandas as pd
@@ -78,8 +79,9 @@ class Unmatched:
 
 @dataclass(frozen=True)
 class Received:
-    """Everything that came in for one edition."""
+    """Everything that came in for one edition; ``data`` is the hash of all of it."""
 
+    data: str
     sources: tuple[Source, ...]
     strata: tuple[Stratum, ...]
     steps: tuple[Step, ...]
@@ -90,7 +92,7 @@ class Received:
         """All sources together."""
         whole = Text(en="All sources", zh="全部来源")
         counts = [
-            Count(sum(getattr(s, part).value for s in self.sources), whole)
+            Count(sum(getattr(s, part).value for s in self.sources), whole, data=self.data)
             for part in ("received", "accepted", "quarantined")
         ]
         return Source(whole, sum(s.files for s in self.sources), *counts)
@@ -99,13 +101,18 @@ class Received:
     def strangers(self) -> Count:
         """Rows whose key leads nowhere."""
         label = Text(en="Rows whose key matches nothing", zh="键值无法匹配的记录")
-        return Count(float(sum(u.rows for u in self.unmatched)), label)
+        return Count(float(sum(u.rows for u in self.unmatched)), label, data=self.data)
 
 
 def summary(survey: Survey) -> Received:
     """What came in for the edition: answers of its wave, and every table of records."""
+    hashes = survey.data + "".join(survey.records.data.values())
     return Received(
-        (*_answers(survey), *_records(survey)), _strata(survey), _steps(survey), _unmatched(survey)
+        hashlib.sha256(hashes.encode()).hexdigest(),
+        (*_answers(survey), *_records(survey)),
+        _strata(survey),
+        _steps(survey),
+        _unmatched(survey),
     )
 
 
@@ -115,10 +122,10 @@ def _answers(survey: Survey) -> list[Source]:
     scores = [str(file.file) for file in survey.edition.published]
     modes = survey.questionnaire.labels.get("mode", {})
     found = []
-    for file, rows in ledger[~ledger["source"].isin(scores)].groupby("source", sort=False):
+    for _, rows in ledger[~ledger["source"].isin(scores)].groupby("source", sort=False):
         only = rows["mode"].unique()
         label = modes.get(only[0], ANSWERS) if len(only) == 1 else ANSWERS
-        found.append(_source(label, 1, rows, f"{survey.data}:{file}"))
+        found.append(_source(label, 1, rows, survey.data))
     return found
 
 

@@ -9,6 +9,7 @@ import pytest
 
 if TYPE_CHECKING:
     from conftest import Reader
+    from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
 
@@ -167,3 +168,22 @@ def test_a_number_leads_to_its_record(reports: Path, reader: Reader) -> None:
     page.click("#items-overall .csat-number")
     page.wait_for_url("**/records.html#items-overall--csat")
     assert page.locator(":target").get_by_text("0.8312").is_visible()
+
+
+def test_chinese_in_an_english_page_is_drawn_with_the_font_that_comes_with_it(
+    reports: Path, chromium: Browser
+) -> None:
+    page = chromium.new_page(viewport={"width": 1280, "height": 900})
+    page.goto((reports / "2026Q3-r1" / "en" / "index.html").as_uri())
+    loaded = "[...document.fonts].every(font => font.status === 'loaded')"
+    painted = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    page.wait_for_function(loaded)
+    page.evaluate(painted)
+    width = (
+        "link => { const text = document.createRange(); text.selectNodeContents(link);"
+        " return text.getBoundingClientRect().width / parseFloat(getComputedStyle(link).fontSize) }"
+    )
+    link = page.locator(".csat-language").first
+    assert link.inner_text() == "中文"
+    assert link.evaluate(width) == pytest.approx(2, abs=0.01)  # a box for a missing sign is narrower
+    page.close()
