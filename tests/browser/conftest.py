@@ -12,7 +12,7 @@ import built
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from executed import manuscript
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Request, sync_playwright
 from tools import tool
 
 from csatreport.book import claims, codeview, site
@@ -100,7 +100,12 @@ class Reader:
             "console", lambda m: self.complaints.append(m.text) if m.type in ("error", "warning") else None
         )
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("requestfailed", lambda request: self.complaints.append(f"failed: {request.url}"))
+        page.on("requestfailed", self._failed)
+
+    def _failed(self, request: Request) -> None:
+        """Note a file that could not be had; one that we left before it came, such as an icon, was not asked for."""
+        if request.failure != "net::ERR_ABORTED":
+            self.complaints.append(f"failed: {request.url} ({request.failure})")
 
     def open(self, path: Path, query: str = "", *, settled: bool = False) -> Page:
         """Open a page; ``settled`` waits for what it loads late, so that leaving it breaks nothing off."""
