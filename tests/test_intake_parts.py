@@ -8,7 +8,7 @@ import pandas as pd
 from test_intake_collect import collected
 
 from csatreport.intake.collect import Collected
-from csatreport.intake.parts import Parts, key
+from csatreport.intake.parts import Parts
 
 
 def same(first: Collected | None, second: Collected | None) -> bool:
@@ -51,8 +51,3 @@ def test_parts_that_nobody_uses_are_forgotten(tmp_path: Path) -> None:
         parts.put(name, part)
     parts.forget(used={"new"})
     assert [p.name for p in (tmp_path / "parts").iterdir()] == ["new"]
-
-
-def test_a_key_depends_on_everything_it_is_given() -> None:
-    assert key({"a": 1}, ["x"]) == key({"a": 1}, ["x"])
-    assert len({key({"a": 1}, ["x"]), key({"a": 2}, ["x"]), key({"a": 1}, ["y"])}) == 3

@@ -17,8 +17,6 @@ from csatreport.intake.words import known
 from csatreport.params import Item, Kind, Questionnaire, Source, Wave
 
 STORED: tuple[Kind, ...] = ("rating", "category")
-CODED: tuple[Kind, ...] = (*STORED, "multiple", "mode")
-TEXTS: tuple[Kind, ...] = ("text", "other")
 FAULTS = ("response", "item", "value", "rule", "reason")
 WORDS = ("response", "item", "text")
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from csatreport.intake import deliveries, inputs, private, records, redact
 from csatreport.intake.collect import Collected, collect
-from csatreport.intake.parts import Parts, key
+from csatreport.intake.parts import Parts
 from csatreport.intake.pseudonyms import Pseudonyms
 from csatreport.intake.records import Delivered
 from csatreport.intake.store import Inputs
@@ -89,7 +89,7 @@ class Make:
         raw = {str(file): self.raw[str(file)] for file in inputs.delivered(source)}
         published = [p.model_dump(mode="json") for p in self.edition.published]
         words = self.edition.cleaning.test_words
-        return key(self._common, source.model_dump(mode="json"), raw, published, words)
+        return inputs.hashed([self._common, source.model_dump(mode="json"), raw, published, words])
 
     def tables(self, names: set[str]) -> Iterator[tuple[str, Mapping[str, pd.DataFrame]]]:
         """Make these units, one after the other.

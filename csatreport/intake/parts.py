@@ -6,7 +6,6 @@ adds a quarter, only what is new is read. What is kept holds no person (see :mod
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -63,12 +62,6 @@ class Parts:
         for home in self.folder.glob("*"):
             if home.name not in used:
                 shutil.rmtree(home, ignore_errors=True)
-
-
-def key(*made_of: object) -> str:
-    """Hash of everything a part was made of."""
-    text = json.dumps(made_of, sort_keys=True, ensure_ascii=False, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _read(file: Path, kinds: dict[str, str]) -> pd.DataFrame:

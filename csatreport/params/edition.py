@@ -80,71 +80,73 @@ TableName = Literal[
 ]
 
 
-class Source(BaseModel):
-    """A raw file of answers, one row per response.
+class RawFile(BaseModel):
+    """A file as delivered.
 
-    One entry with ``waves = "2025Q4..2026Q3"`` and ``{wave}`` in ``file`` stands for one entry per wave.
-    ``file`` is relative to the project folder. ``sha256`` is optional; when it is given, a file that
-    changed since is refused. ``encoding`` is Python's name of it. ``form`` is the XLSForm that a Kobo
-    export was collected with. With ``query`` the file is a Parquet snapshot that ``csatreport fetch`` takes
-    of a database: ``database`` names a DuckDB or SQLite file of the project, or the environment variable
-    that holds the address of a server.
+    ``file`` is relative to the project folder, ``encoding`` is Python's name of it. ``sha256`` is optional;
+    when it is given, a file that changed since is refused.
     """
 
     model_config = Declared
 
-    wave: WaveField
     file: PurePosixPath
-    format: Format = "auto"
     encoding: Encoding = "utf-8"
+    sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
+
+
+class Delivery(RawFile):
+    """A raw file that may be one sheet of a workbook, or what a database said.
+
+    With ``query`` the file is a Parquet snapshot that ``csatreport fetch`` takes of a database: ``database``
+    names a DuckDB or SQLite file of the project, or the environment variable that holds the address of a
+    server.
+    """
+
     sheet: str | None = None
+    query: str | None = None
+    database: str | None = None
+
+
+class Source(Delivery):
+    """A raw file of answers, one row per response.
+
+    One entry with ``waves = "2025Q4..2026Q3"`` and ``{wave}`` in ``file`` stands for one entry per wave.
+    ``form`` is the XLSForm that a Kobo export was collected with.
+    """
+
+    wave: WaveField
+    format: Format = "auto"
     mode: str | None = None  # when the export has no mode column: a code of the `mode` list
     without: tuple[str, ...] = ()  # items not asked in this file; `exp_*` means all that begin so
     turns: bool = False  # answers that seem to turn round within the file are right all the same
     form: PurePosixPath | None = None
-    query: str | None = None
-    database: str | None = None
-    sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
 
 
-class Record(BaseModel):
+class Record(Delivery):
     """A raw file of other records than answers, one row per record; ``table`` says which.
 
     ``wave`` only tells files apart: the wave of a record is that of its date. Its headers are those of the
-    table's fields, or what ``params/records.csv`` calls them. The other keys are those of :class:`Source`.
+    table's fields, or what ``params/records.csv`` calls them.
     """
-
-    model_config = Declared
 
     table: TableName
     wave: WaveField | None = None
-    file: PurePosixPath
     format: Literal["auto", "csv", "excel", "parquet"] = "auto"
-    encoding: Encoding = "utf-8"
-    sheet: str | None = None
-    query: str | None = None
-    database: str | None = None
-    sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
 
 
-class Published(BaseModel):
+class Published(RawFile):
     """A raw file of scores that others published: no respondents, one row per score.
 
     ``item``, ``domain`` and ``value`` are column names; ``wave`` is a pattern over column names, such
     as ``"FY{year} {quarter}"``; ``all`` is the level of ``domain`` that means everybody.
     """
 
-    model_config = Declared
-
-    file: PurePosixPath
-    encoding: Encoding = "utf-8"
     item: str
     wave: str
     domain: str
     level: str  # the column that holds the level of `domain`
     all: str
     value: str
-    sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
 
 
 class Edition(BaseModel):
@@ -183,7 +185,7 @@ class Edition(BaseModel):
         return self
 
     @property
-    def files(self) -> tuple[Source | Published | Record, ...]:
+    def files(self) -> tuple[RawFile, ...]:
         """Every raw file that the edition reads."""
         return (*self.source, *self.published, *self.record)
 
@@ -194,7 +196,6 @@ class Edition(BaseModel):
         return tuple(sorted({*(file.file for file in self.files), *forms}))
 
     @property
-    def queried(self) -> tuple[Source | Record, ...]:
+    def queried(self) -> tuple[Delivery, ...]:
         """Files that are what a database said."""
-        declared: tuple[Source | Record, ...] = (*self.source, *self.record)
-        return tuple(file for file in declared if file.query is not None)
+        return tuple(f for f in self.files if isinstance(f, Delivery) and f.query is not None)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import fnmatch
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from csatreport.params.edition import Delivery, RawFile, Source
 from csatreport.params.faults import Fault, closest
 
 if TYPE_CHECKING:
     from csatreport.params.book import Book
-    from csatreport.params.edition import Edition, Published, Record, Source
+    from csatreport.params.edition import Edition
 
 
 def faults_of(edition: Edition, book: Book, items: set[str], *, project: Path) -> Iterator[Fault]:
@@ -47,7 +48,7 @@ def _edition(edition: Edition, book: Book, project: Path) -> Iterator[Fault]:
                 str(wave),
                 "correct it",
             )
-    lists: dict[str, tuple[Source | Published | Record, ...]] = {
+    lists: dict[str, tuple[RawFile, ...]] = {
         "source": edition.source,
         "published": edition.published,
         "record": edition.record,
@@ -57,18 +58,21 @@ def _edition(edition: Edition, book: Book, project: Path) -> Iterator[Fault]:
             yield from _file(file, f"{where}, {key}[{n}]", project)
 
 
-def _file(file: Source | Published | Record, place: str, project: Path) -> Iterator[Fault]:
-    query, database = getattr(file, "query", None), getattr(file, "database", None)
-    if (query is None) != (database is None):
+def _file(file: RawFile, place: str, project: Path) -> Iterator[Fault]:
+    asked = isinstance(file, Delivery) and file.query is not None
+    if isinstance(file, Delivery) and asked != (file.database is not None):
         expected = "both `query` and `database`, or neither"
         yield Fault("half of a question to a database", place, expected, todo="add the other one")
-    named = {"file": file.file} | ({"form": form} if (form := getattr(file, "form", None)) else {})
-    for key, path in named.items():
-        if not _is_file(project / path):
-            there = (p.name for p in (project / path).parent.glob("*") if p.is_file())
-            todo = "take it with: csatreport fetch" if query and key == "file" else closest(path.name, there)
-            expected = "a path relative to the project folder"
-            yield Fault(f"no file {str(path)!r}", f"{place}.{key}", expected, todo=todo)
+    yield from _there(file.file, f"{place}.file", project, fetched=asked)
+    if isinstance(file, Source) and file.form:
+        yield from _there(file.form, f"{place}.form", project)
+
+
+def _there(path: PurePosixPath, place: str, project: Path, *, fetched: bool = False) -> Iterator[Fault]:
+    if not _is_file(project / path):
+        there = (p.name for p in (project / path).parent.glob("*") if p.is_file())
+        todo = "take it with: csatreport fetch" if fetched else closest(path.name, there)
+        yield Fault(f"no file {str(path)!r}", place, "a path relative to the project folder", todo=todo)
 
 
 def _without(edition: Edition, items: set[str]) -> Iterator[Fault]:

@@ -20,7 +20,6 @@ from csatreport.simulate.happenings.words import written
 
 RUNNING: Final = ("night_network", "install_slots", "callback", "dispatch", "new_app")
 STOPPED: Final = ("loyalty_gifts",)
-OVERSPENT: Final = 1.04  # of the budget, where a project is over
 TARGET: Final = 0.35  # points of a five-point scale that a project was to win
 LAUNCH: Final = np.datetime64("2026-04-01")
 
