@@ -13,7 +13,19 @@ from typing import Literal, TypeVar
 from csatreport.errors import UsageError
 from csatreport.params.text import Text
 
-Unit = Literal["share", "index", "score", "nps", "count"]
+Unit = Literal[
+    "share",  # 0-1
+    "index",  # 0-100
+    "score",  # of a rating's own scale
+    "nps",  # -100 to 100
+    "count",
+    "thousand",  # 0-1,000
+    "coefficient",  # correlation, loading, path: no unit of its own
+    "ratio",  # so many times
+    "money",  # in the currency of the book
+    "days",
+    "hours",
+]
 Flag = Literal["", "low", "suppressed"]
 Direction = Literal["up", "down", "none"]
 

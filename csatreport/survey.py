@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from csatreport.errors import UsageError
-from csatreport.params import Book, Edition, Item, Need, Questionnaire, Role, Text, Wave
+from csatreport.params import Analysis, Book, Edition, Item, Need, Questionnaire, Role, Text, Wave
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -80,6 +81,7 @@ class Records:
 _HALVES: frozenset[Role] = frozenset(  # not satisfaction
     {"expectation", "perception", "importance", "construct", "attitude"}
 )
+_FEWEST = 6  # services that may have a structure
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,8 @@ class Survey:
     "", single answers otherwise; it holds no free text and no personal data.
     ``comments`` has ``response, wave, item, language, text``, ``others`` ``wave, item, text, n`` (words that
     wait for a code), both without personal data; ``weighting`` what each step of weighting did, ``sample``
-    population, sample and answers of each stratum; ``records`` everything that is no answer.
+    population, sample and answers of each stratum; ``records`` everything that is no answer;
+    ``analysis`` what ``params/analysis.toml`` declares.
     ``data`` is the hash of the prepared tables; ``weights`` names the weight in force ("" = none).
     """
 
@@ -119,6 +122,7 @@ class Survey:
     weighting: pd.DataFrame = field(default_factory=_no_rows)
     sample: pd.DataFrame = field(default_factory=_no_rows)
     records: Records = field(default_factory=Records)
+    analysis: Analysis = field(default_factory=Analysis)
 
     @property
     def wave(self) -> Wave:
@@ -149,7 +153,7 @@ def available(survey: Survey) -> frozenset[Need]:
     published = survey.published[survey.published["wave"] == now]
 
     def asked(*items: Item) -> bool:
-        return all(bool(answered.get(i.item, False)) for i in items)
+        return all(bool(answered.get(_column(i, responses), False)) for i in items)
 
     def comparable(domain: Item) -> bool:
         shown = responses[domain.item].value_counts() >= survey.edition.minimum_base
@@ -173,8 +177,37 @@ def available(survey: Survey) -> frozenset[Need]:
         "importance": any(asked(*pair) for pair in questionnaire.pairs("importance", "satisfaction")),
         "standing": any(asked(i) for i in questionnaire.with_role("standing"))
         or bool((published["level"] != "").any()),
+        **_of_models(survey, [i for i in questionnaire.items if asked(i)]),
     }
     return frozenset(need for need, there in found.items() if there)
+
+
+def _column(item: Item, responses: pd.DataFrame) -> str:
+    """Where answers to the item stand: of several choices, in the indicator of the first code that has one."""
+    if item.kind != "multiple":
+        return item.item
+    return next((c for c in map(str, responses) if c.startswith(f"{item.item}.")), item.item)
+
+
+def _of_models(survey: Survey, there: list[Item]) -> dict[Need, bool]:
+    """Needs of chapters that model answers or read other records; ``there`` was answered in the wave."""
+    roles = Counter(role for i in there for role in i.roles)
+    services = [i for i in there if i.kind == "rating" and i.dimension and not _HALVES & set(i.roles)]
+    pairs = survey.questionnaire.pairs("functional", "dysfunctional")
+    now = str(survey.wave)
+    comments, records = survey.comments, survey.records
+    return {
+        "structure": len(services) >= _FEWEST,
+        "drivers": roles["overall"] > 0 and len(services) >= 3,
+        "constructs": len({i.roles["construct"] for i in there if "construct" in i.roles}) >= 2,
+        "kano": any(f in there and d in there for f, d in pairs),
+        "dissatisfied": roles["overall"] > 0 and roles["reason"] > 0,
+        "stages": roles["stage_overall"] >= 2,
+        "standards": "visits" in records and bool((records["visits"]["wave"] == now).any()),
+        "comments": not comments.empty
+        and int((comments["wave"] == now).sum()) >= survey.edition.minimum_base,
+        "demands": bool(survey.analysis.demands.demand) or roles["need"] > 0,
+    }
 
 
 def left_out(survey: Survey) -> tuple[tuple[Text, Need], ...]:

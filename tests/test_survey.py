@@ -40,6 +40,7 @@ def test_a_plain_survey_serves_what_its_items_can(tmp_path: Path) -> None:
         "responses",
         "overall",
         "domains",
+        "comments",
     }
 
 

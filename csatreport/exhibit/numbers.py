@@ -6,7 +6,14 @@ from csatreport.params.text import Language
 from csatreport.results import Unit
 
 SUPPRESSED = "–"
-_DECIMALS: dict[Unit, int] = {"share": 1, "index": 1, "score": 2, "nps": 0, "count": 0}
+_DECIMALS: dict[Unit, int] = {
+    "share": 1, "index": 1, "score": 2, "nps": 0, "count": 0,
+    "thousand": 0, "coefficient": 2, "ratio": 1, "money": 0, "days": 1, "hours": 1,
+}  # fmt: skip
+_DIFFERENCE: dict[Unit, str] = {
+    "share": "个百分点", "index": "点", "score": "分", "nps": "点", "thousand": "分", "days": "天", "hours": "小时",
+}  # fmt: skip
+_PLAIN = ("count", "coefficient", "ratio", "money")  # a difference of these has no word for its unit
 
 
 def bare(value: float, unit: Unit, *, signed: bool | None = None) -> str:
@@ -35,10 +42,11 @@ def difference(value: float, unit: Unit, language: Language, *, signed: bool = T
     """A difference with its unit: ``+2.1 points``, ``+2.1个百分点``; without its sign on demand."""
     text = bare(value if signed else abs(value), unit, signed=signed)
     if language == "zh":
-        return text + {"share": "个百分点", "index": "点", "score": "分", "nps": "点", "count": ""}[unit]
-    if unit == "count":
+        return text + _DIFFERENCE.get(unit, "")
+    if unit in _PLAIN:
         return text
-    return text + (" point" if text.lstrip("+−") == "1" else " points")
+    one, several = {"days": (" day", " days"), "hours": (" hour", " hours")}.get(unit, (" point", " points"))
+    return text + (one if text.lstrip("+−") == "1" else several)
 
 
 def interval(low: float, high: float, unit: Unit, language: Language, *, signed: bool | None = None) -> str:

@@ -22,6 +22,15 @@ NEEDS = {
     "servqual": both("no pairs of expectation and perception", "没有期望与感知的配对题目"),
     "importance": both("no pairs of importance and satisfaction", "没有重要性与满意度的配对题目"),
     "standing": both("no branches, brands or regions to rank", "没有可排名的网点、品牌或地区"),
+    "structure": both("fewer than six services rated", "评价的服务项目不足六项"),
+    "drivers": both("no overall rating with at least three services", "缺少总体评价，或服务项目不足三项"),
+    "constructs": both("no questions of a satisfaction index model", "问卷中没有满意度指数模型的题目"),
+    "kano": both("no pairs of questions about having and lacking a feature", "没有正反两问的Kano题目"),
+    "dissatisfied": both("no question about the reasons of the dissatisfied", "问卷未询问不满意的原因"),
+    "stages": both("fewer than two stages of the journey rated", "评价的客户旅程环节不足两个"),
+    "standards": both("no mystery visits in this wave", "本期没有神秘访客检查"),
+    "comments": both("no comments in this wave", "本期没有文字意见"),
+    "demands": both("no demands declared and no question about needs", "未列出需求清单，问卷也未询问需求"),
 }
 _COLON = {"en": ": ", "zh": "："}
 

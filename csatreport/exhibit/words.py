@@ -23,6 +23,28 @@ MEASURES = {
     "importance": both("Importance", "重要性"),
     "performance": both("Performance", "表现"),
     "priority": both("Priority", "优先度"),
+    "share": both("Share", "占比"),
+    "frequency": both("Share of answers", "占比"),
+    "median": both("Median", "中位数"),
+    "sd": both("Standard deviation", "标准差"),
+    "correlation": both("Correlation", "相关系数"),
+    "spearman": both("Rank correlation", "等级相关系数"),
+    "alpha": both("Cronbach's alpha", "克朗巴哈α系数"),
+    "loading": both("Loading", "因子载荷"),
+    "eigenvalue": both("Eigenvalue", "特征值"),
+    "path": both("Path coefficient", "路径系数"),
+    "effect": both("Total effect", "总效应"),
+    "r_squared": both("Explained variance", "解释方差"),
+    "shapley": both("Share of what is explained", "解释份额"),
+    "relative_weight": both("Relative weight", "相对权重"),
+    "slope": both("Coefficient", "回归系数"),
+    "better": both("Better", "增加后的满意系数"),
+    "worse": both("Worse", "缺失后的不满意系数"),
+    "compliance": both("Standard met", "达标率"),
+    "thousand": both("Index out of 1,000", "千分制指数"),
+    "sentiment": both("Share positive", "正面占比"),
+    "demand": both("Demand", "需求"),
+    "time": both("Time taken", "用时"),
 }
 
 UNITS = {
@@ -31,6 +53,12 @@ UNITS = {
     "score": both("score", "分"),
     "nps": both("points", "点"),
     "count": both("number", "个"),
+    "thousand": both("of 1,000", "满分1,000"),
+    "coefficient": both("coefficient", "系数"),
+    "ratio": both("times", "倍"),
+    "money": both("amount", "金额"),
+    "days": both("days", "天"),
+    "hours": both("hours", "小时"),
 }
 
 DIFFERENCE_UNITS = {
@@ -39,6 +67,12 @@ DIFFERENCE_UNITS = {
     "score": both("score points", "分"),
     "nps": both("points", "点"),
     "count": both("number", "个"),
+    "thousand": both("points", "分"),
+    "coefficient": both("coefficient", "系数"),
+    "ratio": both("times", "倍"),
+    "money": both("amount", "金额"),
+    "days": both("days", "天"),
+    "hours": both("hours", "小时"),
 }
 
 DIRECTIONS = {

@@ -64,7 +64,8 @@ def declared(project: Path, *names: str) -> dict[str, str]:
 def program() -> dict[str, Any]:
     """The code that prepares, the words that it looks for, and the libraries that read and write."""
     rooms = (Path(__file__).parent, Path(csatreport.params.__file__).parent)
-    files = sorted(f for room in rooms for kind in ("*.py", "*.toml") for f in room.rglob(kind))
+    found = (f for room in rooms for kind in ("*.py", "*.toml") for f in room.rglob(kind))
+    files = sorted(f for f in found if f.parent.name != "analysis")  # what is declared for after intake
     code = [f"{f.parent.name}/{f.name} {digest(f)}" for f in files]
     return {"code": hashed(code), "libraries": {name: version(name) for name in _LIBRARIES}}
 

@@ -12,7 +12,7 @@ from csatreport.params import Questionnaire
 from csatreport.params.cleaning import faults_in
 from csatreport.params.consistent import faults_with
 from csatreport.params.faults import refuse
-from csatreport.params.load import load_book, load_edition, load_questionnaire, packaged
+from csatreport.params.load import load_analysis, load_book, load_edition, load_questionnaire, packaged
 from csatreport.params.margins import load_margins, undeclared
 
 
@@ -47,6 +47,7 @@ def declared(project: Path, edition_name: str) -> tuple[str, ...]:
     folders = (project / "notebooks", packaged() / "notebooks")
     notebooks = frozenset(f.name for folder in folders for f in folder.glob("*.ipynb"))
     faults = list(faults_with(questionnaire, book, edition, there=notebooks, project=project))
+    faults.extend(load_analysis(project).faults(questionnaire))
     faults += faults_in(edition.cleaning, questionnaire)
     if edition.weights == "declared" and edition.weighting.margins:
         faults += undeclared(load_margins(project), edition.weighting.margins, questionnaire)

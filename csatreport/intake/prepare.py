@@ -8,12 +8,13 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from csatreport.intake import store
 from csatreport.intake.beside import started
 from csatreport.intake.make import Make, of_edition
 from csatreport.params import Book, Edition, Questionnaire
-from csatreport.params.load import load_book, load_questionnaire
+from csatreport.params.load import load_analysis, load_book, load_questionnaire
 from csatreport.storage import told
 from csatreport.survey import Records, Survey
 
@@ -41,7 +42,7 @@ def prepare(project: Path, edition: Edition, *, into: Path | None = None) -> Sur
         with told(outcome="data prepared before stay as they were"), _alone(folder.parent):
             units = _current(folder, made) or _refresh(folder, made)
             made.parts.forget(used=_used(folder.parent))
-    return _survey(folder, units, book, edition, questionnaire)
+    return _survey(folder, units, project, book, edition, questionnaire)
 
 
 def _current(folder: Path, made: Make) -> Units | None:
@@ -92,8 +93,12 @@ def _made(made: Make, fresh: set[str], staging: Path) -> Units:
         return units | (other.units() if other else {})
 
 
-def _survey(folder: Path, units: Units, book: Book, edition: Edition, questionnaire: Questionnaire) -> Survey:
-    frames = {name: store.read(folder / f"{name}.parquet", strings=()) for name in units["survey"].tables}
+def _survey(
+    folder: Path, units: Units, project: Path, book: Book, edition: Edition, questionnaire: Questionnaire
+) -> Survey:
+    frames: dict[str, Any] = {
+        name: store.read(folder / f"{name}.parquet", strings=()) for name in units["survey"].tables
+    }
     categories = [i.item for i in questionnaire.of_kind("category")]
     frames["responses"] = frames["responses"].astype(dict.fromkeys(["mode", *categories], "string"))
     return Survey(
@@ -101,6 +106,7 @@ def _survey(folder: Path, units: Units, book: Book, edition: Edition, questionna
         book=book,
         edition=edition,
         questionnaire=questionnaire,
+        analysis=load_analysis(project),
         data=units["survey"].data,
         weights="" if edition.weights == "none" else edition.weights,
         records=Records(

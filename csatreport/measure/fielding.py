@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import isnan, nan
+from zlib import crc32
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from csatreport.errors import DataError, UsageError
@@ -127,6 +129,37 @@ class Fielding:
             )
             rows.append(suppressed(row) if secret[at] else row)
         return tuple(rows)
+
+    def modelled(
+        self,
+        value: float,
+        *,
+        se: float,
+        interval: tuple[float, float],
+        subject: Subject,
+        measure: str,
+        unit: Unit,
+        used: npt.NDArray[np.bool_],
+        level: Level = Level(),
+    ) -> Estimate:
+        """A number that a model found from the responses ``used`` (n,), with its base; hidden where that is small."""
+        w = self.design.weights[used]
+        n, effective = int((w > 0).sum()), float(w.sum() ** 2 / (w**2).sum()) if w.any() else 0.0
+        row = Estimate(
+            value=float(value), unit=unit, measure=measure,
+            item=subject.item, label=subject.label, group=subject.group, group_label=subject.group_label,
+            wave=str(self.wave), wave_label=self.wave.label,
+            domain=level.domain, level=level.code, level_label=level.label,
+            se=known(se), low=known(interval[0]), high=known(interval[1]),
+            confidence=self.survey.edition.confidence, df=self.design.df, n=n, effective_n=effective,
+            weight=self.survey.weights, data=self.survey.data,
+            flag="low" if effective < self.survey.edition.low_base else "",
+        )  # fmt: skip
+        return suppressed(row) if n < self.survey.edition.minimum_base else row
+
+    def generator(self, purpose: str) -> np.random.Generator:
+        """The edition's generator for one purpose: another analysis never changes its draws."""
+        return np.random.default_rng([self.survey.edition.seed, crc32(purpose.encode())])
 
     def _interval(self, found: Means, unit: Unit) -> tuple[Floats, Floats]:
         confidence = self.survey.edition.confidence

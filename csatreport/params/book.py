@@ -26,6 +26,15 @@ Need = Literal[
     "servqual",  # expectation/perception pairs
     "importance",  # importance/satisfaction pairs
     "standing",  # a domain item with the role `standing`, or published levels
+    "structure",  # at least six services rated by the same people
+    "drivers",  # an overall rating and at least three services
+    "constructs",  # at least two constructs of the satisfaction index
+    "kano",  # pairs of questions about having and lacking a feature
+    "dissatisfied",  # an overall rating with the reasons of the dissatisfied
+    "stages",  # at least two stages of the journey rated as a whole
+    "standards",  # mystery visits of the wave
+    "comments",  # comments of the wave
+    "demands",  # declared demands, or a question about needs
 ]
 _RANGE: dict[Measure, tuple[float, float]] = {"csat": (0, 1), "csat_index": (0, 100), "nps": (-100, 100)}
 
@@ -84,6 +93,7 @@ class Book(BaseModel):
     title: Text
     organisation: Text
     source: Text  # who asked whom; printed under every exhibit
+    currency: Text = Text(en="units of money", zh="货币单位")  # that amounts are in
     headline: tuple[Headline, ...] = ()
     part: tuple[Part, ...] = Field(min_length=1)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from csatreport.params.faults import Fault, closest
 from csatreport.params.fit import faults_of
-from csatreport.params.questionnaire import KEYED, PAIRED, Item, Questionnaire, Role
+from csatreport.params.questionnaire import KEYED, PAIRED, Item, Kind, Questionnaire, Role
 
 if TYPE_CHECKING:
     from csatreport.params.book import Book, Headline
@@ -29,6 +29,16 @@ _PARTNER: dict[Role, Role] = {
     "perception": "expectation",
     "importance": "satisfaction",
     "satisfaction": "importance",
+    "functional": "dysfunctional",
+    "dysfunctional": "functional",
+}
+_KINDS: dict[Role, tuple[Kind, ...]] = {  # what an item must be to play a role; others are ratings
+    **dict.fromkeys(
+        ("domain", "standing", "functional", "dysfunctional", "complaint", "resolution", "need"),
+        ("category",),
+    ),
+    **dict.fromkeys(("reason", "used", "failed"), ("multiple",)),
+    "behaviour": ("category", "multiple"),
 }
 _LISTS = {
     "dimension": "dimension",
@@ -175,13 +185,13 @@ def _labels(item: Item, questionnaire: Questionnaire) -> Iterator[Fault]:
 
 def _roles(item: Item, questionnaire: Questionnaire) -> Iterator[Fault]:
     for role, key in item.roles.items():
-        wanted = "category" if role in ("domain", "standing") else "rating"
-        if item.kind != wanted:
+        wanted = _KINDS.get(role, ("rating",))
+        if item.kind not in wanted:
             yield _fault(
                 item,
                 "roles",
                 f"role {role!r} on an item of kind {item.kind!r}",
-                expected=f"kind {wanted!r}",
+                expected=" or ".join(f"kind {kind!r}" for kind in wanted),
                 todo="move it",
             )
         if role == "nps" and item.scale is not None and (item.scale.low, item.scale.high) != (0, 10):

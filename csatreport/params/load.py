@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from csatreport.errors import ParamsError
+from csatreport.params.analysis import Analysis
 from csatreport.params.book import Book, Chapter
 from csatreport.params.cleaning import merged, project_table
 from csatreport.params.edition import Edition
@@ -22,6 +23,7 @@ from csatreport.params.text import Text
 __all__ = [
     "editions",
     "find_project",
+    "load_analysis",
     "load_book",
     "load_edition",
     "load_questionnaire",
@@ -60,6 +62,12 @@ def load_book(project: Path) -> Book:
         for part in book.part
     ]
     return book.model_copy(update={"part": tuple(parts)})
+
+
+def load_analysis(project: Path) -> Analysis:
+    """``params/analysis.toml``; a project without one is analysed as usual."""
+    file = "params/analysis.toml"
+    return _load(Analysis, project, file, {}) if (project / file).is_file() else Analysis()
 
 
 def load_edition(project: Path, name: str) -> Edition:

@@ -22,10 +22,18 @@ Kind = Literal[
 Role = Literal[
     "overall", "nps", "domain", "standing",
     "expectation", "perception", "importance", "satisfaction",  # halves of a pair, with its key
+    "functional", "dysfunctional",  # of a Kano pair: how somebody feels with, and without
+    "loyalty",  # whether somebody means to come back or to stay
+    "reason", "complaint", "resolution",  # why dissatisfied; whether complained (yes/no); how it ended
+    "need",  # the kind of need that matters most
+    "behaviour",  # what somebody does, as far as it may divide customers
+    "stage_overall", "used", "failed",  # of the journey: a stage as a whole; stages gone through; stages that failed
     "construct",  # of the satisfaction-index model, with the construct's name as key
     "attitude",  # what somebody thinks of the world, not of the service
 ]  # fmt: skip
-PAIRED: frozenset[Role] = frozenset({"expectation", "perception", "importance", "satisfaction"})
+PAIRED: frozenset[Role] = frozenset(
+    {"expectation", "perception", "importance", "satisfaction", "functional", "dysfunctional"}
+)
 KEYED: frozenset[Role] = PAIRED | {"construct"}
 
 

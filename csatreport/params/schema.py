@@ -6,13 +6,14 @@ import json
 from pathlib import Path
 from typing import Any
 
+from csatreport.params.analysis import Analysis
 from csatreport.params.book import Book
 from csatreport.params.edition import Edition
 from csatreport.params.questionnaire import Item
 
 
 def schemas() -> dict[str, dict[str, Any]]:
-    """Make the schemas, by name: ``book``, ``edition`` (its name is the file's, not a key) and ``item``."""
+    """Make the schemas, by name: ``analysis``, ``book``, ``edition`` (its name is the file's, not a key) and ``item``."""
     edition = Edition.model_json_schema()
     edition["properties"].pop("name")
     edition["required"].remove("name")
@@ -20,7 +21,12 @@ def schemas() -> dict[str, dict[str, Any]]:
         described = edition["$defs"][several]
         described["properties"]["waves"] = {"type": "string", "examples": ["2025Q4..2026Q3"]}
         described["required"] = [key for key in described["required"] if key != "wave"]
-    return {"book": Book.model_json_schema(), "edition": edition, "item": Item.model_json_schema()}
+    return {
+        "analysis": Analysis.model_json_schema(),
+        "book": Book.model_json_schema(),
+        "edition": edition,
+        "item": Item.model_json_schema(),
+    }
 
 
 def write(project: Path) -> tuple[Path, ...]:

@@ -1,0 +1,55 @@
+"""``params/analysis.toml``: what people decide about the methods; everything has a usual answer.
+
+One file per table of it. Prepared data do not depend on any of this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel
+
+from csatreport.params.analysis.breaks import Break
+from csatreport.params.analysis.comments import Comments
+from csatreport.params.analysis.declared import DECLARED
+from csatreport.params.analysis.demands import Demands
+from csatreport.params.analysis.drivers import Drivers
+from csatreport.params.analysis.journey import Journey
+from csatreport.params.analysis.kano import Kano
+from csatreport.params.analysis.pathmodel import PathModel
+from csatreport.params.analysis.standards import Standards
+from csatreport.params.analysis.structure import Structure
+from csatreport.params.analysis.thousand import Thousand
+
+if TYPE_CHECKING:
+    from csatreport.params.faults import Fault
+    from csatreport.params.questionnaire import Questionnaire
+
+FILE = "params/analysis.toml"
+
+
+class Analysis(BaseModel):
+    """All tables of the file."""
+
+    model_config = DECLARED
+
+    structure: Structure = Structure()
+    path_model: PathModel = PathModel()
+    thousand: Thousand = Thousand()
+    kano: Kano = Kano()
+    drivers: Drivers = Drivers()
+    standards: Standards = Standards()
+    journey: Journey = Journey()
+    comments: Comments = Comments()
+    demands: Demands = Demands()
+    breaks: tuple[Break, ...] = ()
+
+    def faults(self, questionnaire: Questionnaire) -> Iterator[Fault]:
+        """Find what the questionnaire does not bear out."""
+        tables = (
+            self.structure, self.path_model, self.thousand, self.kano, self.drivers, self.standards, self.journey,
+            self.comments, self.demands, *self.breaks,
+        )  # fmt: skip
+        for table in tables:
+            yield from table.faults(questionnaire)

@@ -1,0 +1,45 @@
+"""The simulated company's newest edition, prepared once per test run, with what is true of it."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import built
+
+from csatreport.opening import open_edition
+from csatreport.survey import Survey
+
+KEY = "the-key-of-an-invented-company"
+
+
+@cache
+def survey(edition: str = "2026Q3") -> Survey:
+    """Every wave and every record of an edition; the first test process that asks prepares it, the others wait."""
+    os.environ.setdefault("CSATREPORT_KEY", KEY)
+    return open_edition(edition, _project())
+
+
+@cache
+def truth() -> dict[str, Any]:
+    """What a good analysis finds again."""
+    found: dict[str, Any] = json.loads((_project() / "data" / "raw" / "truth.json").read_text("utf-8"))
+    return found
+
+
+@cache
+def _project() -> Path:
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or str(os.getpid())
+    base = Path(tempfile.gettempdir()) / f"csatreport-company-{run}"
+    base.mkdir(exist_ok=True)
+    with (base / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        project = base / "root"
+        if not (project / "data" / "raw" / "truth.json").is_file():
+            built.copied("root", base)
+    return project
