@@ -63,6 +63,7 @@ class Estimate:
     flag: Flag = ""
     group: str = ""  # dimension, department or parent of the item
     group_label: Text | None = None
+    broken: Text | None = None  # in a series: why it cannot be compared with the wave before
 
     @property
     def shown(self) -> bool:
@@ -74,7 +75,8 @@ class Estimate:
 class Contrast:
     """Difference ``second - first`` of two estimates of one measure.
 
-    A *change* compares waves, a *gap* compares domains or items. ``p_adjusted`` is Holm's inside the
+    A *change* compares waves, a *gap* compares domains or items, an *effect* compares a change with that of a
+    comparison group: only its design bears words of cause. ``p_adjusted`` is Holm's inside the
     family of ``family`` comparisons; ``direction`` is "none" unless ``p_adjusted < 1 - confidence``;
     ``visible`` is the smallest difference that would have been called one.
     """
@@ -83,7 +85,7 @@ class Contrast:
     second: Estimate
     value: float
     unit: Unit
-    kind: Literal["change", "gap"]
+    kind: Literal["change", "gap", "effect"]
     se: float | None = None
     low: float | None = None
     high: float | None = None
@@ -93,6 +95,7 @@ class Contrast:
     p_adjusted: float | None = None
     family: int = 1
     visible: float | None = None
+    broken: Text | None = None  # why the two waves cannot be compared; then there is no test
 
     @property
     def shown(self) -> bool:

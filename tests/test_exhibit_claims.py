@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 from figures import HOSTILE, WAVE, change, changes, estimate, hidden, items
@@ -270,3 +271,11 @@ def test_a_hidden_comparison_does_not_count_as_made():
         "x", en="Of {f}, {f.clear} differ.", zh="{f}组中有差异的{f.clear}组。", f=Contrasts((ROSE, hidden))
     )
     assert record.text["en"] == "Of 1, 1 differ."
+
+
+def test_words_of_cause_need_an_effect_against_a_comparison_group():
+    moved = change(0.7, 0.8)
+    sentence = {"en": "{c} due to the visits.", "zh": "由于上门检测，变化为{c}。"}
+    with pytest.raises(ClaimError, match="word of cause"):
+        claim("x.cause", **sentence, c=moved)
+    assert "due to" in claim("x.cause", **sentence, c=replace(moved, kind="effect")).text["en"]

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from figures import change, changes, estimate, hidden, items, published
 
 from csatreport.exhibit import notes
@@ -29,6 +31,14 @@ def test_differences_without_a_test_are_not_called_tested():
 def test_published_scores_admit_that_their_base_is_not_known():
     assert "their base is not known" in notes.of([published(80.0)])["en"]
     assert notes.lines([published(80.0)])[0].en == "no intervals are known for these scores"
+
+
+def test_where_nothing_is_clear_the_note_says_what_would_have_been_seen():
+    unclear = [replace(change(0.80, 0.81, p=0.4), visible=v) for v in (0.021, 0.034)]
+    note = notes.of([], contrasts=unclear)
+    assert "smallest change that would have been called clear: 2.1–3.4 points" in note["en"]
+    assert "可判定为显著的最小变化：2.1–3.4个百分点" in note["zh"]
+    assert "smallest" not in notes.of([], contrasts=[replace(change(0.7, 0.8), visible=0.02)])["en"]
 
 
 def test_marks_are_explained_only_where_they_stand():

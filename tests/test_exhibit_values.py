@@ -15,7 +15,7 @@ HALF = Count(850, Text(en="Valid", zh="有效"), of=1700)
     ("thing", "fields"),
     [
         (estimate(), {"", "low", "high", "interval", "confidence", "n", "effective_n"}),
-        (MOVED, {"", "size", "first", "previous", "second", "interval", "confidence", "p"}),
+        (MOVED, {"", "size", "first", "previous", "second", "interval", "confidence", "p", "visible"}),
         (changes(), {"", "clear", "risen", "fallen"}),
         (items(3), {""}),
         (HALF, {"", "n", "of", "share"}),

@@ -51,3 +51,31 @@ def test_a_choice_whose_words_stand_in_each_others_place_is_refused():
     wording.check_choice(["rose", "fell", "stayed"], "en", where="x")
     with pytest.raises(ClaimError, match="words for up mean the opposite"):
         wording.check_choice(["fell", "moved", "stayed"], "en", where="x")
+
+
+@pytest.mark.parametrize(
+    ("literal", "language"),
+    [
+        ("satisfaction rose because repairs are quicker", "en"),
+        ("quick repairs led to satisfaction", "en"),
+        ("speed drives satisfaction", "en"),
+        ("修障提速使得满意度较高", "zh"),
+        ("网络不稳导致不满", "zh"),
+    ],
+)
+def test_words_of_cause_are_refused(literal, language):
+    with pytest.raises(ClaimError, match="word of cause"):
+        wording.check_cause(literal, language, where="claim x")
+
+
+@pytest.mark.parametrize(
+    ("literal", "language"),
+    [
+        ("the drivers of satisfaction", "en"),
+        ("goes together with quick repairs", "en"),
+        ("与修障速度相关", "zh"),
+        ("投诉原因", "zh"),
+    ],
+)
+def test_words_of_association_and_names_of_things_may_stand(literal, language):
+    wording.check_cause(literal, language, where="claim x")

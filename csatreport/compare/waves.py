@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from csatreport.errors import UsageError
-from csatreport.measure import contrast, estimate, scores
+from csatreport.measure import breaks, contrast, estimate, scores
 from csatreport.params import Measure, Wave
 from csatreport.results import Contrast, Contrasts, Estimate
 from csatreport.survey import Survey
@@ -20,16 +20,15 @@ def changes(
     """Every item now against the wave compared with; Holm over all of them.
 
     Items that one of the two waves did not ask are left out; without that wave there is nothing to compare
-    and the result is empty. Published scores are differences without a test.
+    and the result is empty. Published scores are differences without a test; so are changes across a break.
     """
     before = _compared(survey, to)
     if before is None:
         return Contrasts()
     earlier = {e.item: e for e in estimate.items(survey, measure, items=items, wave=before)}
     now = estimate.items(survey, measure, items=items)
-    return contrast.family(
-        [contrast.independent(earlier[e.item], e) for e in now if e.n != 0 and _answered(earlier, e.item)]
-    )
+    pairs = [(earlier[e.item], e) for e in now if e.n != 0 and _answered(earlier, e.item)]
+    return contrast.family(breaks.changes(survey, pairs))
 
 
 def attributes(survey: Survey, measure: Measure, *, to: To = "previous") -> Contrasts:

@@ -10,13 +10,13 @@ A sentence names its results in braces. Of an estimate ``x``: ``{x}`` the number
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from string import Formatter
 
 from csatreport.errors import ClaimError
 from csatreport.exhibit import notes, numbers, words
 from csatreport.exhibit.values import Thing, change, changes, figures, level, levels, record, texts
-from csatreport.exhibit.wording import check_choice, check_text
+from csatreport.exhibit.wording import check_cause, check_choice, check_text
 from csatreport.exhibit.words import both
 from csatreport.params.text import LANGUAGES, Language, Text
 from csatreport.records import Claim, Value, Words
@@ -47,6 +47,8 @@ class _Sentence:
         """Append ``template``; where it is not ``chosen`` only check it."""
         for literal, name, spec, conversion in _parsed(template, self.where):
             check_text(literal, self.language, supported, where=self.where)
+            if not any(isinstance(v, Contrast) and v.kind == "effect" for v in self.values.values()):
+                check_cause(literal, self.language, where=self.where)
             self.text += literal if chosen else ""
             if name is None:
                 continue
@@ -67,7 +69,7 @@ class _Sentence:
                 expected=_available(self.values),
                 got=f"{{{name}:...}}",
             )
-        if contrast.shown and contrast.first.se is None and not contrast.tested:
+        if contrast.shown and contrast.broken is None and contrast.first.se is None and not contrast.tested:
             raise ClaimError(
                 "a difference that was not tested cannot choose words",
                 where=self.where,
@@ -124,6 +126,9 @@ def claim(name: str, /, *, en: str, zh: str, **values: Thing) -> Claim:
     hidden = [v for v in values.values() if isinstance(v, Estimate | Contrast) and not v.shown]
     if hidden:
         return _suppressed(name, values, hidden[0])
+    broken = [v for v in values.values() if isinstance(v, Contrast) and v.broken is not None]
+    if broken:
+        return _broken(name, broken[0])
     text: Words = {k: s.text for k, s in sentences.items()}
     spans: dict[str, list[tuple[int, int, str]]] = {k: s.spans for k, s in sentences.items()}
     return Claim(name, text, spans, _records(sentences["en"], values), _note(values))
@@ -247,6 +252,17 @@ def _with_interval(thing: Estimate | Contrast, language: Language) -> str:
     else:
         value, interval = change(thing, language), changes(thing, language)
     return f"{value}（{interval}）" if language == "zh" else f"{value} ({interval})"
+
+
+def _broken(where: str, change: Contrast) -> Claim:
+    """What is said of a change that may be one of the instrument: both numbers, and no word of direction."""
+    return claim(
+        where,
+        en="{c.label}: {c.first} in {c.first_wave} and {c.second} in {c.wave} cannot be compared; {why}.",
+        zh="“{c.label}”：{c.first_wave}为{c.first}，{c.wave}为{c.second}，两期不可比；{why}。",
+        c=replace(change, broken=None),
+        why=change.broken or change.label,
+    )
 
 
 def _suppressed(where: str, values: Values, hidden: Estimate | Contrast) -> Claim:

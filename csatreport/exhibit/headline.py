@@ -92,7 +92,8 @@ def _target(e: Estimate, target: float | None) -> list[Text]:
 def _change(move: Contrast | None) -> list[Text]:
     if move is None or not move.shown:
         return []
-    said = words.DIRECTIONS[move.direction] if move.tested else words.NOT_TESTED
+    untested = words.NOT_TESTED if move.broken is None else words.BROKEN
+    said = words.DIRECTIONS[move.direction] if move.tested else untested
     since = move.first.wave_label
     return [
         both(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from csatreport.exhibit import numbers, words
 from csatreport.exhibit.words import both
-from csatreport.params.text import Text
+from csatreport.params.text import LANGUAGES, Text
 from csatreport.records import Words
 from csatreport.results import Contrast, Estimate
 
@@ -14,7 +14,17 @@ from csatreport.results import Contrast, Estimate
 def of(rows: Sequence[Estimate], extra: Sequence[Text] = (), *, contrasts: Sequence[Contrast] = ()) -> Words:
     """The note of an exhibit of these estimates and contrasts; ``extra`` comes after the base."""
     every = [*rows, *(e for c in contrasts for e in (c.first, c.second))]
-    return words.joined([*_base(every), *extra, *_weight(every), *_tests(contrasts), *_marks(every)])
+    return words.joined(
+        [
+            *_base(every),
+            *extra,
+            *_weight(every),
+            *_tests(contrasts),
+            *_visible(contrasts),
+            *_breaks(contrasts, every),
+            *_marks(every),
+        ]
+    )
 
 
 def lines(rows: Sequence[Estimate | Contrast]) -> list[Text]:
@@ -49,6 +59,8 @@ def _tests(rows: Sequence[Contrast]) -> list[Text]:
     if not rows:
         return []
     families = [r.family for r in rows if r.tested]
+    if not families and all(r.broken for r in rows):
+        return []
     if not families:
         return [both("differences were not tested: no standard errors are known", "差异未作检验：标准误未知")]
     n, level = max(families), numbers.percent(max(r.confidence for r in rows))
@@ -61,6 +73,41 @@ def _tests(rows: Sequence[Contrast]) -> list[Text]:
             f"without the correction about {chance} would look clear by chance alone",
             f"共{n}项比较一并检验（Holm校正，{level}置信水平）；若不校正，仅凭偶然约有{chance}项会显得显著",
         )
+    ]
+
+
+def _visible(rows: Sequence[Contrast]) -> list[Text]:
+    """What would have been seen, where nothing was: without it "no clear change" says little."""
+    unclear = [r for r in rows if r.shown and r.direction == "none" and r.visible is not None]
+    if not unclear or len({(r.unit, r.kind) for r in unclear}) > 1:
+        return []
+    sizes = sorted(r.visible for r in unclear if r.visible is not None)
+    unit, change = unclear[0].unit, unclear[0].kind == "change"
+    ends = [numbers.bare(x, unit, signed=False) for x in (sizes[0], sizes[-1])]
+    said = {k: numbers.difference(sizes[-1], unit, k, signed=False) for k in LANGUAGES}
+    if ends[0] != ends[1]:
+        said = {k: f"{ends[0]}–{text}" for k, text in said.items()}
+    return [
+        both(
+            f"the smallest {'change' if change else 'difference'} that would have been called clear: {said['en']}",
+            f"可判定为显著的最小{'变化' if change else '差异'}：{said['zh']}",
+        )
+    ]
+
+
+def _breaks(rows: Sequence[Contrast], every: Sequence[Estimate]) -> list[Text]:
+    found = dict.fromkeys(
+        [
+            *(
+                (words.plain(r.broken.en), words.plain(r.broken.zh), r.second.wave_label)
+                for r in rows
+                if r.broken
+            ),
+            *((words.plain(e.broken.en), words.plain(e.broken.zh), e.wave_label) for e in every if e.broken),
+        ]
+    )
+    return [
+        both(f"series broken before {wave.en}, {en}", f"{wave.zh}起序列中断，{zh}") for en, zh, wave in found
     ]
 
 

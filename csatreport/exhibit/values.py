@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sized
 from dataclasses import dataclass, replace
+from math import isnan, nan
 
 from csatreport.exhibit import numbers, words
 from csatreport.exhibit.words import both
@@ -102,6 +103,8 @@ def record(name: str, thing: Thing, number: Number) -> Value:
             return _estimate(name, thing, text, number)
         case Contrast() if part in _SIDES:
             return _estimate(name, thing.second if part == "second" else thing.first, text, number)
+        case Contrast() if isnan(number.value) and thing.shown:
+            return replace(_contrast(name, thing, text, number), value=None)
         case Contrast():
             return _contrast(name, thing, text, number)
         case Estimates() | Contrasts() if len(thing):
@@ -228,15 +231,19 @@ def _of_contrast(c: Contrast) -> dict[str, Number]:
     if c.low is not None and c.high is not None:
         found["interval"] = Number(c.value, c.unit, lambda language: changes(c, language))
         found["confidence"] = Number(c.confidence, "share", lambda _: numbers.percent(c.confidence))
-    if c.visible is not None:
-        visible = c.visible
-        found["visible"] = Number(
-            visible, c.unit, lambda lang: numbers.difference(visible, c.unit, lang, signed=False)
-        )
+    found["visible"] = _visible(c)
     if c.p_adjusted is not None:
         p = c.p_adjusted
         found["p"] = Number(p, "p", lambda _: numbers.p_value(p))
     return found
+
+
+def _visible(c: Contrast) -> Number:
+    """The smallest difference that would have been called one; a dash where nothing could be tested."""
+    visible = c.visible
+    if visible is None:
+        return Number(nan, c.unit, lambda _: numbers.SUPPRESSED)
+    return Number(visible, c.unit, lambda lang: numbers.difference(visible, c.unit, lang, signed=False))
 
 
 def _of_count(c: Count) -> dict[str, Number]:

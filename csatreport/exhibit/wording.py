@@ -40,6 +40,12 @@ _COMPARED = {
         "down": r"低于|少于|差于|不如|更低|更差|更少|偏低",
     },
 }
+_CAUSE = {
+    "en": r"because(?: of)?|caus(?:e[sd]?|ing)|due to|owing to|thanks to|as a result(?: of)?|results? in|resulted in"
+    r"|leads to|led to|drives|drove|driven by|makes? (?:customers|people|them)|made (?:customers|people|them)"
+    r"|brought about|responsible for the",
+    "zh": r"因为|由于|导致|使得|造成|致使|引起|促使|归因于|归功于|得益于|缘于|源于",
+}
 _OPPOSITE: dict[Direction, Direction] = {"up": "down", "down": "up"}
 
 
@@ -87,6 +93,25 @@ def check_text(literal: str, language: Language, directions: set[Direction], *, 
                 got=f"{word!r}, and contrasts that go: {', '.join(sorted(directions)) or 'there is none'}",
                 todo="let the number choose its word: {change:rose|fell|did not clearly change}",
             )
+
+
+def check_cause(literal: str, language: Language, *, where: str) -> None:
+    """Refuse words of cause, which a survey alone does not bear.
+
+    Raises
+    ------
+    ClaimError
+        With the word found.
+    """
+    word = _found(_CAUSE[language], literal, language)
+    if word:
+        raise ClaimError(
+            "a word of cause in a claim whose design shows none",
+            where=where,
+            expected="words of association (goes together with, 与……相关), or an effect against a comparison group",
+            got=repr(word),
+            todo="say what was seen; give the claim a contrast of kind `effect` where there is one",
+        )
 
 
 def check_choice(alternatives: list[str], language: Language, *, where: str) -> None:

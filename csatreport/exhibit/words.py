@@ -86,6 +86,7 @@ GAP_DIRECTIONS = {
     "none": both("no clear difference", "无显著差异"),
 }
 NOT_TESTED = both("not tested", "未作检验")
+BROKEN = both("cannot be compared", "不可比")
 
 QUADRANTS = {
     "keep": both("Keep up the good work", "继续保持"),

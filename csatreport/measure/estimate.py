@@ -14,6 +14,7 @@ import numpy as np
 
 from csatreport.errors import DataError
 from csatreport.measure import published, scores
+from csatreport.measure.breaks import Breaks
 from csatreport.measure.fielding import Fielding, Subject, name
 from csatreport.params import Item, Measure, Wave
 from csatreport.results import Estimate, Estimates
@@ -104,7 +105,10 @@ def levels(
 
 
 def series(survey: Survey, item: str, measure: Measure, *, domain: str = "", level: str = "") -> Estimates:
-    """One item in every wave that asked it, oldest first; of one level, or of all levels of ``domain``."""
+    """One item in every wave that asked it, oldest first; of one level, or of all levels of ``domain``.
+
+    An estimate that follows a break in the series says why it cannot be compared with those before it.
+    """
     rows: list[Estimate] = []
     for wave in survey.waves:
         if not _has(survey, item, measure, wave):
@@ -114,7 +118,7 @@ def series(survey: Survey, item: str, measure: Measure, *, domain: str = "", lev
             rows.extend(r for r in found if level in ("", r.level))
         else:
             rows.extend(items(survey, measure, items=[item], wave=wave))
-    return Estimates(tuple(rows))
+    return Breaks.of(survey).marked(Estimates(tuple(rows)))
 
 
 def dimensions(survey: Survey, measure: Measure, *, wave: Wave | None = None) -> Estimates:

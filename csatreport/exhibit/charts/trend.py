@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -119,6 +120,7 @@ def _axes(ax: Axes, every: list[Estimate], goal: float | None, *, labelled: bool
     ax.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
     ax.yaxis.set_major_formatter(FuncFormatter(lambda y, _: rows.tick(y, unit) if labelled else ""))
     ax.grid(axis="y")
+    _break_lines(ax, every)
 
 
 def _waves(ax: Axes, every: list[Estimate], language: Language, width: float) -> None:
@@ -152,22 +154,27 @@ def _last(line: list[Estimate]) -> Estimate:
 def _line(ax: Axes, line: list[Estimate], colour: str, *, width: float = 2.0, marks: bool = True) -> None:
     found = {_x(e): e for e in line if e.shown}
     span = range(min(found), max(found) + 1)
-    y = [numbers.scaled(found[x].value, line[0].unit) if x in found else math.nan for x in span]
     few = marks and len(span) <= 16
-    ax.plot(
-        span,
-        y,
-        color=colour,
-        linewidth=width,
-        marker="o" if few else "",
-        markersize=6,
-        clip_on=False,
-        zorder=3,
-    )
+    for part in _unbroken(span, {x for x, e in found.items() if e.broken}):
+        y = [numbers.scaled(found[x].value, line[0].unit) if x in found else math.nan for x in part]
+        mark = "o" if few or len(part) == 1 else ""
+        ax.plot(part, y, color=colour, linewidth=width, marker=mark, markersize=6, clip_on=False, zorder=3)
     for x, e in found.items():
         if few and e.low is not None and e.high is not None:
             ends = [numbers.scaled(end, e.unit) for end in (e.low, e.high)]
             ax.plot((x, x), ends, color=colour, linewidth=1.2, zorder=2, clip_on=False)
+
+
+def _unbroken(span: range, breaks: set[int]) -> list[range]:
+    """Stretches of waves that can be compared; a line ends where its series breaks."""
+    starts = [span.start, *sorted(x for x in breaks if x > span.start), span.stop]
+    return [range(a, b) for a, b in pairwise(starts) if b > a]
+
+
+def _break_lines(ax: Axes, every: list[Estimate]) -> None:
+    """A dashed line before each wave from which on a series is measured otherwise."""
+    for x in sorted({_x(e) for e in every if e.broken}):
+        ax.axvline(x - 0.5, color=LIGHT["muted"], linewidth=1.0, linestyle=(0, (2, 2)), zorder=1)
 
 
 def _values(ax: Axes, line: list[Estimate], goal: float | None) -> None:

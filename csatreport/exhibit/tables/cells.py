@@ -86,6 +86,8 @@ def verdict(c: Contrast) -> Cell:
     """What the test says, in words."""
     if not c.shown:
         return text(words.TOO_SMALL, mark="suppressed")
+    if c.broken is not None:
+        return text(words.BROKEN, mark="broken")
     if not c.tested:
         return text(words.NOT_TESTED)
     said = words.DIRECTIONS if c.kind == "change" else words.GAP_DIRECTIONS
