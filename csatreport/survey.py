@@ -197,6 +197,7 @@ def _of_models(survey: Survey, there: list[Item]) -> dict[Need, bool]:
     now = str(survey.wave)
     comments, records = survey.comments, survey.records
     return {
+        "loyalty": roles["loyalty"] > 0,
         "structure": len(services) >= _FEWEST,
         "drivers": roles["overall"] > 0 and len(services) >= 3,
         "constructs": len({i.roles["construct"] for i in there if "construct" in i.roles}) >= 2,

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from csatreport.errors import UsageError
-from csatreport.measure import contrast, estimate, scores
+from csatreport.measure import contrast, estimate, scores, thousand
 from csatreport.measure.design import Floats
-from csatreport.measure.fielding import Fielding
+from csatreport.measure.fielding import Fielding, Subject
 from csatreport.measure.linearisation import influence, variance
 from csatreport.params import Measure
-from csatreport.results import Contrast, Estimate
+from csatreport.results import Contrast, Estimate, Estimates, Unit
 from csatreport.survey import Survey
 
 DRAWS = 10_000
@@ -69,12 +69,76 @@ def standing(survey: Survey, item: str, measure: Measure) -> Standing:
         No item has the role ``standing``, and no domain is published alone.
     """
     domain = _domain(survey, measure)
-    levels = tuple(estimate.levels(survey, item, measure, domain).ordered())
-    everybody = estimate.items(survey, measure, items=[item]).rows
+    if measure == "score":
+        return _published(survey, item, domain)
+    fielding = Fielding.of(survey)
+    chosen = scores.find(survey.questionnaire, item)
+    score = scores.of_items(fielding.responses, [chosen], measure=measure)
+    subject = Subject.of(chosen, survey.questionnaire)
+    return of_scores(
+        fielding, domain, subject, within=score, whole=score, measure=measure, unit=scores.UNITS[measure]
+    )
+
+
+def of_index(survey: Survey) -> Standing:
+    """Levels of the standing domain by the index out of 1,000 (:mod:`csatreport.measure.thousand`)."""
+    fielding, domain = Fielding.of(survey), _domain(survey, "csat")
+    weights = thousand.factors(fielding)
+    columns, shares = thousand.values(fielding, list(weights)), np.array(list(weights.values()))
+    names, codes = fielding.levels(domain)
+    w, nobody = fielding.design.weights, np.zeros(len(columns), dtype=np.intp)
+    within = thousand.composite(columns, shares, w, codes, len(names))
+    whole = thousand.composite(columns, shares, w, nobody, 1)
+    return of_scores(
+        fielding, domain, thousand.SUBJECT, within=within, whole=whole, measure="thousand", unit="thousand"
+    )
+
+
+def of_scores(
+    fielding: Fielding,
+    domain: str,
+    subject: Subject,
+    *,
+    within: Floats,
+    whole: Floats,
+    measure: str,
+    unit: Unit,
+) -> Standing:
+    """Levels of a domain by any score (n, 1).
+
+    ``within`` is the score whose mean is a level's, ``whole`` the one whose mean is everybody's; they differ where the
+    measure is not the mean of one score for all.
+    """
+    names, codes = fielding.levels(domain)
+    found = fielding.estimates(within, [subject], measure=measure, unit=unit, levels=names, codes=codes)
+    levels = tuple(Estimates(found).ordered())
+    overall = fielding.estimates(whole, [subject], measure=measure, unit=unit)[0]
+    everybody = influence(whole, fielding.design)
+    places = {level.code: code for code, level in enumerate(names)}
+    columns = [
+        influence(within, fielding.design, member=codes == places[e.level]) - everybody for e in levels
+    ]
+    se = np.sqrt(variance(np.hstack(columns), fielding.design)[0]) if columns else np.empty(0)
+    df = fielding.design.df
+    gaps = contrast.family(
+        [contrast.joint(overall, e, se=float(s), df=df) for e, s in zip(levels, se, strict=True)]
+    )
+    return _placed(levels, overall, {c.second.level: c for c in gaps}, fielding.survey.edition.seed)
+
+
+def _published(survey: Survey, item: str, domain: str) -> Standing:
+    levels = tuple(estimate.levels(survey, item, "score", domain).ordered())
+    everybody = estimate.items(survey, "score", items=[item]).rows
     overall = everybody[0] if everybody else None
+    gaps = {e.level: contrast.untested(overall, e) for e in levels} if overall else {}
+    return _placed(levels, overall, gaps, survey.edition.seed)
+
+
+def _placed(
+    levels: tuple[Estimate, ...], overall: Estimate | None, gaps: dict[str, Contrast], seed: int
+) -> Standing:
     shown = [e for e in levels if e.shown]
-    gaps = _gaps(survey, measure, overall, levels) if overall and levels else {}
-    intervals = _rank_intervals(shown, survey.edition.seed)
+    intervals = _rank_intervals(shown, seed)
     places = tuple(
         Place(e, _rank(e, shown), *intervals.get(e.level, _UNKNOWN), gap=gaps.get(e.level)) for e in levels
     )
@@ -114,26 +178,3 @@ def _rank_intervals(levels: list[Estimate], seed: int) -> dict[str, tuple[int, i
     best = np.quantile(ranks, tail, axis=0, method="lower")
     worst = np.quantile(ranks, 1 - tail, axis=0, method="higher")
     return {e.level: (int(b), int(w)) for e, b, w in zip(levels, best, worst, strict=True)}
-
-
-def _gaps(
-    survey: Survey, measure: Measure, overall: Estimate, levels: tuple[Estimate, ...]
-) -> dict[str, Contrast]:
-    if measure == "score":
-        return {e.level: contrast.untested(overall, e) for e in levels}
-    fielding = Fielding.of(survey)
-    z = _influences(fielding, measure, overall.item, levels)
-    se = np.sqrt(variance(z, fielding.design)[0])
-    df = fielding.design.df
-    rows = [contrast.joint(overall, e, se=float(s), df=df) for e, s in zip(levels, se, strict=True)]
-    return {row.second.level: row for row in contrast.family(rows)}
-
-
-def _influences(fielding: Fielding, measure: Measure, item: str, levels: tuple[Estimate, ...]) -> Floats:
-    """Influence (n, levels) of each response on a level minus all customers."""
-    score = scores.of_items(
-        fielding.responses, [scores.find(fielding.survey.questionnaire, item)], measure=measure
-    )
-    everybody = influence(score, fielding.design)
-    members = [(fielding.responses[e.domain] == e.level).fillna(value=False).to_numpy(bool) for e in levels]
-    return np.hstack([influence(score, fielding.design, member=m) - everybody for m in members])

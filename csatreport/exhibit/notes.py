@@ -61,6 +61,13 @@ def _tests(rows: Sequence[Contrast]) -> list[Text]:
     families = [r.family for r in rows if r.tested]
     if not families and all(r.broken for r in rows):
         return []
+    if not families and all(e.se is not None for r in rows if r.shown for e in (r.first, r.second)):
+        return [
+            both(
+                "differences were not tested: one that is picked for its size has no fair test",
+                "差异未作检验：因差距最大而选出者，无从公正检验",
+            )
+        ]
     if not families:
         return [both("differences were not tested: no standard errors are known", "差异未作检验：标准误未知")]
     n, level = max(families), numbers.percent(max(r.confidence for r in rows))

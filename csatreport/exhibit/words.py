@@ -42,6 +42,7 @@ MEASURES = {
     "worse": both("Worse", "缺失后的不满意系数"),
     "compliance": both("Standard met", "达标率"),
     "thousand": both("Index out of 1,000", "千分制指数"),
+    "to_gain": both("Index points still to gain", "指数改进空间"),
     "sentiment": both("Share positive", "正面占比"),
     "demand": both("Demand", "需求"),
     "time": both("Time taken", "用时"),

@@ -26,6 +26,7 @@ Need = Literal[
     "servqual",  # expectation/perception pairs
     "importance",  # importance/satisfaction pairs
     "standing",  # a domain item with the role `standing`, or published levels
+    "loyalty",  # an item with that role
     "structure",  # at least six services rated by the same people
     "drivers",  # an overall rating and at least three services
     "constructs",  # at least two constructs of the satisfaction index

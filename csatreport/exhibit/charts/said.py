@@ -25,7 +25,7 @@ def title(estimates: Sequence[Estimate]) -> Text:
         return words.RESULT
     first = estimates[0]
     name = words.measure(first.measure)
-    if len({e.item for e in estimates}) == 1:
+    if len({e.item for e in estimates}) == 1 and first.label != name:
         name = both(
             f"{words.plain(first.label.en)}: {name.en.lower()}", f"{words.plain(first.label.zh)}：{name.zh}"
         )

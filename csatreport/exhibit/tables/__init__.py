@@ -4,6 +4,7 @@ from csatreport.exhibit.tables.estimates import contrasts, estimates
 from csatreport.exhibit.tables.fieldwork import missing, modes, quarantine
 from csatreport.exhibit.tables.models import importance, indicators, servqual, standing
 from csatreport.exhibit.tables.received import sources, steps, strata, unmatched
+from csatreport.exhibit.tables.thousand import thousand
 
 __all__ = [
     "contrasts",
@@ -18,5 +19,6 @@ __all__ = [
     "standing",
     "steps",
     "strata",
+    "thousand",
     "unmatched",
 ]
