@@ -45,6 +45,9 @@ def gap(perceived, expected, name="A", **more):
         perception=second,
         expectation=first,
         gap=between,
+        met=made(
+            **({} if made is hidden else {"value": 0.62}), **about | {"measure": "met", "unit": "share"}
+        ),
         test=contrast(first, second, kind="gap"),
         wilcoxon_adjusted=0.01,
     )
@@ -54,7 +57,7 @@ SERVQUAL = Given(
     items=(gap(5.1, 6.0), gap(5.8, 5.5, "B"), gap(0, 0, "C", flag="suppressed")),
     dimensions=(gap(5.2, 6.1, "D"),),
     total=gap(5.2, 6.1, "all"),
-    weighted=True,
+    basis="stated",
 )
 
 

@@ -11,7 +11,7 @@ from csatreport.errors import BookError
 from csatreport.exhibit import notes, numbers, style, words
 from csatreport.exhibit.charts import rows, said
 from csatreport.exhibit.charts.change import COLOURS
-from csatreport.exhibit.shapes import Gap, Servqual
+from csatreport.exhibit.shapes.servqual import Gap, Servqual
 from csatreport.exhibit.values import level
 from csatreport.exhibit.words import both
 from csatreport.palette import LIGHT
@@ -28,9 +28,12 @@ _TITLES = {
     ),
 }
 _MEANING = both(
-    "the number is the gap, perception minus expectation; green and orange: clear gaps, grey: no clear gap",
-    "数字为差距（感知减期望）；绿色与橙色表示差距显著，灰色表示差距不显著",
+    "the number is the gap, perception minus expectation; green and orange: clear gaps, grey: no clear gap; at the right "
+    "the share of customers whose perception reaches their expectation",
+    "数字为差距（感知减期望）；绿色与橙色表示差距显著，灰色表示差距不显著；右侧为感知达到期望的客户占比",
 )
+
+_RIGHT = 1.45  # inches for the gap beside the last mark and the column of shares
 
 
 def chosen(servqual: Servqual, of: Of) -> list[Gap]:
@@ -68,7 +71,7 @@ def _draw(found: list[Gap], language: Language) -> Figure:
         numbers.scaled(e.value, unit) for g in found if g.gap.shown for e in (g.perception, g.expectation)
     ]
     labels = rows.rows_of([g.perception for g in found])
-    to = rows.frame(labels, language, limits=rows.limits(ends, unit), unit=unit, above=0.34)
+    to = rows.frame(labels, language, limits=rows.limits(ends, unit), unit=unit, above=0.34, right=_RIGHT)
     rows.key(
         to,
         [
@@ -86,6 +89,7 @@ def _draw(found: list[Gap], language: Language) -> Figure:
         rows.mark(to, y, first, low=None, high=None, colour=LIGHT["neutral"], hollow=True)
         rows.mark(to, y, second, low=None, high=None, colour=colour)
         rows.beside(to, y, (min(first, second), max(first, second)), level(g.gap))
+    rows.column(to, words.measure("met")[language], [level(g.met) if g.met.shown else "" for g in found])
     return to.figure
 
 
@@ -114,6 +118,7 @@ def _data(found: list[Gap]) -> said.Data:
                 words.GAP,
                 words.LOW,
                 words.HIGH,
+                words.measure("met"),
                 words.P,
             )
         ]
@@ -123,7 +128,7 @@ def _data(found: list[Gap]) -> said.Data:
 
 def _numbers(g: Gap) -> said.Line:
     if not g.gap.shown:
-        return [None] * 6
+        return [None] * 7
     values = (g.expectation.value, g.perception.value, g.gap.value, g.gap.low, g.gap.high)
     ends: said.Line = [said.exact(x, g.gap) for x in values]
-    return [*ends, said.printed(g.test.p_adjusted, 6)]
+    return [*ends, said.exact(g.met.value, g.met), said.printed(g.test.p_adjusted, 6)]

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from csatreport.params.text import Text
-from csatreport.results import Contrast, Count, Estimate
+from csatreport.results import Count, Estimate
 
 # ruff: noqa: D102  (each attribute is documented where it is made)
 
@@ -25,34 +25,6 @@ class Goal(Protocol):
     def target(self) -> float | None: ...
     @property
     def warning(self) -> float | None: ...
-
-
-class Gap(Protocol):
-    """Perception minus expectation of a pair or a dimension."""
-
-    @property
-    def perception(self) -> Estimate: ...
-    @property
-    def expectation(self) -> Estimate: ...
-    @property
-    def gap(self) -> Estimate: ...
-    @property
-    def test(self) -> Contrast: ...
-    @property
-    def wilcoxon_adjusted(self) -> float | None: ...
-
-
-class Servqual(Protocol):
-    """Gaps of items, dimensions and of all."""
-
-    @property
-    def items(self) -> Sequence[Gap]: ...
-    @property
-    def dimensions(self) -> Sequence[Gap]: ...
-    @property
-    def total(self) -> Gap: ...
-    @property
-    def weighted(self) -> bool: ...
 
 
 class Point(Protocol):

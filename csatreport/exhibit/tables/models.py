@@ -1,4 +1,4 @@
-"""Tables of SERVQUAL gaps, importance and performance, standing, and the indicator tree."""
+"""Tables of importance and performance, standing, and the indicator tree."""
 
 from __future__ import annotations
 
@@ -6,63 +6,17 @@ from collections.abc import Sequence
 
 from csatreport.exhibit import notes, numbers, words
 from csatreport.exhibit.charts import rows, said
-from csatreport.exhibit.charts.gaps import Of, chosen, title_of
 from csatreport.exhibit.charts.tree import title_of as title_of_tree
-from csatreport.exhibit.shapes import Gap, ImportancePerformance, Indicator, Place, Point, Ranking, Servqual
+from csatreport.exhibit.shapes import ImportancePerformance, Indicator, Place, Point, Ranking
 from csatreport.exhibit.tables import cells
-from csatreport.exhibit.tables.estimates import headings
 from csatreport.exhibit.words import both
 from csatreport.params.text import Text
 from csatreport.records import Cell, Table
 
-_WILCOXON = both("p (Wilcoxon, corrected)", "p值（Wilcoxon，校正后）")
 _PRIORITY = both(
     "priority = importance × (1 − share satisfied), 0–100; the higher, the more urgent",
     "优先度 = 重要性×（1−满意率），取值0–100，越高越应优先改进",
 )
-
-
-def servqual(name: str, servqual: Servqual, *, of: Of = "items", title: Text | None = None) -> Table:
-    """Expectation, perception, gap and its tests, for items or for dimensions and all."""
-    found = chosen(servqual, of)
-    unit = words.UNITS[found[0].gap.unit]
-    columns = (
-        cells.column(words.ITEM if of == "items" else words.DIMENSION, left=True),
-        *(cells.column(w, unit) for w in (words.EXPECTATION, words.PERCEPTION, words.GAP, words.INTERVAL)),
-        cells.column(words.P),
-        cells.column(_WILCOXON),
-        cells.column(words.BASE),
-    )
-    body = tuple(_gap(g) for g in found)
-    extra = [_total(weighted=servqual.weighted)] if of == "dimensions" else []
-    note = notes.of([], extra, contrasts=[g.test for g in found])
-    heads = headings([g.perception for g in found]) if of == "items" else {}
-    return Table(name, said.words_of(title, title_of(found, of)), columns, body, note, heads)
-
-
-def _total(*, weighted: bool) -> Text:
-    if weighted:
-        return both("the total weighs dimensions by their stated importance", "总体按各维度的重要性评分加权")
-    return both("the total weighs all dimensions alike", "总体对各维度等权平均")
-
-
-def _gap(g: Gap) -> tuple[Cell, ...]:
-    status = cells.STATUS[g.test.direction]
-    gap = (
-        cells.number(g.gap.value, g.gap.unit, sign=True, mark=g.gap.flag, status=status)
-        if g.gap.shown
-        else cells.point(g.gap)
-    )
-    return (
-        cells.text(g.gap.label),
-        cells.point(g.expectation),
-        cells.point(g.perception),
-        gap,
-        cells.interval(g.gap),
-        cells.p_value(g.test.p_adjusted, known=g.gap.shown),
-        cells.p_value(g.wilcoxon_adjusted, known=g.gap.shown),
-        cells.bases(g.gap)[0],
-    )
 
 
 def importance(name: str, ip: ImportancePerformance, *, title: Text | None = None) -> Table:
