@@ -12,8 +12,8 @@ from csatreport.measure import contrast, scores
 from csatreport.measure.design import Codes, Floats
 from csatreport.measure.fielding import Fielding, Level, Subject, suppressed
 from csatreport.measure.linearisation import influence, variance
-from csatreport.params import Item, Measure, Text
-from csatreport.results import Contrast, Contrasts, Estimate
+from csatreport.params import Measure, Text
+from csatreport.results import Contrast, Contrasts, Estimate, Unit
 from csatreport.survey import Survey
 
 OTHERS = Text(en="All other customers", zh="其他客户")
@@ -39,8 +39,26 @@ def differences(
     fielding = Fielding.of(survey)
     chosen = scores.find(survey.questionnaire, item)
     score = scores.of_items(fielding.responses, [chosen], measure=measure)
+    subject = Subject.of(chosen, survey.questionnaire)
+    return of_scores(fielding, score, [subject], measure=measure, unit=scores.UNITS[measure], domains=domains)
+
+
+def of_scores(
+    fielding: Fielding,
+    score: Floats,
+    subjects: Sequence[Subject],
+    *,
+    measure: str,
+    unit: Unit,
+    domains: Sequence[str] | None = None,
+) -> Contrasts:
+    """As :func:`differences`, of any scores (n, k) of these ``subjects``: one family of all."""
     names = domains if domains is not None else _declared(fielding)
-    return contrast.family([row for d in names for row in _of_domain(fielding, d, chosen, score, measure)])
+    rows = []
+    for domain in names:
+        for k, subject in enumerate(subjects):
+            rows += _of_domain(fielding, domain, subject, score[:, [k]], measure=measure, unit=unit)
+    return contrast.family(rows)
 
 
 def _declared(fielding: Fielding) -> tuple[str, ...]:
@@ -49,15 +67,13 @@ def _declared(fielding: Fielding) -> tuple[str, ...]:
 
 
 def _of_domain(
-    fielding: Fielding, domain: str, item: Item, score: Floats, measure: Measure
+    fielding: Fielding, domain: str, about: Subject, score: Floats, *, measure: str, unit: Unit
 ) -> list[Contrast]:
     levels, codes = fielding.levels(domain)
     if len(levels) < 2:
         return []
-    subject = [Subject.of(item, fielding.survey.questionnaire)]
-    shown = fielding.estimates(
-        score, subject, measure=measure, unit=scores.UNITS[measure], levels=levels, codes=codes
-    )
+    subject = [about]
+    shown = fielding.estimates(score, subject, measure=measure, unit=unit, levels=levels, codes=codes)
     variances = variance(_gaps(fielding, score, codes, len(levels)), fielding.design)[0]
     heading = scores.find(fielding.survey.questionnaire, domain).label
     rows = []
