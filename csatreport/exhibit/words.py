@@ -20,6 +20,7 @@ MEASURES = {
     "gap": both("Gap", "差距"),
     "expectation": both("Expectation", "期望"),
     "perception": both("Perception", "感知"),
+    "met": both("Expectation met", "达到期望占比"),
     "importance": both("Importance", "重要性"),
     "performance": both("Performance", "表现"),
     "priority": both("Priority", "优先度"),

@@ -69,7 +69,7 @@ def _stated(fielding: Fielding, pairs: Sequence[tuple[Item, Item]], names: Seque
     rated_by = np.column_stack(columns)
     if not _enough(fielding, ~np.isnan(rated_by)):
         return None
-    return moments(rated_by, fielding.design.weights, missing="pairwise").mean[0]
+    return np.asarray(moments(rated_by, fielding.design.weights, missing="pairwise").mean[0])
 
 
 def _derived(fielding: Fielding, dimensions: Pairs) -> Floats | None:
