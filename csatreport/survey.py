@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from csatreport.errors import UsageError
 from csatreport.params import Analysis, Book, Edition, Item, Need, Questionnaire, Role, Text, Wave
@@ -137,7 +138,17 @@ class Survey:
 
     def in_wave(self, wave: Wave) -> Survey:
         """Give the same survey with the responses of one wave only."""
-        return replace(self, responses=self.responses[self.responses["wave"] == str(wave)])
+        at = self._rows.get(str(wave), slice(0, 0))
+        return replace(self, responses=self.responses.iloc[at])
+
+    @cached_property
+    def _rows(self) -> dict[str, Any]:
+        """Where the responses of each wave stand: a slice, which copies nothing, as long as they stand together."""
+        places = self.responses.groupby("wave", observed=True).indices
+        return {
+            str(wave): slice(int(at[0]), int(at[-1]) + 1) if at[-1] - at[0] + 1 == len(at) else at
+            for wave, at in places.items()
+        }
 
 
 def available(survey: Survey) -> frozenset[Need]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import sqrt
 
@@ -33,14 +34,17 @@ class Trend:
 
 def trend(survey: Survey, item: str, measure: Measure) -> Trend:
     """The line of one item: a family of its own."""
-    found = _trend(survey, item, measure)
-    return found if found.change is None else replace(found, change=contrast.family([found.change]).rows[0])
+    (series,) = estimate.all_series(survey, [item], measure)
+    broken = Breaks.of(survey).last(item, upto=survey.wave)
+    changes = contrast.family(_lines([series], [broken])).rows
+    return Trend(series, changes[0] if changes else None, broken)
 
 
 def trends(survey: Survey, items: list[str], measure: Measure) -> Contrasts:
     """The lines of several items that have enough waves, corrected together (Holm)."""
-    found = [_trend(survey, i, measure).change for i in items]
-    return contrast.family([c for c in found if c is not None])
+    breaks = Breaks.of(survey)
+    last = [breaks.last(item, upto=survey.wave) for item in items]
+    return contrast.family(_lines(estimate.all_series(survey, items, measure), last))
 
 
 def attributes(survey: Survey, measure: Measure) -> Contrasts:
@@ -48,11 +52,13 @@ def attributes(survey: Survey, measure: Measure) -> Contrasts:
     return trends(survey, [i.item for i in scores.attributes(survey.questionnaire, measure)], measure)
 
 
-def _trend(survey: Survey, item: str, measure: Measure) -> Trend:
-    series = estimate.series(survey, item, measure)
-    broken = Breaks.of(survey).last(item, upto=survey.wave)
-    rows = [e for e in series if e.shown and e.se and (broken is None or Wave.parse(e.wave) >= broken.wave)]
-    return Trend(series, line(rows) if len(rows) >= _FEWEST else None, broken)
+def _lines(series: Sequence[Estimates], last: Sequence[Broken | None]) -> list[Contrast]:
+    """The line of each series through its waves since its last break, where they are enough."""
+    usable = [
+        [e for e in rows if e.shown and e.se and (broken is None or Wave.parse(e.wave) >= broken.wave)]
+        for rows, broken in zip(series, last, strict=True)
+    ]
+    return [line(rows) for rows in usable if len(rows) >= _FEWEST]
 
 
 def line(rows: list[Estimate]) -> Contrast:

@@ -109,16 +109,22 @@ def series(survey: Survey, item: str, measure: Measure, *, domain: str = "", lev
 
     An estimate that follows a break in the series says why it cannot be compared with those before it.
     """
-    rows: list[Estimate] = []
+    if not domain:
+        return all_series(survey, [item], measure)[0]
+    asked = [wave for wave in survey.waves if _asked(survey, [item], measure, wave)]
+    found = [e for wave in asked for e in levels(survey, item, measure, domain, wave=wave)]
+    return Breaks.of(survey).marked(Estimates(tuple(e for e in found if level in ("", e.level))))
+
+
+def all_series(survey: Survey, names: Sequence[str], measure: Measure) -> tuple[Estimates, ...]:
+    """The series of each item, everybody, in the order given; all items of a wave are estimated at once."""
+    rows: dict[str, list[Estimate]] = {name: [] for name in names}
     for wave in survey.waves:
-        if not _has(survey, item, measure, wave):
-            continue
-        if domain:
-            found = levels(survey, item, measure, domain, wave=wave)
-            rows.extend(r for r in found if level in ("", r.level))
-        else:
-            rows.extend(items(survey, measure, items=[item], wave=wave))
-    return Breaks.of(survey).marked(Estimates(tuple(rows)))
+        if asked := _asked(survey, names, measure, wave):
+            for e in items(survey, measure, items=asked, wave=wave):
+                rows[e.item].append(e)
+    breaks = Breaks.of(survey)
+    return tuple(breaks.marked(Estimates(tuple(rows[name]))) for name in names)
 
 
 def dimensions(survey: Survey, measure: Measure, *, wave: Wave | None = None) -> Estimates:
@@ -149,10 +155,11 @@ def chosen_items(fielding: Fielding, measure: Measure, items: Sequence[str] | No
     return tuple(i for i in scores.reported(questionnaire, measure) if fielding.asked(i))
 
 
-def _has(survey: Survey, item: str, measure: Measure, wave: Wave) -> bool:
-    """Whether the wave can have this estimate at all."""
+def _asked(survey: Survey, names: Sequence[str], measure: Measure, wave: Wave) -> list[str]:
+    """The items that the wave can have an estimate of."""
     if measure == "score":
-        return True
+        return list(names)
     if survey.in_wave(wave).responses.empty:
-        return False
-    return Fielding.of(survey, wave).asked(scores.find(survey.questionnaire, item))
+        return []
+    fielding = Fielding.of(survey, wave)
+    return [name for name in names if fielding.asked(scores.find(survey.questionnaire, name))]
