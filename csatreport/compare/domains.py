@@ -54,11 +54,8 @@ def of_scores(
 ) -> Contrasts:
     """As :func:`differences`, of any scores (n, k) of these ``subjects``: one family of all."""
     names = domains if domains is not None else _declared(fielding)
-    rows = []
-    for domain in names:
-        for k, subject in enumerate(subjects):
-            rows += _of_domain(fielding, domain, subject, score[:, [k]], measure=measure, unit=unit)
-    return contrast.family(rows)
+    found = [_of_domain(fielding, d, subjects, score, measure=measure, unit=unit) for d in names]
+    return contrast.family([row for rows in found for row in rows])
 
 
 def _declared(fielding: Fielding) -> tuple[str, ...]:
@@ -67,25 +64,29 @@ def _declared(fielding: Fielding) -> tuple[str, ...]:
 
 
 def _of_domain(
-    fielding: Fielding, domain: str, about: Subject, score: Floats, *, measure: str, unit: Unit
+    fielding: Fielding, domain: str, subjects: Sequence[Subject], score: Floats, *, measure: str, unit: Unit
 ) -> list[Contrast]:
+    """Every level against the others: all levels of the first subject, then of the next."""
     levels, codes = fielding.levels(domain)
     if len(levels) < 2:
         return []
-    subject = [about]
-    shown = fielding.estimates(score, subject, measure=measure, unit=unit, levels=levels, codes=codes)
-    variances = variance(_gaps(fielding, score, codes, len(levels)), fielding.design)[0]
+    shown = fielding.estimates(score, subjects, measure=measure, unit=unit, levels=levels, codes=codes)
+    se = np.sqrt(variance(_gaps(fielding, score, codes, len(levels)), fielding.design)[0])
     heading = scores.find(fielding.survey.questionnaire, domain).label
-    rows = []
-    for code, level in enumerate(shown):
-        others = _others(fielding, score, subject, rest=(codes >= 0) & (codes != code), level=level)
-        both = (replace(e, group=domain, group_label=heading) for e in (others, level))
-        rows.append(contrast.joint(*both, se=float(np.sqrt(variances[code])), df=fielding.design.df))
-    return rows
+    width = len(subjects)
+    rows: list[list[Contrast]] = [[] for _ in subjects]
+    for code in range(len(levels)):
+        own = slice(code * width, (code + 1) * width)
+        rest = (codes >= 0) & (codes != code)
+        others = _others(fielding, score, subjects, rest=rest, of=shown[own])
+        for row, first, second, error in zip(rows, others, shown[own], se[own], strict=True):
+            both = (replace(e, group=domain, group_label=heading) for e in (first, second))
+            row.append(contrast.joint(*both, se=float(error), df=fielding.design.df))
+    return [c for row in rows for c in row]
 
 
 def _gaps(fielding: Fielding, score: Floats, codes: Codes, levels: int) -> Floats:
-    """Influence (n, levels) of each response on the gap between a level and the other levels."""
+    """Influence (n, levels · k) of each response on the gap between a level and the other levels."""
     columns = [
         influence(score, fielding.design, member=codes == code)
         - influence(score, fielding.design, member=(codes != code) & (codes >= 0))
@@ -95,15 +96,20 @@ def _gaps(fielding: Fielding, score: Floats, codes: Codes, levels: int) -> Float
 
 
 def _others(
-    fielding: Fielding, score: Floats, subject: list[Subject], *, rest: npt.NDArray[np.bool_], level: Estimate
-) -> Estimate:
+    fielding: Fielding,
+    score: Floats,
+    subjects: Sequence[Subject],
+    *,
+    rest: npt.NDArray[np.bool_],
+    of: Sequence[Estimate],
+) -> list[Estimate]:
     """All customers of the other levels; hidden where the level is, since the total is known."""
     found = fielding.estimates(
         score,
-        subject,
-        measure=level.measure,
-        unit=level.unit,
-        levels=(Level(level.domain, "other", OTHERS),),
+        subjects,
+        measure=of[0].measure,
+        unit=of[0].unit,
+        levels=(Level(of[0].domain, "other", OTHERS),),
         codes=np.where(rest, 0, -1),
-    )[0]
-    return found if level.shown else suppressed(found)
+    )
+    return [other if level.shown else suppressed(other) for other, level in zip(found, of, strict=True)]
