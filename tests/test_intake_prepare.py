@@ -119,8 +119,8 @@ def test_two_waves_with_other_headers_become_one_table(tmp_path: Path) -> None:
     folder = project(tmp_path, edition=edition)
     raw(folder / "data/raw/b.csv", ("Region", "ID", "Overall"), [("South", "a", "3"), ("North", "b", "")])
     responses = prepared(folder).responses
-    assert responses["wave"].tolist() == ["2026Q3"] * 4 + ["2026Q2"] * 2
-    assert responses["effort"].isna().tolist() == [False, False, False, True, True, True]
+    assert responses["wave"].tolist() == ["2026Q2"] * 2 + ["2026Q3"] * 4  # a wave stands together
+    assert responses["effort"].isna().tolist() == [True, True, False, False, False, True]
     assert responses["response"].is_unique
 
 

@@ -98,7 +98,7 @@ def _of_responses(
     weighted = weigh.weights(kept, whole.answers[accepted], edition, project, received=received)
     answers = _turned(whole.answers[accepted], questionnaire)
     head = kept.assign(response=kept.index.astype("int64"), weight=weighted.weight)[list(HEAD)]
-    responses = pd.concat([head, answers, whole.replicates[accepted]], axis=1).reset_index(drop=True)
+    responses = _wave_by_wave(pd.concat([head, answers, whole.replicates[accepted]], axis=1))
     return Tables(
         responses=responses,
         published=_no_scores()[list(publications.COLUMNS)],
@@ -109,6 +109,13 @@ def _of_responses(
         weighting=weighted.steps,
         sample=weighted.sample,
     )
+
+
+def _wave_by_wave(responses: pd.DataFrame) -> pd.DataFrame:
+    """Responses of a wave together, so that a wave is a slice of them."""
+    if responses["wave"].is_monotonic_increasing:
+        return responses.reset_index(drop=True)
+    return responses.sort_values("wave", kind="stable", ignore_index=True)
 
 
 def _turned(answers: pd.DataFrame, questionnaire: Questionnaire) -> pd.DataFrame:
