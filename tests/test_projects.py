@@ -20,9 +20,9 @@ pytestmark = pytest.mark.build
 
 LEFT_OUT = {
     "root": set(),
-    "kiosk": {"indicators", "trend", "year", "standing"},
-    "sfo": {"indicators", "year", "servqual", "importance"},
-    "tfl": {"satisfaction", "indicators", "customers", "servqual", "importance", "fieldwork"},
+    "kiosk": {"indicators", "journey", "trend", "year", "standing"},
+    "sfo": {"indicators", "journey", "year", "servqual", "importance"},
+    "tfl": {"journey", "satisfaction", "indicators", "customers", "servqual", "importance", "fieldwork"},
 }
 
 

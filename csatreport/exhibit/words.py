@@ -47,6 +47,15 @@ MEASURES = {
     "sentiment": both("Share positive", "正面占比"),
     "demand": both("Demand", "需求"),
     "time": both("Time taken", "用时"),
+    "volume": both("Customers who went through it", "经历该环节的客户占比"),
+    "failure": both("Of these, it went wrong", "其中遇到问题"),
+    "pain": both("Customers for whom it went wrong", "遇到问题的客户占全体"),
+    "pain_unhappy": both("Went through it and not satisfied", "经历后不满意的客户占全体"),
+    "unhappy": both("Share not satisfied", "不满意率"),
+    "on_time": both("Done in time", "按时完成率"),
+    "rework": both("Done again", "返工率"),
+    "reached": both("Came this far", "到达该环节"),
+    "complaints": both("Share of complaints", "投诉占比"),
 }
 
 UNITS = {
@@ -134,6 +143,7 @@ DEPARTMENT = both("Department", "责任部门")
 INDICATOR = both("Indicator", "指标")
 LEVEL = both("Level", "级别")
 DIMENSION = both("Dimension", "维度")
+STAGE = both("Stage", "环节")
 CHANGE = both("Change", "变化")
 DIFFERENCE = both("Difference", "差异")
 MODE = both("Survey mode", "调查方式")
