@@ -217,6 +217,10 @@ class Contrasts:
         clear = self.clear.rows
         return clear[0] if clear else max(_shown(self.rows), key=lambda r: abs(r.value))
 
+    def where(self, **equal: object) -> Contrasts:
+        """Those whose second estimate has these attributes, still corrected in the family they came from."""
+        return Contrasts(tuple(r for r in self.rows if all(getattr(r.second, k) == v for k, v in equal.items())))
+
     def one(self, **equal: object) -> Contrast:
         """The only contrast whose second estimate has these attributes; KeyError otherwise."""
         found = [r for r in self.rows if all(getattr(r.second, k) == v for k, v in equal.items())]

@@ -2,12 +2,29 @@
 
 from csatreport.exhibit.charts.change import change
 from csatreport.exhibit.charts.composition import composition
+from csatreport.exhibit.charts.differences import differences
 from csatreport.exhibit.charts.dots import dots
 from csatreport.exhibit.charts.gaps import gaps
 from csatreport.exhibit.charts.journey import journey
+from csatreport.exhibit.charts.pareto import pareto
+from csatreport.exhibit.charts.kanomap import kanomap
+from csatreport.exhibit.charts.kanoorder import kanoorder
+from csatreport.exhibit.charts.kanoshares import kanoshares
 from csatreport.exhibit.charts.quadrants import quadrants
 from csatreport.exhibit.charts.standing import standing
 from csatreport.exhibit.charts.tree import tree
 from csatreport.exhibit.charts.trend import trend
 
-__all__ = ["change", "composition", "dots", "gaps", "journey", "quadrants", "standing", "tree", "trend"]
+__all__ = [
+    "change",
+    "composition",
+    "differences",
+    "dots",
+    "gaps",
+    "journey",
+    "pareto",
+    "quadrants",
+    "standing",
+    "tree",
+    "trend",
+]

@@ -1,27 +1,51 @@
 """Tables, one file per kind of result."""
 
+from csatreport.exhibit.tables.differences import differences
+from csatreport.exhibit.tables.dissatisfied import complaints, reasons
 from csatreport.exhibit.tables.estimates import contrasts, estimates
+from csatreport.exhibit.tables.drivers import POLICIES, drivers
 from csatreport.exhibit.tables.fieldwork import missing, modes, quarantine
+from csatreport.exhibit.tables.importance import importance, stated
 from csatreport.exhibit.tables.journey import blueprint, journey, lifecycle
-from csatreport.exhibit.tables.models import importance, indicators, standing
+from csatreport.exhibit.tables.kano import (
+    kano,
+    kano_changes,
+    kano_coefficients,
+    kano_differences,
+    kano_groups,
+    kano_order,
+)
+from csatreport.exhibit.tables.models import indicators, standing
 from csatreport.exhibit.tables.received import sources, steps, strata, unmatched
 from csatreport.exhibit.tables.servqual import servqual
 from csatreport.exhibit.tables.thousand import thousand
 
 __all__ = [
+    "POLICIES",
     "blueprint",
+    "complaints",
     "contrasts",
+    "differences",
+    "drivers",
     "estimates",
     "importance",
     "indicators",
     "journey",
+    "kano",
+    "kano_changes",
+    "kano_coefficients",
+    "kano_differences",
+    "kano_groups",
+    "kano_order",
     "lifecycle",
     "missing",
     "modes",
     "quarantine",
+    "reasons",
     "servqual",
     "sources",
     "standing",
+    "stated",
     "steps",
     "strata",
     "thousand",

@@ -14,6 +14,7 @@ from csatreport.params.analysis.breaks import Break
 from csatreport.params.analysis.comments import Comments
 from csatreport.params.analysis.declared import DECLARED
 from csatreport.params.analysis.demands import Demands
+from csatreport.params.analysis.differentiation import Differentiation
 from csatreport.params.analysis.drivers import Drivers
 from csatreport.params.analysis.journey import Journey
 from csatreport.params.analysis.kano import Kano
@@ -39,6 +40,7 @@ class Analysis(BaseModel):
     thousand: Thousand = Thousand()
     kano: Kano = Kano()
     drivers: Drivers = Drivers()
+    differentiation: Differentiation = Differentiation()
     standards: Standards = Standards()
     journey: Journey = Journey()
     comments: Comments = Comments()
@@ -48,8 +50,8 @@ class Analysis(BaseModel):
     def faults(self, questionnaire: Questionnaire) -> Iterator[Fault]:
         """Find what the questionnaire does not bear out."""
         tables = (
-            self.structure, self.path_model, self.thousand, self.kano, self.drivers, self.standards, self.journey,
-            self.comments, self.demands, *self.breaks,
+            self.structure, self.path_model, self.thousand, self.kano, self.drivers, self.differentiation,
+            self.standards, self.journey, self.comments, self.demands, *self.breaks,
         )  # fmt: skip
         for table in tables:
             yield from table.faults(questionnaire)

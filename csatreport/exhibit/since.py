@@ -1,0 +1,55 @@
+"""What a chapter says first: what changed since the wave compared with, where there is one."""
+
+from __future__ import annotations
+
+from csatreport.exhibit.claims import claim
+from csatreport.exhibit.words import both
+from csatreport.params.text import Text
+from csatreport.records import Claim
+from csatreport.results import Contrast, Contrasts
+
+UP = both("rose clearly", "明显上升")
+DOWN = both("fell clearly", "明显下降")
+
+
+def changed(name: str, family: Contrasts, *, of: Text, up: Text = UP, down: Text = DOWN) -> tuple[Claim, ...]:
+    """How many of a family of changes the test supports, and the largest; empty where there is nothing to compare.
+
+    Parameters
+    ----------
+    of : Text
+        What was compared: "dimensions", "groups of customers".
+    up, down : Text
+        What is said of those that moved up and down.
+    """
+    shown = [c for c in family if c.shown]
+    if not any(c.tested for c in shown):
+        broken = [c for c in shown if c.broken is not None]
+        return tuple(claim(name, en="{c.label}: {c}.", zh="{c.label}：{c}。", c=c) for c in broken[:1])
+    most = family.widest
+    if most.direction == "none":
+        return (_nothing(name, family, of, most),)
+    return (
+        claim(
+            name,
+            en="Since {before}, of {family} {of} {family.risen} {up} and {family.fallen} {down}; "
+            "most of all {which}: {most.first} then, {most.second} now.",
+            zh="与{before}相比，{family}{of}中有{family.risen}个{up}、{family.fallen}个{down}；"
+            "变化最大的是“{which}”：当时为{most.first}，现为{most.second}。",
+            family=family, of=of, up=up, down=down, most=most, which=_which(most), before=most.first.wave_label,
+        ),
+    )  # fmt: skip
+
+
+def _nothing(name: str, family: Contrasts, of: Text, most: Contrast) -> Claim:
+    return claim(
+        name,
+        en="Since {before}, none of {family} {of} has clearly changed.",
+        zh="与{before}相比，{family}{of}均无明显变化。",
+        family=family, of=of, before=most.first.wave_label,
+    )  # fmt: skip
+
+
+def _which(most: Contrast) -> Text:
+    """The group where groups were compared, else the item."""
+    return most.second.level_label if most.second.domain else most.label
