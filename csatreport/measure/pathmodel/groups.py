@@ -1,0 +1,176 @@
+"""The index of groups of customers: only groups in which the construct is the same thing are compared."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import nan
+from typing import Literal
+
+import numpy as np
+
+from csatreport.measure import contrast, scores
+from csatreport.measure.design import Codes, Floats
+from csatreport.measure.fielding import Fielding, Level, Subject
+from csatreport.measure.linearisation import influence, variance
+from csatreport.measure.moments import complete
+from csatreport.measure.pathmodel import index
+from csatreport.measure.pathmodel.invariance import invariance
+from csatreport.measure.pathmodel.results import PathModel
+from csatreport.measure.pathmodel.structure import Bools
+from csatreport.params import Text
+from csatreport.results import Contrast, Contrasts, Estimate, Estimates
+from csatreport.survey import Survey
+
+OTHERS = Text(en="All other customers", zh="其他客户")
+Verdict = Literal["full", "partial", "differs", "small"]
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group and whether the construct is the same thing in it as among all others.
+
+    ``verdict``: "full" (same composition, mean and variance), "partial" (same composition: the index may be
+    compared), "differs" (it may not), "small" (too few complete answers, or no solution, to tell: it is not compared).
+    ``correlation`` is that of the scores by both sets of weights; the ``p`` are corrected over the groups of the
+    question. NaN where nothing was tested.
+    """
+
+    index: Estimate
+    verdict: Verdict
+    correlation: float = nan
+    p_correlation: float = nan
+    p_mean: float = nan
+    p_variance: float = nan
+
+    @property
+    def comparable(self) -> bool:
+        """Whether its index may be compared with that of others."""
+        return self.verdict in ("full", "partial") and self.index.shown
+
+
+@dataclass(frozen=True)
+class Groups:
+    """All groups of all questions, and the gap of each comparable one to all others (Holm over all)."""
+
+    rows: tuple[Group, ...]
+    gaps: Contrasts
+
+    @property
+    def comparable(self) -> Estimates:
+        """The index of the groups that may be compared."""
+        return Estimates(tuple(g.index for g in self.rows if g.comparable))
+
+    @property
+    def differing(self) -> Estimates:
+        """The index of groups in which the construct is something else."""
+        return Estimates(tuple(g.index for g in self.rows if g.verdict == "differs"))
+
+    @property
+    def tested(self) -> Estimates:
+        """The index of the groups that were tested."""
+        return Estimates(tuple(g.index for g in self.rows if g.verdict != "small"))
+
+
+def groups(survey: Survey, found: PathModel, construct: str | None = None) -> Groups:
+    """The index of one construct (None: the focus) by every group of the declared background questions.
+
+    Invariance is tested on complete answers of respondents whose group is known; groups with fewer than the
+    edition's ``low_base`` of them are not. The level of the test is one minus the edition's confidence.
+    """
+    fielding = Fielding.of(survey)
+    name = construct or found.model.focus
+    every = [_of_domain(fielding, found, name, domain) for domain in _declared(fielding)]
+    return Groups(
+        tuple(g for rows, _ in every for g in rows), contrast.family([c for _, gaps in every for c in gaps])
+    )
+
+
+def _declared(fielding: Fielding) -> Sequence[str]:
+    named = fielding.survey.analysis.path_model.groups
+    domains = fielding.survey.questionnaire.with_role("domain")
+    usual = [i.item for i in domains if "standing" not in i.roles and fielding.asked(i)]
+    return [d for d in named if d in fielding.responses] or usual
+
+
+def _of_domain(
+    fielding: Fielding, found: PathModel, construct: str, domain: str
+) -> tuple[list[Group], list[Contrast]]:
+    levels, codes = fielding.levels(domain)
+    if len(levels) < 2:
+        return [], []
+    heading = scores.find(fielding.survey.questionnaire, domain).label
+    rows = [
+        replace(e, group=domain, group_label=heading)
+        for e in index.estimates(
+            fielding, found.model, found.shares, constructs=[construct], levels=levels, codes=codes
+        )
+    ]
+    tested = _tested(fielding, found, rows, codes, domain)
+    return tested, _gaps(fielding, found, construct, tested, codes)
+
+
+def _tested(
+    fielding: Fielding, found: PathModel, rows: list[Estimate], codes: Codes, domain: str
+) -> list[Group]:
+    """Verdicts: among the groups large enough, each against the others of them."""
+    survey, named = fielding.survey, found.model
+    values = scores.of_items(fielding.responses, named.items, measure="mean")
+    there = complete(values) & (codes >= 0) & (fielding.design.weights > 0)
+    n = np.bincount(codes[there], minlength=len(rows))
+    large = [g for g, e in enumerate(rows) if e.shown and n[g] >= survey.edition.low_base]
+    if len(large) < 2:
+        return [Group(e, "small") for e in rows]
+    place = np.full(len(rows) + 1, -1)
+    place[large] = np.arange(len(large))
+    renumbered = place[codes]
+    keep = there & (renumbered >= 0)
+    checked = invariance(
+        values[keep], fielding.design.weights[keep], renumbered[keep], named.structure,
+        fielding.generator(f"invariance of {domain}"), scheme=survey.analysis.path_model.scheme,
+        times=survey.analysis.path_model.permutations,
+    )  # fmt: skip
+    at = named.numbers[rows[0].item]
+    parts = [checked.correlation, checked.p_correlation, checked.p_mean, checked.p_variance]
+    level = 1 - survey.edition.confidence
+    return [
+        _group(e, [float(p[place[g], at]) for p in parts], level) if g in large else Group(e, "small")
+        for g, e in enumerate(rows)
+    ]
+
+
+def _group(e: Estimate, numbers: list[float], level: float) -> Group:
+    correlation, p_correlation, p_mean, p_variance = numbers
+    if np.isnan(correlation):
+        return Group(e, "small")
+    verdict: Verdict = "differs" if p_correlation < level else "full"
+    if verdict == "full" and min(p_mean, p_variance) < level:
+        verdict = "partial"
+    return Group(e, verdict, correlation, p_correlation, p_mean, p_variance)
+
+
+def _gaps(
+    fielding: Fielding, found: PathModel, construct: str, rows: list[Group], codes: Codes
+) -> list[Contrast]:
+    """Each comparable group minus all other comparable ones, in one design."""
+    compared = [g for g, row in enumerate(rows) if row.comparable]
+    if len(compared) < 2:
+        return []
+    at = found.model.numbers[construct]
+    score = index.respondents(fielding, found.model, found.shares)[:, [at]]
+    others = [np.isin(codes, compared) & (codes != g) for g in compared]
+    return [
+        _gap(fielding, score, codes == g, rest, rows[g].index)
+        for g, rest in zip(compared, others, strict=True)
+    ]
+
+
+def _gap(fielding: Fielding, score: Floats, group: Bools, rest: Bools, own: Estimate) -> Contrast:
+    z = influence(score, fielding.design, member=group) - influence(score, fielding.design, member=rest)
+    se = float(np.sqrt(variance(z, fielding.design)[0, 0]))
+    others = fielding.estimates(
+        score, [Subject(own.item, own.label)], measure=own.measure, unit=own.unit,
+        levels=(Level(own.domain, "other", OTHERS),), codes=np.where(rest, 0, -1),
+    )[0]  # fmt: skip
+    first = replace(others, group=own.group, group_label=own.group_label)
+    return contrast.joint(first, own, se=se, df=fielding.design.df)
