@@ -70,6 +70,7 @@ def point(importance, performance, quadrant, name):
         priority=estimate(20.0, unit="index", measure="priority"),
         quadrant=quadrant,
         uncertain=False,
+        certainty=0.98,
     )
 
 
@@ -77,6 +78,8 @@ MATRIX = Given(
     points=(point(6.0, 4.0, "concentrate", "A"), point(6.1, 5.5, "keep", "B"), point(5.0, 4.1, "low", "C")),
     importance=5.6,
     performance=5.0,
+    derived=False,
+    crosshair="mean",
 )
 
 

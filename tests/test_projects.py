@@ -22,7 +22,7 @@ LEFT_OUT = {
     "root": set(),
     "kiosk": {"indicators", "journey", "trend", "year", "standing"},
     "sfo": {"indicators", "journey", "year", "servqual", "importance"},
-    "tfl": {"journey", "satisfaction", "indicators", "customers", "servqual", "importance", "fieldwork"},
+    "tfl": {"drivers", "journey", "satisfaction", "indicators", "customers", "servqual", "importance", "fieldwork"},
 }
 
 

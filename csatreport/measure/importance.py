@@ -9,22 +9,23 @@ from typing import Literal
 import numpy as np
 
 from csatreport.errors import ParamsError
-from csatreport.measure import interval, scores
+from csatreport.measure import contrast, interval, scores
+from csatreport.measure.crosshair import Quadrant, in_quadrant, middle, quadrant
+from csatreport.measure.design import Floats
 from csatreport.measure.fielding import Fielding, Subject, known, suppressed
 from csatreport.measure.linearisation import influence, variance
-from csatreport.params import Item
-from csatreport.results import Estimate, Flag
+from csatreport.params import Item, Wave
+from csatreport.results import Contrasts, Estimate, Flag
 from csatreport.survey import Survey
-
-Quadrant = Literal["keep", "concentrate", "low", "overkill", ""]
 
 
 @dataclass(frozen=True)
 class Point:
-    """One pair. ``quadrant`` is "" where a number is suppressed.
+    """One service. ``quadrant`` is "" where a number is suppressed.
 
-    ``uncertain`` is true where the interval of importance or of performance holds the crosshair: the data
-    do not settle the quadrant. ``satisfied`` is the share in the top two boxes.
+    ``certainty`` is the probability that the point lies in its quadrant, given how uncertain importance,
+    performance and the crosshair are (None where it cannot be told); ``uncertain`` is true where it falls short of the
+    edition's confidence. ``satisfied`` is the share in the top two boxes.
     """
 
     importance: Estimate
@@ -33,15 +34,22 @@ class Point:
     priority: Estimate
     quadrant: Quadrant
     uncertain: bool
+    certainty: float | None = None
 
 
 @dataclass(frozen=True)
 class ImportancePerformance:
-    """Points in questionnaire order, and the grand means that divide the quadrants."""
+    """Points in questionnaire order, and the crosshair that divides the quadrants.
+
+    ``derived`` says whether importance was worked out (:mod:`csatreport.measure.derived`) and not asked;
+    ``crosshair`` whether the lines stand at the means of the items or at the middle of the scale.
+    """
 
     points: tuple[Point, ...]
     importance: float
     performance: float
+    derived: bool = False
+    crosshair: Literal["mean", "midpoint"] = "mean"
 
     @property
     def by_priority(self) -> tuple[Point, ...]:
@@ -52,29 +60,33 @@ class ImportancePerformance:
         """Points of one quadrant, the most urgent first."""
         return tuple(p for p in self.by_priority if p.quadrant == quadrant)
 
+    @property
+    def certain(self) -> tuple[Point, ...]:
+        """Points whose quadrant the data settle."""
+        return tuple(p for p in self.by_priority if not p.uncertain)
 
-def quadrants(survey: Survey) -> ImportancePerformance:
+
+def quadrants(survey: Survey, *, wave: Wave | None = None) -> ImportancePerformance:
     """Stated importance against satisfaction, pair by pair.
 
     Importance and performance are mean ratings, each on the answers it has. The crosshair stands at the
-    means of all shown items. ``keep``: both at or above it; ``concentrate``: important, performance below;
-    ``overkill``: performance above, less important; ``low``: both below. Priority = 100 × importance
-    (rescaled to 0-1) × (1 − share satisfied), 0-100, with a linearised standard error.
+    means of all shown items, or at the middle of the scales where ``crosshair`` of [drivers] in params/analysis.toml
+    says so. ``keep``: both at or above it; ``concentrate``: important, performance below; ``overkill``: performance
+    above, less important; ``low``: both below. Certainty is the bivariate normal probability of the quadrant, with the
+    linearised covariance of the point minus the crosshair. Priority = 100 × importance (rescaled to 0-1) ×
+    (1 − share satisfied), 0-100, with a linearised standard error; with replicate weights, each replicate's own
+    product.
 
-    Source: Martilla and James (1977). Checked against: the definition on hand-made answers, and priority's
-    standard error against a bootstrap.
+    Source: Martilla and James (1977). Checked against: the definition on hand-made answers; certainty and
+    priority's standard error against a bootstrap.
 
     Raises
     ------
     ParamsError
         There is no pair.
     """
-    fielding = Fielding.of(survey)
-    pairs = [
-        pair
-        for pair in survey.questionnaire.pairs("importance", "satisfaction")
-        if all(fielding.asked(i) for i in pair)
-    ]
+    fielding = Fielding.of(survey, wave)
+    pairs = asked_pairs(fielding)
     if not pairs:
         raise ParamsError(
             "no importance-performance pair was asked",
@@ -83,10 +95,36 @@ def quadrants(survey: Survey) -> ImportancePerformance:
             got="none",
             todo="give the roles, or leave the chapter out",
         )
+    at = survey.analysis.drivers.crosshair
     rows = _estimates(fielding, pairs)
-    shown = [row for row in rows if all(e.shown for e in row)]
-    centre = tuple(float(np.mean([row[axis].value for row in shown])) if shown else np.nan for axis in (0, 1))
-    return ImportancePerformance(tuple(_point(row, centre) for row in rows), *centre)
+    shown = np.array([all(e.shown for e in row) for row in rows])
+    values = np.array([[row[axis].value for axis in (0, 1)] for row in rows])
+    centre = middle(values, shown) if at == "mean" else _midpoints(pairs)
+    certainty = _certainty(fielding, pairs, values - centre, shown, moving=at == "mean")
+    level = survey.edition.confidence
+    points = [_point(r, centre, c, level) for r, c in zip(rows, certainty, strict=True)]
+    return ImportancePerformance(tuple(points), float(centre[0]), float(centre[1]), crosshair=at)
+
+
+def changes(survey: Survey) -> Contrasts:
+    """Priority of every service now against the wave compared with; Holm over all of them.
+
+    Services that one of the waves did not ask are left out; empty without an earlier wave.
+    """
+    wave = survey.edition.previous
+    if wave is None or wave not in survey.waves or survey.in_wave(wave).responses.empty:
+        return Contrasts()
+    if not asked_pairs(Fielding.of(survey, wave)):
+        return Contrasts()
+    earlier = {p.priority.item: p.priority for p in quadrants(survey, wave=wave).points}
+    now = [p.priority for p in quadrants(survey).points if p.priority.item in earlier]
+    return contrast.family([contrast.independent(earlier[e.item], e) for e in now])
+
+
+def asked_pairs(fielding: Fielding) -> list[tuple[Item, Item]]:
+    """Pairs of importance and satisfaction of which the wave asked both."""
+    pairs = fielding.survey.questionnaire.pairs("importance", "satisfaction")
+    return [pair for pair in pairs if all(fielding.asked(i) for i in pair)]
 
 
 _Row = tuple[Estimate, Estimate, Estimate, Estimate]
@@ -100,28 +138,85 @@ def _estimates(fielding: Fielding, pairs: Sequence[tuple[Item, Item]]) -> list[_
         scores.of_items(fielding.responses, important, measure="mean"),
         subjects, measure="importance", unit="score",
     )  # fmt: skip
-    performance = fielding.estimates(
-        scores.of_items(fielding.responses, satisfying, measure="mean"),
-        subjects, measure="mean", unit="score",
-    )  # fmt: skip
-    satisfied = fielding.estimates(
-        scores.of_items(fielding.responses, satisfying, measure="csat"),
-        subjects, measure="csat", unit="share",
-    )  # fmt: skip
+    performance, satisfied = performances(fielding, satisfying)
     priority = _priorities(fielding, important, satisfying, subjects)
     return list(zip(importance, performance, satisfied, priority, strict=True))
+
+
+def performances(
+    fielding: Fielding, items: Sequence[Item]
+) -> tuple[tuple[Estimate, ...], tuple[Estimate, ...]]:
+    """Mean rating and share satisfied of each item."""
+    subjects = [Subject.of(i, fielding.survey.questionnaire) for i in items]
+    mean = fielding.estimates(
+        scores.of_items(fielding.responses, items, measure="mean"), subjects, measure="mean", unit="score"
+    )
+    satisfied = fielding.estimates(
+        scores.of_items(fielding.responses, items, measure="csat"), subjects, measure="csat", unit="share"
+    )
+    return mean, satisfied
+
+
+def _certainty(
+    fielding: Fielding,
+    pairs: Sequence[tuple[Item, Item]],
+    offset: Floats,
+    shown: Floats,
+    *,
+    moving: bool,
+) -> list[float | None]:
+    """Probability that each point lies in its quadrant; the crosshair moves with the items it is the mean of."""
+    z = [
+        influence(scores.of_items(fielding.responses, items, measure="mean"), fielding.design)
+        for items in ([i for i, _ in pairs], [s for _, s in pairs])
+    ]
+    if moving and shown.any():
+        z = [part - part[:, shown].mean(axis=1, keepdims=True) for part in z]
+    first, second, both = (np.nan_to_num(part) for part in (z[0], z[1], z[0] + z[1]))
+    spread = [variance(part, fielding.design)[0] for part in (first, second, both)]
+    shared = (spread[2] - spread[0] - spread[1]) / 2
+    return [
+        in_quadrant(offset[k], (spread[0][k], shared[k], spread[1][k])) if shown[k] else None
+        for k in range(len(pairs))
+    ]
+
+
+def _midpoints(pairs: Sequence[tuple[Item, Item]]) -> Floats:
+    """Middle of the scales of importance and of satisfaction.
+
+    Raises
+    ------
+    ParamsError
+        The items have different scales.
+    """
+    found = []
+    for items in zip(*pairs, strict=True):
+        scales = sorted({(i.scale.low, i.scale.high) for i in items if i.scale})
+        if len(scales) != 1:
+            raise ParamsError(
+                "no middle of the scale: the items have different scales",
+                where="params/analysis.toml [drivers] crosshair",
+                expected="one scale",
+                got=", ".join(f"{low}-{high}" for low, high in scales),
+                todo='set crosshair = "mean"',
+            )
+        found.append(sum(scales[0]) / 2)
+    return np.array(found)
 
 
 def _priorities(
     fielding: Fielding, important: Sequence[Item], satisfying: Sequence[Item], subjects: Sequence[Subject]
 ) -> list[Estimate]:
-    """Products of two means: the influence is that of the product, term by term."""
+    """Products of two means: the influence is that of the product, term by term; exactly so for a replicate."""
     rescaled = scores.of_items(fielding.responses, important, measure="csat_index")
     unhappy = 1 - scores.of_items(fielding.responses, satisfying, measure="csat")
     weight = fielding.estimates(rescaled, subjects, measure="priority", unit="index")
     missing = fielding.estimates(unhappy, subjects, measure="priority", unit="index")
     first, second = (np.array([e.value for e in rows]) for rows in (weight, missing))
-    z = influence(rescaled, fielding.design) * second + influence(unhappy, fielding.design) * first
+    moved, moving = influence(rescaled, fielding.design), influence(unhappy, fielding.design)
+    z = moved * second + moving * first
+    if fielding.design.replicates is not None:
+        z = z + moved * moving  # deviations of a replicate are no small steps: (a + d)(b + e) − ab
     se = np.sqrt(variance(np.nan_to_num(z), fielding.design)[0])
     confidence = fielding.survey.edition.confidence
     low, high = interval.of_mean(first * second, se, df=fielding.design.df, confidence=confidence)
@@ -143,19 +238,9 @@ def _product(weight: Estimate, missing: Estimate, *, se: float, low: float, high
     )  # fmt: skip
 
 
-def _point(row: _Row, centre: tuple[float, ...]) -> Point:
+def _point(row: _Row, centre: Floats, certainty: float | None, confidence: float) -> Point:
     importance, performance, _, _ = row
     if not all(e.shown for e in row):
         return Point(*row, quadrant="", uncertain=False)
-    important, performing = importance.value >= centre[0], performance.value >= centre[1]
-    quadrant: Quadrant = (
-        ("keep" if performing else "concentrate") if important else ("overkill" if performing else "low")
-    )
-    return Point(
-        *row, quadrant=quadrant, uncertain=_holds(importance, centre[0]) or _holds(performance, centre[1])
-    )
-
-
-def _holds(estimate: Estimate, value: float) -> bool:
-    """Whether the interval holds the value; an estimate without one settles nothing."""
-    return estimate.low is None or estimate.high is None or estimate.low <= value <= estimate.high
+    where = quadrant(importance.value - centre[0], performance.value - centre[1])
+    return Point(*row, where, uncertain=certainty is None or certainty < confidence, certainty=certainty)

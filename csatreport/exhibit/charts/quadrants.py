@@ -11,7 +11,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from csatreport.errors import BookError
 from csatreport.exhibit import notes, numbers, style, words
 from csatreport.exhibit.charts import rows, said
-from csatreport.exhibit.shapes import ImportancePerformance, Point
+from csatreport.exhibit.shapes.importance import ImportancePerformance, Point
 from csatreport.exhibit.values import level
 from csatreport.exhibit.words import both
 from csatreport.palette import LIGHT
@@ -28,11 +28,11 @@ COLOURS = {
 _CORNERS = {"concentrate": (0, 1), "keep": (1, 1), "low": (0, 0), "overkill": (1, 0)}
 _SIDE, _LEFT, _KEY = 3.9, 0.6, 2.45  # inches
 _LINE = 0.18
-_MEANING = both(
-    "lines stand at the means of all items; open marks: the interval reaches a line, "
-    "the quadrant is not certain",
-    "十字线为全部项目的平均值；空心点表示置信区间跨越十字线，所属象限尚不确定",
-)
+_LINES = {
+    "mean": both("lines stand at the means of all items", "十字线为全部项目的平均值"),
+    "midpoint": both("lines stand at the middle of the scale", "十字线为量表中点"),
+}
+_OPEN = both("open marks: the quadrant is not certain", "空心点表示所属象限尚不确定")
 
 
 def quadrants(name: str, ip: ImportancePerformance, *, title: Text | None = None) -> Chart:
@@ -52,15 +52,24 @@ def quadrants(name: str, ip: ImportancePerformance, *, title: Text | None = None
     drawn = style.drawn(name, lambda language: _draw(points, ip, language))
     return Chart(
         name,
-        said.words_of(title, _title(points[0].performance)),
+        said.words_of(title, _title(points[0].performance, derived=ip.derived)),
         _alt(points),
         drawn,
-        notes.of(every, [_MEANING]),
+        notes.of(every, [crosshair(ip), _OPEN]),
         _data(points),
     )
 
 
-def _title(e: Estimate) -> Text:
+def crosshair(ip: ImportancePerformance) -> Text:
+    """Where the lines of the map stand."""
+    return _LINES[ip.crosshair]
+
+
+def _title(e: Estimate, *, derived: bool) -> Text:
+    if derived:
+        return both(
+            f"Derived importance and performance, {e.wave_label.en}", f"推算重要性与满意度，{e.wave_label.zh}"
+        )
     return both(f"Importance and performance, {e.wave_label.en}", f"重要性与满意度，{e.wave_label.zh}")
 
 
@@ -117,7 +126,8 @@ def _axes(ax: Axes, points: list[Point], ip: ImportancePerformance, language: La
         side.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
         side.set_major_formatter(FuncFormatter(lambda v, _, unit=unit: rows.tick(v, unit)))
         (ax.axvline if axis == "x" else ax.axhline)(middle, color=LIGHT["muted"], linewidth=1.0, zorder=1)
-        label = f"{words.MEASURES[name][language]} ({words.UNITS[unit][language]})"
+        measure = words.PERFORMANCE if axis == "x" else words.measure(found[0].measure)
+        label = f"{measure[language]} ({words.UNITS[unit][language]})"
         getattr(ax, f"set_{axis}label")(label, fontsize=style.SMALL, color=LIGHT["muted"])
     for name, (x, y) in _CORNERS.items():
         ax.annotate(

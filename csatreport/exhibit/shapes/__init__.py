@@ -27,34 +27,6 @@ class Goal(Protocol):
     def warning(self) -> float | None: ...
 
 
-class Point(Protocol):
-    """One pair of importance and performance."""
-
-    @property
-    def importance(self) -> Estimate: ...
-    @property
-    def performance(self) -> Estimate: ...
-    @property
-    def satisfied(self) -> Estimate: ...
-    @property
-    def priority(self) -> Estimate: ...
-    @property
-    def quadrant(self) -> str: ...
-    @property
-    def uncertain(self) -> bool: ...
-
-
-class ImportancePerformance(Protocol):
-    """Points and the lines that divide them."""
-
-    @property
-    def points(self) -> Sequence[Point]: ...
-    @property
-    def importance(self) -> float: ...
-    @property
-    def performance(self) -> float: ...
-
-
 class Place(Protocol):
     """A level among its peers."""
 

@@ -3,25 +3,19 @@
 from csatreport.exhibit.tables.differences import differences
 from csatreport.exhibit.tables.dissatisfied import complaints, reasons
 from csatreport.exhibit.tables.estimates import contrasts, estimates
-from csatreport.exhibit.tables.drivers import POLICIES, drivers
+from csatreport.exhibit.tables.drivers import drivers
 from csatreport.exhibit.tables.fieldwork import missing, modes, quarantine
 from csatreport.exhibit.tables.importance import importance, stated
 from csatreport.exhibit.tables.journey import blueprint, journey, lifecycle
-from csatreport.exhibit.tables.kano import (
-    kano,
-    kano_changes,
-    kano_coefficients,
-    kano_differences,
-    kano_groups,
-    kano_order,
-)
+from csatreport.exhibit.tables.kano import kano, kano_coefficients, kano_groups
+from csatreport.exhibit.tables.kanocompared import kano_changes, kano_differences
+from csatreport.exhibit.tables.kanoorder import kano_order
 from csatreport.exhibit.tables.models import indicators, standing
 from csatreport.exhibit.tables.received import sources, steps, strata, unmatched
 from csatreport.exhibit.tables.servqual import servqual
 from csatreport.exhibit.tables.thousand import thousand
 
 __all__ = [
-    "POLICIES",
     "blueprint",
     "complaints",
     "contrasts",

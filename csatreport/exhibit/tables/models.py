@@ -1,4 +1,4 @@
-"""Tables of importance and performance, standing, and the indicator tree."""
+"""Tables of standing, and of the indicator tree."""
 
 from __future__ import annotations
 
@@ -7,57 +7,10 @@ from collections.abc import Sequence
 from csatreport.exhibit import notes, numbers, words
 from csatreport.exhibit.charts import rows, said
 from csatreport.exhibit.charts.tree import title_of as title_of_tree
-from csatreport.exhibit.shapes import ImportancePerformance, Indicator, Place, Point, Ranking
+from csatreport.exhibit.shapes import Indicator, Place, Ranking
 from csatreport.exhibit.tables import cells
-from csatreport.exhibit.words import both
 from csatreport.params.text import Text
 from csatreport.records import Cell, Table
-
-_PRIORITY = both(
-    "priority = importance × (1 − share satisfied), 0–100; the higher, the more urgent",
-    "优先度 = 重要性×（1−满意率），取值0–100，越高越应优先改进",
-)
-
-
-def importance(name: str, ip: ImportancePerformance, *, title: Text | None = None) -> Table:
-    """Importance, performance, share satisfied, priority and quadrant, the most urgent first."""
-    points = sorted(ip.points, key=lambda p: -p.priority.value if p.quadrant else float("inf"))
-    first = points[0]
-    heads = (
-        (words.IMPORTANCE, first.importance),
-        (words.PERFORMANCE, first.performance),
-        (words.measure("csat"), first.satisfied),
-        (words.PRIORITY, first.priority),
-    )
-    columns = (
-        cells.column(words.ITEM, left=True),
-        *(cells.column(name, words.UNITS[e.unit]) for name, e in heads),
-        cells.column(words.INTERVAL, words.UNITS[first.priority.unit]),
-        cells.column(words.QUADRANT, left=True),
-        cells.column(words.BASE),
-    )
-    every = [e for p in points for e in (p.importance, p.performance)]
-    body = tuple(_point(p) for p in points)
-    made = both(
-        f"Improvement priorities, {first.priority.wave_label.en}",
-        f"改进优先度，{first.priority.wave_label.zh}",
-    )
-    return Table(name, said.words_of(title, made), columns, body, notes.of(every, [_PRIORITY]), {})
-
-
-def _point(p: Point) -> tuple[Cell, ...]:
-    label = cells.text(p.performance.label)
-    if not p.quadrant:
-        return (
-            label,
-            *(cells.blank(mark="suppressed") for _ in range(5)),
-            cells.text(words.TOO_SMALL),
-            cells.blank(mark="suppressed"),
-        )
-    name = words.QUADRANTS[p.quadrant]
-    maybe = both(f"{name.en} (not certain)", f"{name.zh}（尚不确定）") if p.uncertain else name
-    numbers_ = [cells.point(e) for e in (p.importance, p.performance, p.satisfied, p.priority)]
-    return (label, *numbers_, cells.interval(p.priority), cells.text(maybe), cells.bases(p.performance)[0])
 
 
 def standing(name: str, standing: Ranking, *, title: Text | None = None) -> Table:

@@ -1,0 +1,115 @@
+"""Numbers of a fit as estimates: of one driver after the other, and of the whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from csatreport.measure import interval
+from csatreport.measure.design import Floats
+from csatreport.measure.drivers import linear
+from csatreport.measure.drivers.answers import Answers
+from csatreport.measure.drivers.fitted import Fitted
+from csatreport.measure.fielding import Subject
+from csatreport.measure.resample import Resampled
+from csatreport.results import Estimate, Unit
+
+_UNKNOWN = (np.nan, np.nan)
+
+
+@dataclass(frozen=True, eq=False)
+class Columns:
+    """A fit with the standard error and the interval of each of its numbers; made by :meth:`of`."""
+
+    data: Answers
+    fit: linear.Fit
+    se: linear.Fit
+    low: linear.Fit
+    high: linear.Fit
+    slope_se: Floats
+    slope_ends: tuple[Floats, Floats]
+
+    @classmethod
+    def of(cls, data: Answers, found: Fitted) -> Columns:
+        """Intervals: percentiles of the resamples; t intervals of the coefficients."""
+        value = found.fit.packed()[0]
+        confidence = data.fielding.survey.edition.confidence
+        there = np.asarray(~np.isnan(found.resamples.results).all(axis=0))
+        part = Resampled(found.resamples.results[:, there], found.resamples.scale, found.resamples.df)
+        low, high = part.interval(value[there], confidence=confidence)
+        se, df = found.slope_se, data.fielding.design.df
+        spread, first, last = (_placed(numbers, there) for numbers in (part.se(value[there]), low, high))
+        ends = interval.of_mean(found.fit.slope[0], se, df=df, confidence=confidence)
+        return cls(data, found.fit, spread, first, last, se, ends)
+
+    def estimate(self, k: int, column: str, *, measure: str, unit: Unit) -> Estimate:
+        """One number of driver ``k`` with its interval."""
+        value, se, low, high = (
+            float(getattr(part, column)[0, k]) for part in (self.fit, self.se, self.low, self.high)
+        )
+        return self._of_driver(k, value, se=se, ends=(low, high), measure=measure, unit=unit)
+
+    def shapley(self, k: int) -> Estimate | None:
+        """Shapley's share of driver ``k``: without an interval for a share satisfied; None where there is none."""
+        if np.isnan(self.fit.shapley[0, k]):
+            return None
+        if self.data.kind == "satisfied":
+            return self.plain(k, "shapley", unit="share")
+        return self.estimate(k, "shapley", measure="shapley", unit="share")
+
+    def plain(self, k: int, column: str, *, unit: Unit) -> Estimate:
+        """One number of driver ``k`` without an interval."""
+        value = float(getattr(self.fit, column)[0, k])
+        return self._of_driver(k, value, se=np.nan, ends=_UNKNOWN, measure=column, unit=unit)
+
+    def coefficient(self, k: int) -> Estimate:
+        """Coefficient of driver ``k`` with its design-based interval."""
+        ends = (float(self.slope_ends[0][k]), float(self.slope_ends[1][k]))
+        measure = "slope" if self.data.kind == "mean" else "log_odds"
+        return self._of_driver(
+            k,
+            float(self.fit.slope[0, k]),
+            se=float(self.slope_se[k]),
+            ends=ends,
+            measure=measure,
+            unit="coefficient",
+        )
+
+    def explained(self) -> Estimate:
+        """R² with its interval."""
+        value, se, low, high = (float(part.r_squared[0]) for part in (self.fit, self.se, self.low, self.high))
+        return self._whole(value, se=se, ends=(low, high), measure="r_squared")
+
+    def adjusted(self) -> Estimate:
+        """``1 − (1 − R²)(n − 1)/(n − p − 1)``, n the effective base: of pairs, that of the driver with the fewest."""
+        p = len(self.data.drivers)
+        bases = [self.data.fielding.design.weights[self.data.of_driver(k)] for k in range(p)]
+        n = min(float(w.sum() ** 2 / (w**2).sum()) for w in bases)
+        value = 1 - (1 - float(self.fit.r_squared[0])) * (n - 1) / (n - p - 1) if n > p + 1 else np.nan
+        return self._whole(value, se=np.nan, ends=_UNKNOWN, measure="adjusted")
+
+    def _of_driver(
+        self, k: int, value: float, *, se: float, ends: tuple[float, float], measure: str, unit: Unit
+    ) -> Estimate:
+        fielding = self.data.fielding
+        subject = Subject.of(self.data.drivers[k], fielding.survey.questionnaire)
+        used = self.data.of_driver(k)
+        return fielding.modelled(
+            value, se=se, interval=ends, subject=subject, measure=measure, unit=unit, used=used
+        )
+
+    def _whole(self, value: float, *, se: float, ends: tuple[float, float], measure: str) -> Estimate:
+        fielding = self.data.fielding
+        subject = Subject.of(self.data.outcome, fielding.survey.questionnaire)
+        return fielding.modelled(
+            value, se=se, interval=ends, subject=subject, measure=measure, unit="share", used=self.data.used
+        )
+
+
+def _placed(values: Floats, there: npt.NDArray[np.bool_]) -> linear.Fit:
+    """Numbers of the columns that are ``there``, NaN in all others."""
+    full = np.full((1, len(there)), np.nan)
+    full[0, there] = values
+    return linear.Fit.unpacked(full)
