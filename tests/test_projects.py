@@ -20,9 +20,19 @@ pytestmark = pytest.mark.build
 
 LEFT_OUT = {
     "root": set(),
-    "kiosk": {"indicators", "journey", "trend", "year", "standing"},
-    "sfo": {"indicators", "journey", "year", "servqual", "importance"},
-    "tfl": {"drivers", "journey", "satisfaction", "indicators", "customers", "servqual", "importance", "fieldwork"},
+    "kiosk": {"dissatisfied", "indicators", "journey", "trend", "year", "standing"},
+    "sfo": {"dissatisfied", "indicators", "journey", "year", "servqual", "importance"},
+    "tfl": {
+        "dissatisfied",
+        "drivers",
+        "journey",
+        "satisfaction",
+        "indicators",
+        "customers",
+        "servqual",
+        "importance",
+        "fieldwork",
+    },
 }
 
 

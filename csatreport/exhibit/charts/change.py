@@ -23,8 +23,15 @@ _MEANING = both(
 )
 
 
-def change(name: str, contrasts: Iterable[Contrast], *, title: Text | None = None) -> Chart:
+_TURNED = {"up": COLOURS["down"], "down": COLOURS["up"], "none": COLOURS["none"]}
+
+
+def change(
+    name: str, contrasts: Iterable[Contrast], *, title: Text | None = None, less_is_better: bool = False
+) -> Chart:
     """A dot with its interval for each contrast, left and right of a line at zero.
+
+    Higher is green and lower is orange; the other way round where ``less_is_better``.
 
     Raises
     ------
@@ -39,13 +46,14 @@ def change(name: str, contrasts: Iterable[Contrast], *, title: Text | None = Non
     note = notes.of(
         [], [*notes.lines(found), *([_MEANING] if any(c.tested for c in found) else [])], contrasts=found
     )
-    drawn = style.drawn(name, lambda language: _draw(found, language))
+    colours = _TURNED if less_is_better else COLOURS
+    drawn = style.drawn(name, lambda language: _draw(found, language, colours))
     return Chart(
         name, said.words_of(title, said.contrast_title(found)), _alt(found), drawn, note, _data(found)
     )
 
 
-def _draw(found: list[Contrast], language: Language) -> Figure:
+def _draw(found: list[Contrast], language: Language, colours: dict[str, str]) -> Figure:
     unit = found[0].unit
     known = [x for c in found if c.shown for x in (c.value, c.low, c.high) if x is not None]
     limits = rows.limits([numbers.scaled(x, unit) for x in known], unit, around=[0.0], free=True)
@@ -58,7 +66,7 @@ def _draw(found: list[Contrast], language: Language) -> Figure:
         value = numbers.scaled(c.value, unit)
         small = "low" in (c.first.flag, c.second.flag)
         low, high = (None if x is None else numbers.scaled(x, unit) for x in (c.low, c.high))
-        rows.mark(to, y, value, low=low, high=high, colour=COLOURS[c.direction], hollow=small)
+        rows.mark(to, y, value, low=low, high=high, colour=colours[c.direction], hollow=small)
         ends = (value, value) if low is None or high is None else (low, high)
         colour = LIGHT["muted"] if c.tested and c.direction == "none" else LIGHT["ink"]
         text = numbers.bare(c.value, unit, signed=True) + ("°" if small else "")
