@@ -15,7 +15,7 @@ from csatreport.errors import UsageError
 from csatreport.measure import contrast, scores
 from csatreport.measure.design import Floats
 from csatreport.measure.fielding import Fielding, Subject
-from csatreport.measure.groups import Groups, Test, differ, groups
+from csatreport.measure.groups import Groups, Wald, differ, groups
 from csatreport.measure.holm import adjust, critical
 from csatreport.params import Item, Text
 from csatreport.results import Contrast, Contrasts, Count, Estimate, Estimates
@@ -88,7 +88,7 @@ def differences(survey: Survey) -> Differentiation:
 
     Ratings are rescaled to 0-100, so that one declared size (``[differentiation] large``) fits all. Groups that may not
     be shown take no part, nor do those below the low base, in effective answers or in first-stage units; each item uses
-    the answers it has. Test: :func:`csatreport.measure.groups.differ`, with no more degrees of freedom than the
+    the answers it has. Wald: :func:`csatreport.measure.groups.differ`, with no more degrees of freedom than the
     smallest group has. ``explained``: :meth:`csatreport.measure.groups.Groups.explained`.
 
     Checked against: R ``survey::svyglm`` and ``regTermTest`` on SFO 2016 (tests/oracle), numpy for η².
@@ -128,7 +128,7 @@ def rated(fielding: Fielding) -> tuple[Item, ...]:
     return tuple(i for i in (*overall, *single) if fielding.asked(i))
 
 
-_Found = tuple[Difference, Test | None]
+_Found = tuple[Difference, Wald | None]
 
 
 def _by(fielding: Fielding, variable: Variable, score: Floats, subjects: Sequence[Subject]) -> list[_Found]:

@@ -53,7 +53,7 @@ class Groups:
 
 
 @dataclass(frozen=True)
-class Test:
+class Wald:
     """An adjusted Wald test: ``statistic`` has an F distribution with ``q`` and ``df`` degrees of freedom."""
 
     statistic: float
@@ -106,7 +106,7 @@ def groups(scores: Floats, design: Design, codes: Codes, levels: int) -> Groups:
     return Groups(found, covariance, base, pick @ (w * residual**2), units, df)
 
 
-def differ(value: Floats, covariance: Floats, df: float) -> Test | None:
+def differ(value: Floats, covariance: Floats, df: float) -> Wald | None:
     """Whether ``value`` (levels,) differ at all, given their covariance.
 
     Each level is set against the last; with the Wald statistic ``W`` of these ``q`` contrasts,
@@ -128,7 +128,7 @@ def differ(value: Floats, covariance: Floats, df: float) -> Test | None:
     if np.linalg.eigvalsh(standard)[0] < 1e-10:
         return None
     wald = float(difference / scale @ np.linalg.solve(standard, difference / scale))
-    return Test((df - q + 1) / (df * q) * wald, q, df - q + 1)
+    return Wald((df - q + 1) / (df * q) * wald, q, df - q + 1)
 
 
 def _pick(codes: Codes, levels: int) -> sparse.csr_matrix:

@@ -66,7 +66,7 @@ def of(survey: Survey) -> PathModel:
     writer = _Writer(fielding, named, fitted, found, used)
     return PathModel(
         named, fitted, share, tuple(writer.constructs(good, q2, share)), tuple(writer.paths()), good.gof,
-        Count(int(used.sum()), _ANSWERED, of=len(used), data=survey.data), found.redrawn,
+        Count(int(used.sum()), _ANSWERED, of=len(used), data=survey.data), found.resamples, found.redrawn,
         declared.scheme, declared.missing,
     )  # fmt: skip
 

@@ -20,7 +20,7 @@ _AT_MOST = 1.0  # redrawn resamples, as a share of those wanted; beyond it the m
 
 @dataclass(frozen=True, eq=False)
 class Spread:
-    """Standard error and interval of every number of a model, and how many resamples were drawn again.
+    """Standard error and interval of every number of a model, from ``resamples``, and how many were drawn again.
 
     Each of ``se``, ``low`` and ``high`` has the parts of :func:`parts`.
     """
@@ -28,6 +28,7 @@ class Spread:
     se: dict[str, Floats]
     low: dict[str, Floats]
     high: dict[str, Floats]
+    resamples: int
     redrawn: int
 
 
@@ -79,7 +80,7 @@ def spread(
         dict(zip(own, np.split(each, ends), strict=True))
         for each in (found.se(value), *found.interval(value, confidence=confidence))
     )
-    return Spread(se, low, high, redrawn)
+    return Spread(se, low, high, len(found.results), redrawn)
 
 
 def with_redraws(

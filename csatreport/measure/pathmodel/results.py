@@ -10,6 +10,9 @@ from csatreport.measure.pathmodel.structure import Model
 from csatreport.params import Text
 from csatreport.results import Count, Estimate, Estimates
 
+_RHO, _AVE, _HTMT = 0.70, 0.50, 0.90  # usual demands: Nunnally; Fornell and Larcker; Henseler et al.
+_SEVERAL = Text(en="Constructs of several questions", zh="多题结构变量")
+
 
 @dataclass(frozen=True)
 class Indicator:
@@ -71,7 +74,7 @@ class PathModel:
     """The model of the edition's wave.
 
     ``shares`` (k,) are the parts of each item in the index of its construct, taken as fixed in other waves and in
-    groups. ``redrawn`` counts resamples that had no solution; ``missing`` and ``scheme`` are the policies in force.
+    groups. ``redrawn`` counts those of the ``resamples`` that had no solution; ``missing`` and ``scheme`` are the policies in force.
     """
 
     model: Model
@@ -81,6 +84,7 @@ class PathModel:
     paths: tuple[Path, ...]
     gof: float
     used: Count
+    resamples: int
     redrawn: int
     scheme: str
     missing: str
@@ -108,6 +112,19 @@ class PathModel:
     def one(self, construct: str) -> Construct:
         """A construct by its name; KeyError where the model has none."""
         return self.constructs[self.model.numbers[construct]]
+
+    @property
+    def reliable(self) -> Count:
+        """Constructs with ρc of 0.70 and AVE of 0.50 or more, of those that have several questions."""
+        several = [c for c in self.constructs if c.rho_c is not None]
+        good = [c for c in several if (c.rho_c or 0.0) >= _RHO and c.ave >= _AVE]
+        return Count(len(good), _SEVERAL, of=len(several))
+
+    @property
+    def distinct(self) -> Count:
+        """Those of them whose largest HTMT is below 0.90."""
+        several = [c for c in self.constructs if c.htmt is not None]
+        return Count(sum((c.htmt or 0.0) < _HTMT for c in several), _SEVERAL, of=len(several))
 
     @property
     def focus(self) -> Construct:

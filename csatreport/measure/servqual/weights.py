@@ -79,8 +79,8 @@ def _derived(fielding: Fielding, dimensions: Pairs) -> Floats | None:
     rating = scores.of_items(fielding.responses, overall, measure="mean")
     if not _enough(fielding, ~np.isnan(rating) & ~np.isnan(dimensions.perception)):
         return None
-    every = np.hstack([rating, dimensions.perception])
-    found = moments(every, fielding.design.weights, missing="pairwise").correlation[0, 0, 1:]
+    pairs = [np.column_stack([rating[:, 0], p]) for p in dimensions.perception.T]
+    found = np.array([moments(p, fielding.design.weights).correlation[0, 0, 1] for p in pairs])
     return None if np.isnan(found).any() else np.asarray(np.maximum(found, 0.0))
 
 
