@@ -10,7 +10,7 @@ import numpy.typing as npt
 from scipy import sparse, stats
 
 from csatreport.measure.design import Codes, Design, Floats
-from csatreport.measure.linearisation import Means, means
+from csatreport.measure.linearisation import Means, covariances, means
 from csatreport.measure.replication import deviations
 
 
@@ -97,7 +97,9 @@ def groups(scores: Floats, design: Design, codes: Codes, levels: int) -> Groups:
     base = pick @ w
     z = w * residual / np.where(base > 0, base, 1.0)[codes]
     if design.replicates is None:
-        covariance = np.stack([_covariance(z[:, [k]], design, codes, levels) for k in range(z.shape[1])])
+        covariance = np.stack(
+            [covariances(z[:, k], design, domain=codes, domains=levels) for k in range(z.shape[1])]
+        )
     else:
         scale = design.replicates.scale[:, None]
         each = deviations(scores, design.replicates, found.value, domain=codes, domains=levels)
@@ -157,18 +159,3 @@ def _units(valid: npt.NDArray[np.bool_], found: Means, design: Design, codes: Co
         units[:, item] = np.asarray(there.sum(axis=0)).ravel()
         strata[:, item] = np.asarray(((of_units @ there) > 0).sum(axis=0)).ravel()
     return units, units - strata
-
-
-def _covariance(z: Floats, design: Design, codes: Codes, levels: int) -> Floats:
-    """Covariance (levels, levels) of the group sums of influences (n, 1)."""
-    units, strata = len(design.stratum), len(design.units)
-    rows = np.flatnonzero(codes >= 0)
-    totals = sparse.csr_matrix((z[rows, 0], (design.unit[rows], codes[rows])), shape=(units, levels))
-    factor = design.factor
-    sums = (
-        sparse.csr_matrix((np.ones(units), (design.stratum, np.arange(units))), shape=(strata, units))
-        @ totals
-    )
-    squares = (totals.T @ totals.multiply(factor[design.stratum][:, None]).tocsr()).toarray()
-    centre = (sums.T @ sums.multiply((factor / design.units)[:, None]).tocsr()).toarray()
-    return np.asarray(squares - centre)

@@ -23,6 +23,7 @@ from scipy import sparse
 
 from csatreport.measure.design import Codes, Design, Floats
 from csatreport.measure.replication import deviations, spread
+from csatreport.measure.sums import Power, centre, sums
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,23 +73,77 @@ def means(scores: Floats, design: Design, *, domain: Codes | None = None, domain
         Arrays of shape (domains, k).
     """
     codes = np.zeros(len(scores), dtype=np.intp) if domain is None else domain
-    pick = _indicator(codes, domains)
-    w, y = _weighed(scores, design)
-    base = pick @ w
-    value = _ratio(pick @ (w * y), base)
-    n = (pick @ (w > 0).astype(np.float64)).astype(np.intp)
-    residual = y - value[codes]
-    srs = _srs_variance(pick @ (w * residual**2), base, n, finite=design.population is not None)
+    found = _Sums.of(scores, design, codes, domains)
+    total = found.by_domain
+    base, spot = total[1, 0], found.mean
+    value = np.where(base > 0, found.centre + spot, np.nan)
+    n = total[0, 0].astype(np.intp)
+    squares = np.maximum(total[1, 2] - spot * total[1, 1], 0.0)
+    srs = _srs_variance(squares, base, n, finite=design.population is not None)
     if design.replicates is None:
-        z = w * residual * _ratio(np.ones_like(base), base)[codes]
-        z[codes < 0] = 0.0
-        squared = variance(np.nan_to_num(z, copy=False), design, domain=codes, domains=domains)
+        squared = found.variance(design)
     else:
         each = deviations(scores, design.replicates, value, domain=codes, domains=domains)
         squared = np.array([spread(d, design.replicates) for d in each]).reshape(-1, domains).T
     squared = np.where(n > 0, squared, np.nan)
-    effective = _ratio(base**2, pick @ (w * w))
+    effective = _ratio(base**2, total[2, 0])
     return Means(value, np.sqrt(squared), n, effective, _ratio(squared, srs), design.df)
+
+
+_ALWAYS: tuple[Power, ...] = ((0, 0), (1, 0), (1, 1), (1, 2), (2, 0))
+_ALONE: tuple[Power, ...] = ((2, 1), (2, 2))  # where every response is a first-stage unit of its own
+_NOTHING = 1e-13  # a variance so small a part of what it is the difference of is none
+
+
+@dataclass(frozen=True, eq=False)
+class _Sums:
+    """Sums over cells: first-stage units of each domain, or strata where every response is a unit of its own.
+
+    ``domain`` and ``place`` (cells,) are the domain and the unit or stratum of each cell; ``mean`` (domains, k) is the
+    mean above ``centre`` (k,), 0 where nobody answered.
+    """
+
+    by_cell: dict[Power, Floats]
+    by_domain: dict[Power, Floats]
+    domain: Codes
+    place: Codes
+    centre: Floats
+    mean: Floats
+    alone: bool
+
+    @classmethod
+    def of(cls, scores: Floats, design: Design, codes: Codes, domains: int) -> _Sums:
+        alone = len(design.stratum) == len(scores)
+        place = design.stratum[design.unit] if alone else design.unit
+        places = len(design.units) if alone else len(design.stratum)
+        if design.replicates is not None:
+            place, places = np.zeros_like(codes), 1
+        cell = np.where(codes < 0, -1, codes * places + place)
+        middle = centre(scores)
+        cells, by_cell = sums(scores, design.weights, cell, (*_ALWAYS, *(_ALONE if alone else ())), middle)
+        domain = cells // places
+        pick = _indicator(domain, domains)
+        by_domain = {power: pick @ by_cell[power] for power in _ALWAYS}
+        mean = np.nan_to_num(_ratio(by_domain[1, 1], by_domain[1, 0]))
+        return cls(by_cell, by_domain, domain, cells % places, middle, mean, alone)
+
+    def variance(self, design: Design) -> Floats:
+        """Design variance (domains, k) of the means: that of :func:`variance` on their influences."""
+        domains, strata = len(self.mean), len(design.units)
+        stratum = self.place if self.alone else design.stratum[self.place]
+        mean, base = self.mean[self.domain], np.where(self.by_domain[1, 0] > 0, self.by_domain[1, 0], 1.0)
+        total = self.by_cell[1, 1] - mean * self.by_cell[1, 0]
+        squares = total**2
+        if self.alone:
+            parts = self.by_cell[2, 2], mean * self.by_cell[2, 1], mean**2 * self.by_cell[2, 0]
+            squares = parts[0] - 2 * parts[1] + parts[2]
+            squares = np.where(squares <= _NOTHING * (parts[0] + parts[2]), 0.0, squares)
+        factor = design.factor
+        raw = _indicator(self.domain, domains) @ (factor[stratum, None] * squares)
+        sum_of = _indicator(self.domain * strata + stratum, domains * strata) @ total
+        share = np.tile(factor / design.units, domains)[:, None]
+        centred = (share * sum_of**2).reshape(domains, strata, -1).sum(axis=1)
+        return np.asarray(np.maximum(raw - centred, 0.0) / base**2)
 
 
 def influence(scores: Floats, design: Design, *, member: npt.NDArray[np.bool_] | None = None) -> Floats:
@@ -127,6 +182,21 @@ def variance(z: Floats, design: Design, *, domain: Codes | None = None, domains:
     share = np.tile(factor / design.units, domains)[:, None]
     centre = (share * sums**2).reshape(domains, strata, z.shape[1]).sum(axis=1)
     return np.asarray(np.maximum(squares - centre, 0.0))
+
+
+def covariances(z: Floats, design: Design, *, domain: Codes, domains: int) -> Floats:
+    """Design covariance (domains, domains) between the sums over domains of one influence ``z`` (n,).
+
+    Its diagonal is :func:`variance`. Not for replicate weights, whose deviations have their own.
+    """
+    units, strata = len(design.stratum), len(design.units)
+    rows = np.flatnonzero(domain >= 0)
+    totals = sparse.csr_matrix((z[rows], (design.unit[rows], domain[rows])), shape=(units, domains))
+    factor = design.factor
+    sum_of = _indicator(design.stratum, strata) @ totals
+    squares = (totals.T @ totals.multiply(factor[design.stratum][:, None]).tocsr()).toarray()
+    centred = (sum_of.T @ sum_of.multiply((factor / design.units)[:, None]).tocsr()).toarray()
+    return np.asarray(squares - centred)
 
 
 def _weighed(scores: Floats, design: Design) -> tuple[Floats, Floats]:
