@@ -9,6 +9,7 @@ customers would say. Weights: design, strata, ages and tenures, trimmed, as the 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -37,15 +38,20 @@ ITEMS = (
 )
 
 
-def surveys(count: int, share: float) -> list[Survey]:
-    """Surveys with the weights of the root project's newest edition."""
+def asked(seed: int, share: float) -> pd.DataFrame:
+    """One survey of the items above."""
+    return sample(seed, WAVE, (*ITEMS, "recommend"), share=share)
+
+
+def surveys(count: int, share: float, ask: Callable[[int, float], pd.DataFrame] = asked) -> list[Survey]:
+    """Surveys with the weights of the root project's newest edition; ``ask`` draws the one of a seed."""
     edition, questionnaire = load_edition(ROOT, WAVE), load_questionnaire(ROOT)
     edition = edition.model_copy(update={"weighting": edition.weighting.model_copy(update={"base": "none"})})
     blank = pd.DataFrame()
     first = Survey(blank, _published(), blank, blank, load_book(ROOT), edition, questionnaire, "", "declared")
     made = []
     for seed in range(count):
-        drawn = sample(seed, WAVE, (*ITEMS, "recommend"), share=share)
+        drawn = ask(seed, share)
         place = drawn.assign(source="s", wave=WAVE, row=np.arange(len(drawn)), cluster="")
         usable(place)
         weights = weigh.weights(place, drawn, edition, ROOT).weight

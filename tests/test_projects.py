@@ -21,11 +21,12 @@ pytestmark = pytest.mark.build
 LEFT_OUT = {
     "root": set(),
     "kiosk": {"dissatisfied", "indicators", "journey", "trend", "year", "standing"},
-    "sfo": {"dissatisfied", "indicators", "journey", "year", "servqual", "importance"},
+    "sfo": {"dissatisfied", "indicators", "journey", "kano", "year", "servqual", "importance"},
     "tfl": {
         "dissatisfied",
         "drivers",
         "journey",
+        "kano",
         "satisfaction",
         "indicators",
         "customers",

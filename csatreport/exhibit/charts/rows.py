@@ -256,8 +256,13 @@ def column(to: Frame, head: str, cells: Sequence[str], *, wide: float = 0.0) -> 
 
 
 def key(to: Frame, names: Sequence[tuple[str, str, bool]]) -> None:
-    """What the marks mean, once, above the rows: (name, colour, whether the mark is hollow)."""
-    x = 0.1 / _inches(to.axes)
+    """What the marks mean, once, above the rows: (name, colour, whether the mark is hollow).
+
+    It begins above the axes, or further left where it is long.
+    """
+    wide = sum(style.text_width(name, style.SMALL) + 0.45 for name, *_ in names)
+    room = style.WIDTH - to.axes.get_position().x0 * style.WIDTH
+    x = min(0.1, room - wide) / _inches(to.axes)
     for name, colour, hollow in names:
         fill = LIGHT["paper"] if hollow else colour
         to.axes.plot(

@@ -1,0 +1,71 @@
+"""Points that carry numbers, and the key that says their names: for charts too full for names."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from matplotlib.figure import Figure
+
+from csatreport.exhibit import style
+from csatreport.palette import LIGHT
+
+LINE = 0.18  # inches: a line of the key
+_TO_POINT, _TO_NUMBER = 0.15, 0.22  # inches that a number keeps away from points and from other numbers
+
+Place = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the key; a heading has no number."""
+
+    text: str
+    number: str = ""
+    colour: str = LIGHT["ink"]
+    heading: bool = False
+
+
+def placed(points: Sequence[Place], side: float, lines: Place) -> list[Place]:
+    """Where each point's number stands: the first place around it that is free, in inches.
+
+    ``points`` lie in a square of ``side`` inches that two ``lines`` (x, y) cross.
+    """
+    taken: list[Place] = []
+    for n, (x, y) in enumerate(points):
+        others = [p for i, p in enumerate(points) if i != n]
+        choices = [
+            (x + r * math.cos(a), y + r * math.sin(a))
+            for r in (0.17, 0.26, 0.36, 0.48)
+            for a in (math.pi * k / 8 for k in (2, 14, 6, 10, 0, 8, 4, 12, 1, 15, 7, 9, 3, 13, 5, 11))
+        ]
+        taken.append(max(choices, key=lambda c: (_free(c, others, taken, side, lines), -choices.index(c))))
+    return taken
+
+
+def _free(choice: Place, points: Sequence[Place], named: Sequence[Place], side: float, lines: Place) -> float:
+    """Room around a place, up to what is enough; none outside the frame."""
+    if not all(0.08 < c < side - 0.08 for c in choice):
+        return -1.0
+    room = [math.dist(choice, p) / _TO_POINT for p in points]
+    room += [math.dist(choice, n) / _TO_NUMBER for n in named]
+    room += [abs(c - line) / 0.1 for c, line in zip(choice, lines, strict=True)]
+    return min([1.0, *room])
+
+
+def height(lines: Sequence[Line]) -> float:
+    """Inches that a key needs."""
+    return LINE * len(lines) + 0.4
+
+
+def key(fig: Figure, lines: Sequence[Line], left: float) -> None:
+    """Draw the key, its lines below each other from ``left`` inches on."""
+    tall = fig.get_size_inches()[1]
+    for i, line in enumerate(lines):
+        y = 1 - (0.25 + i * LINE) / tall
+        place: dict[str, Any] = {"va": "center_baseline", "fontsize": style.SMALL}
+        fig.text((left + 0.2) / style.WIDTH, y, line.number, ha="right", color=LIGHT["muted"], **place)
+        x = left if line.heading else left + 0.28
+        fig.text(x / style.WIDTH, y, line.text, color=line.colour, **place)
