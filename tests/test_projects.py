@@ -31,6 +31,7 @@ LEFT_OUT = {
         "indicators",
         "customers",
         "servqual",
+        "structure",
         "importance",
         "fieldwork",
     },

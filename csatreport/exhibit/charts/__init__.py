@@ -14,10 +14,15 @@ from csatreport.exhibit.charts.quadrants import quadrants
 from csatreport.exhibit.charts.standing import standing
 from csatreport.exhibit.charts.tree import tree
 from csatreport.exhibit.charts.trend import trend
+from csatreport.exhibit.charts.answers import answers
+from csatreport.exhibit.charts.scree import scree
+from csatreport.exhibit.charts.structure import correlations, loadings
 
 __all__ = [
+    "answers",
     "change",
     "composition",
+    "correlations",
     "differences",
     "dots",
     "gaps",
@@ -25,8 +30,10 @@ __all__ = [
     "kanomap",
     "kanoorder",
     "kanoshares",
+    "loadings",
     "pareto",
     "quadrants",
+    "scree",
     "standing",
     "tree",
     "trend",

@@ -14,16 +14,29 @@ from csatreport.exhibit.tables.models import indicators, standing
 from csatreport.exhibit.tables.received import sources, steps, strata, unmatched
 from csatreport.exhibit.tables.servqual import servqual
 from csatreport.exhibit.tables.thousand import thousand
+from csatreport.exhibit.tables.structure import (
+    correlations,
+    distribution,
+    groups,
+    item_analysis,
+    kept,
+    loadings,
+    reliability,
+)
 
 __all__ = [
     "blueprint",
     "complaints",
     "contrasts",
+    "correlations",
     "differences",
+    "distribution",
     "drivers",
     "estimates",
+    "groups",
     "importance",
     "indicators",
+    "item_analysis",
     "journey",
     "kano",
     "kano_changes",
@@ -31,11 +44,14 @@ __all__ = [
     "kano_differences",
     "kano_groups",
     "kano_order",
+    "kept",
     "lifecycle",
+    "loadings",
     "missing",
     "modes",
     "quarantine",
     "reasons",
+    "reliability",
     "servqual",
     "sources",
     "standing",
