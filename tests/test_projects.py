@@ -20,9 +20,10 @@ pytestmark = pytest.mark.build
 
 LEFT_OUT = {
     "root": set(),
-    "kiosk": {"dissatisfied", "indicators", "journey", "trend", "year", "standing"},
-    "sfo": {"dissatisfied", "indicators", "journey", "kano", "year", "servqual", "importance"},
+    "kiosk": {"demands", "dissatisfied", "indicators", "journey", "trend", "year", "standing"},
+    "sfo": {"demands", "dissatisfied", "indicators", "journey", "kano", "year", "servqual", "importance"},
     "tfl": {
+        "demands",
         "dissatisfied",
         "drivers",
         "journey",

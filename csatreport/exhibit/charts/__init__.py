@@ -2,6 +2,7 @@
 
 from csatreport.exhibit.charts.change import change
 from csatreport.exhibit.charts.composition import composition
+from csatreport.exhibit.charts.demands import demands
 from csatreport.exhibit.charts.differences import differences
 from csatreport.exhibit.charts.dots import dots
 from csatreport.exhibit.charts.gaps import gaps
@@ -22,6 +23,7 @@ __all__ = [
     "answers",
     "change",
     "composition",
+    "demands",
     "correlations",
     "differences",
     "dots",

@@ -1,5 +1,6 @@
 """Tables, one file per kind of result."""
 
+from csatreport.exhibit.tables.demands import candidates, channels, decisions
 from csatreport.exhibit.tables.differences import differences
 from csatreport.exhibit.tables.dissatisfied import complaints, reasons
 from csatreport.exhibit.tables.estimates import contrasts, estimates
@@ -26,8 +27,11 @@ from csatreport.exhibit.tables.structure import (
 
 __all__ = [
     "blueprint",
+    "candidates",
+    "channels",
     "complaints",
     "contrasts",
+    "decisions",
     "correlations",
     "differences",
     "distribution",
