@@ -113,7 +113,7 @@ def test_every_sentence_is_said_in_both_languages():
     gap = contrast(estimate(0.6), estimate(0.5), kind="gap")
     for records in (
         journey.failure("j.a", two), journey.together("j.b", two), journey.funnel("j.c", two), journey.complaints("j.d", two),
-        journey.peak_end("j.e", Given(gap=gap)), journey.records("j.f", Given(rows=(), on_time=two)),
+        journey.peak_end("j.e", gap), journey.records("j.f", Given(rows=(), on_time=two)),
     ):  # fmt: skip
         assert records[0].text["en"]
         assert records[0].text["zh"]

@@ -78,7 +78,7 @@ def test_volume_failure_pain_damage_and_correlation_are_those_of_r():
     r = pd.read_csv(ORACLE / "journey_r.csv").set_index("quantity")["value"]
     made = survey()
     gaps = {c.second.item: c for c in overall.damage(made)}
-    together = {e.item: e.value for e in overall.together(made)}
+    together = {e.item: e.value for e in overall.together(made).stages}
     for stage in stages.journey(made).stages:
         for name in ("volume", "failure", "pain"):
             e = getattr(stage, name)
@@ -165,16 +165,14 @@ def test_few_answers_are_suppressed_and_constant_ones_have_no_test():
     constant = raw().assign(**{f"stage_{s}": 4.0 for s in NAMES}, **{f"failed_{s}": 0 for s in NAMES})
     found = survey(frame(constant))
     assert all(s.failure.value == 0 for s in stages.journey(found).stages)
-    assert all(np.isnan(e.value) for e in overall.together(found))
+    assert all(np.isnan(e.value) for e in overall.together(found).stages)
     assert not any(c.tested for c in overall.damage(found))
 
 
 def test_the_worst_stage_is_compared_with_the_average():
-    found = overall.peak_end(survey())
-    assert [e.item for e in found.correlations] == ["average", "worst", "last"]
-    assert found.gap.value == pytest.approx(
-        found.correlations.rows[1].value - found.correlations.rows[0].value
-    )
+    found = overall.together(survey())
+    assert [e.item for e in found.kinds] == ["average", "worst", "last"]
+    assert found.gap.value == pytest.approx(found.kinds.rows[1].value - found.kinds.rows[0].value)
 
 
 def test_the_blueprint_takes_departments_from_the_items_unless_declared():

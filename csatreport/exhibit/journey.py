@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from csatreport.exhibit import charts, tables
 from csatreport.exhibit.claims import claim
-from csatreport.exhibit.shapes.journey import PeakEnd, Steps
+from csatreport.exhibit.shapes.journey import Steps
 from csatreport.params.text import Text
 from csatreport.records import Record
-from csatreport.results import Contrasts, Estimates
+from csatreport.results import Contrast, Contrasts, Estimates
 
 
 def failure(name: str, failures: Estimates) -> tuple[Record, ...]:
@@ -65,18 +65,18 @@ def together(name: str, correlations: Estimates) -> tuple[Record, ...]:
     return said, tables.estimates(f"{name}-table", correlations)
 
 
-def peak_end(name: str, found: PeakEnd | None) -> tuple[Record, ...]:
+def peak_end(name: str, gap: Contrast | None) -> tuple[Record, ...]:
     """Whether the worst stage tells more of overall satisfaction than the average."""
-    if found is None or not found.gap.shown:
+    if gap is None or not gap.shown:
         return ()
     return (
         claim(
             name,
             en="A customer's worst stage tells {c:more|less|neither clearly more nor clearly less} of overall satisfaction than "
             "the average of the stages: correlation {c.second} against {c.first}.",
-            zh="就与总体满意度的相关程度而言，客户评价最低的环节{c:强于|弱于|与之无显著差异于}各环节平均："
+            zh="就与总体满意度的相关程度而言，客户评价最低的环节与各环节平均相比{c:更强|更弱|无显著差异}："
             "相关系数分别为{c.second}与{c.first}。",
-            c=found.gap,
+            c=gap,
         ),
     )
 

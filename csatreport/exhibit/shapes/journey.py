@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from csatreport.params.text import Text
-from csatreport.results import Contrast, Count, Estimate, Estimates
+from csatreport.results import Count, Estimate, Estimates
 
 # ruff: noqa: D102  (each attribute is documented where it is made)
 
@@ -67,13 +67,6 @@ class Step(Protocol):
     def rework(self) -> Estimate | None: ...
     @property
     def days(self) -> Estimate | None: ...
-
-
-class PeakEnd(Protocol):
-    """The worst stage against the average of the stages."""
-
-    @property
-    def gap(self) -> Contrast: ...
 
 
 class Steps(Protocol):

@@ -24,25 +24,23 @@ def funnel(survey: Survey) -> Estimates:
     if not chain or STEPS not in survey.records or before is None:
         return Estimates()
     table = survey.records[STEPS]
+    table = table[table["event"].isin(chain) & table["wave"].isin(_upto(survey, table["wave"]))]
     place = table["event"].map({step: at for at, step in enumerate(chain)})
-    steps_ = table.assign(place=place)[place.notna() & table["wave"].map(_upto(survey))]
-    first = steps_[steps_["place"] == 0].groupby("customer")["date"].min()
-    waves = table.drop_duplicates("date").set_index("date")["wave"]
-    cohort = first[first.map(waves) == str(before)]
+    asked = table[place == 0].sort_values("date").drop_duplicates("customer")
+    cohort = pd.Index(asked.loc[asked["wave"] == str(before), "customer"])
     if cohort.empty:
         return Estimates()
-    furthest = steps_.groupby("customer")["place"].max().reindex(cohort.index)
-    rows = pd.DataFrame({"customer": cohort.index, "place": furthest.to_numpy()})
+    furthest = place.groupby(table["customer"]).max().reindex(cohort)
+    rows = pd.DataFrame({"customer": cohort, "place": furthest.to_numpy()})
     fielding = cases(survey, STEPS, rows, wave=before)
     reached = (rows["place"].to_numpy()[:, None] >= np.arange(len(chain))).astype(np.float64)
     subjects = [Subject(step, name(survey.questionnaire, STEPS, step)) for step in chain]
     return Estimates(fielding.estimates(reached, subjects, measure="reached", unit="share"))
 
 
-def _upto(survey: Survey) -> dict[str, bool]:
+def _upto(survey: Survey, waves: pd.Series) -> list[str]:
     """Waves that the edition knows of; records dated after its wave are in none."""
-    names = survey.records[STEPS]["wave"].unique()
-    return {w: bool(w) and Wave.parse(w) <= survey.wave for w in names}
+    return [w for w in waves.unique() if w and Wave.parse(w) <= survey.wave]
 
 
 def complaints(survey: Survey) -> Estimates:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +15,7 @@ from csatreport.measure.linearisation import influence, variance
 from csatreport.measure.moments import moments
 from csatreport.measure.resample import resampled
 from csatreport.params import Item, Measure, Text
-from csatreport.results import Contrast, Contrasts, Estimates
+from csatreport.results import Contrast, Contrasts, Estimate, Estimates
 from csatreport.survey import Survey
 
 FINE = Text(en="Nothing went wrong", zh="未遇到问题")
@@ -22,58 +23,58 @@ WRONG = Text(en="Something went wrong", zh="遇到问题")
 AVERAGE = Text(en="Average of the stages", zh="各环节平均")
 WORST = Text(en="Worst stage", zh="评价最低的环节")
 LAST = Text(en="Last stage", zh="最后经历的环节")
+KINDS = (("average", AVERAGE), ("worst", WORST), ("last", LAST))
 
 
 @dataclass(frozen=True)
-class PeakEnd:
-    """Correlation of overall satisfaction with the average, the worst and the last stage of each customer.
+class Together:
+    """What goes with overall satisfaction.
 
-    ``gap`` is that of the worst minus that of the average; its interval and p come from the bootstrap.
+    Attributes
+    ----------
+    stages : Estimates
+        Correlation of each stage's rating with overall satisfaction; empty where that was not asked.
+    kinds : Estimates
+        The same of each customer's average, worst and last stage, among those who rated two stages or more.
+    gap : Contrast or None
+        Correlation of the worst stage minus that of the average; its standard error comes from the bootstrap.
     """
 
-    correlations: Estimates
-    gap: Contrast
+    stages: Estimates
+    kinds: Estimates
+    gap: Contrast | None
 
 
-def together(survey: Survey) -> Estimates:
-    """Correlation of each stage's rating with overall satisfaction: the standardised coefficient of a simple regression.
+def together(survey: Survey) -> Together:
+    """Correlations of stages with overall satisfaction: standardised coefficients of simple regressions.
 
     Each stage on those who rated both (few went through all stages, so that no model holds them together).
-    Percentile intervals of the design's bootstrap. Empty where overall satisfaction was not asked.
+    Percentile intervals of the design's bootstrap, one set of resamples for all.
 
     Checked against: R ``cov.wt`` on the same pairs, see tests/oracle.
     """
     given, overall = _with_overall(survey)
     if overall is None:
-        return Estimates()
-    rated = scores.of_items(given.fielding.responses, given.items, measure="mean")
-    return _correlations(given.fielding, rated, _rating(given, overall), given.subjects, "journey.together")[
-        0
-    ]
+        return Together(Estimates(), Estimates(), None)
+    fielding = given.fielding
+    rated = scores.of_items(fielding.responses, given.items, measure="mean")
+    columns = np.column_stack([rated, _kinds(rated)])
+    subjects = (*given.subjects, *(Subject(c, t) for c, t in KINDS))
+    rows, draws = _correlations(fielding, columns, _rating(given, overall), subjects)
+    width = rated.shape[1]
+    average, worst = rows[width : width + 2]
+    se = float(np.nanstd(draws[:, width + 1] - draws[:, width], ddof=1))
+    gap = contrast.joint(average, worst, se=se, df=fielding.design.df)
+    return Together(Estimates(rows[:width]), Estimates(rows[width:]), contrast.family([gap]).rows[0])
 
 
-def peak_end(survey: Survey) -> PeakEnd | None:
-    """Whether the worst stage tells more of overall satisfaction than the average of all stages.
-
-    Among customers with two stages or more. None where overall satisfaction was not asked.
-    """
-    given, overall = _with_overall(survey)
-    if overall is None:
-        return None
-    rated = scores.of_items(given.fielding.responses, given.items, measure="mean")
+def _kinds(rated: Floats) -> Floats:
+    """Average, worst and last stage (n, 3) of those who rated two or more."""
     some = (~np.isnan(rated)).sum(axis=1) >= 2
     columns = np.full((len(rated), 3), np.nan)
-    columns[some] = np.column_stack(
-        [np.nanmean(rated[some], axis=1), np.nanmin(rated[some], axis=1), _last(rated[some])]
-    )
-    subjects = [Subject(c, t) for c, t in (("average", AVERAGE), ("worst", WORST), ("last", LAST))]
-    rows, draws = _correlations(
-        given.fielding, columns, _rating(given, overall), subjects, "journey.peak-end"
-    )
-    average, worst, _ = rows
-    se = float(np.nanstd(draws[:, 1] - draws[:, 0], ddof=1))
-    gap = contrast.joint(average, worst, se=se, df=given.fielding.design.df)
-    return PeakEnd(rows, contrast.family([gap]).rows[0])
+    own = rated[some]
+    columns[some] = np.column_stack([np.nanmean(own, axis=1), np.nanmin(own, axis=1), _last(own)])
+    return columns
 
 
 def damage(survey: Survey, measure: Measure = "csat") -> Contrasts:
@@ -126,12 +127,8 @@ def _last(rated: Floats) -> Floats:
 
 
 def _correlations(
-    fielding: Fielding,
-    columns: Floats,
-    overall: Floats,
-    subjects: list[Subject] | tuple[Subject, ...],
-    purpose: str,
-) -> tuple[Estimates, Floats]:
+    fielding: Fielding, columns: Floats, overall: Floats, subjects: Sequence[Subject]
+) -> tuple[tuple[Estimate, ...], Floats]:
     """Correlation of each column with ``overall`` on the pairs it has, and its resamples (R, k)."""
 
     def statistic(weights: Floats) -> Floats:
@@ -139,7 +136,7 @@ def _correlations(
         return np.column_stack(pairs)
 
     value = statistic(fielding.design.weights[None])[0]
-    drawn = resampled(statistic, fielding.design, fielding.generator(purpose))
+    drawn = resampled(statistic, fielding.design, fielding.generator("journey.together"))
     se = drawn.se(value)
     low, high = drawn.interval(value, confidence=fielding.survey.edition.confidence)
     rows = [
@@ -149,4 +146,4 @@ def _correlations(
         )
         for k, subject in enumerate(subjects)
     ]  # fmt: skip
-    return Estimates(tuple(rows)), drawn.results
+    return tuple(rows), drawn.results
