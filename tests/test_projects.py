@@ -20,9 +20,10 @@ pytestmark = pytest.mark.build
 
 LEFT_OUT = {
     "root": set(),
-    "kiosk": {"demands", "dissatisfied", "indicators", "journey", "trend", "year", "standing"},
-    "sfo": {"demands", "dissatisfied", "indicators", "journey", "kano", "year", "servqual", "importance"},
+    "kiosk": {"comments", "demands", "dissatisfied", "indicators", "journey", "pathmodel", "trend", "year", "standing"},
+    "sfo": {"comments", "demands", "dissatisfied", "indicators", "journey", "pathmodel", "kano", "year", "servqual", "importance"},
     "tfl": {
+        "comments",
         "demands",
         "dissatisfied",
         "drivers",

@@ -66,6 +66,10 @@ MEASURES = {
     "thousand": both("Index out of 1,000", "千分制指数"),
     "to_gain": both("Index points still to gain", "指数改进空间"),
     "sentiment": both("Share positive", "正面占比"),
+    "about": both("Share of comments", "意见占比"),
+    "about_negative": both("Negative, of all comments", "负面意见占全部意见"),
+    "about_unclear": both("Unclear, of all comments", "语气不明占全部意见"),
+    "about_positive": both("Positive, of all comments", "正面意见占全部意见"),
     "demand": both("Demand", "需求"),
     "time": both("Time taken", "用时"),
     "satisfied": both("Share satisfied", "满意率"),
@@ -204,6 +208,7 @@ ACCEPTED = both("Accepted", "有效")
 QUARANTINED = both("Put aside", "剔除")
 VALIDITY = both("Accepted share", "有效率")
 RULE = both("Rule", "清洗规则")
+THEME = both("Theme", "主题")
 MISSING = both("Share without an answer", "缺失率")
 
 

@@ -6,6 +6,7 @@ from csatreport.exhibit.charts.demands import demands
 from csatreport.exhibit.charts.differences import differences
 from csatreport.exhibit.charts.dots import dots
 from csatreport.exhibit.charts.gaps import gaps
+from csatreport.exhibit.charts.heat import heat
 from csatreport.exhibit.charts.journey import journey
 from csatreport.exhibit.charts.pareto import pareto
 from csatreport.exhibit.charts.kanomap import kanomap
@@ -13,6 +14,7 @@ from csatreport.exhibit.charts.kanoorder import kanoorder
 from csatreport.exhibit.charts.kanoshares import kanoshares
 from csatreport.exhibit.charts.quadrants import quadrants
 from csatreport.exhibit.charts.standing import standing
+from csatreport.exhibit.charts.tones import tones
 from csatreport.exhibit.charts.tree import tree
 from csatreport.exhibit.charts.trend import trend
 from csatreport.exhibit.charts.answers import answers
@@ -28,6 +30,7 @@ __all__ = [
     "differences",
     "dots",
     "gaps",
+    "heat",
     "journey",
     "kanomap",
     "kanoorder",
@@ -37,6 +40,7 @@ __all__ = [
     "quadrants",
     "scree",
     "standing",
+    "tones",
     "tree",
     "trend",
 ]

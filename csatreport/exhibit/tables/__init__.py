@@ -1,5 +1,6 @@
 """Tables, one file per kind of result."""
 
+from csatreport.exhibit.tables.comments import elsewhere, key_words, quotes, voice_themes
 from csatreport.exhibit.tables.demands import candidates, channels, decisions
 from csatreport.exhibit.tables.differences import differences
 from csatreport.exhibit.tables.dissatisfied import complaints, reasons
@@ -36,6 +37,7 @@ __all__ = [
     "differences",
     "distribution",
     "drivers",
+    "elsewhere",
     "estimates",
     "groups",
     "importance",
@@ -49,11 +51,13 @@ __all__ = [
     "kano_groups",
     "kano_order",
     "kept",
+    "key_words",
     "lifecycle",
     "loadings",
     "missing",
     "modes",
     "quarantine",
+    "quotes",
     "reasons",
     "reliability",
     "servqual",
@@ -64,4 +68,5 @@ __all__ = [
     "strata",
     "thousand",
     "unmatched",
+    "voice_themes",
 ]
