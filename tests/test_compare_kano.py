@@ -7,6 +7,7 @@ from scipy import stats
 from surveys import make_survey, rating, responses
 
 from csatreport.compare import kano
+from csatreport.errors import ParamsError
 from csatreport.params.analysis import Analysis
 from csatreport.params.analysis.breaks import Break
 
@@ -98,6 +99,18 @@ def test_a_small_group_hides_its_others_too():
     assert not any(c.shown or c.tested for c in small)
 
 
+@pytest.mark.parametrize(("letters", "low"), [("MMMAAAOOO" * 2, 30), ("M" * 60, 2)])
+def test_a_group_with_a_low_base_or_of_one_mind_is_shown_and_not_tested(letters, low):
+    frame = responses(
+        **columns(x=drawn(5) + letters), region=["n"] * 200 + ["s"] * 200 + ["w"] * len(letters)
+    )
+    found = kano.groups(kano_survey(frame, low_base=low))
+    west, north = (found.one(measure="better", level=level) for level in ("w", "n"))
+    assert west.shown
+    assert not west.tested
+    assert north.tested
+
+
 def test_a_wave_without_pairs_is_refused():
-    with pytest.raises(Exception, match="no Kano pair"):
+    with pytest.raises(ParamsError, match="no Kano pair"):
         kano.groups(make_survey((rating("a"),), responses(a=[1.0, 2.0])))

@@ -93,6 +93,19 @@ def test_a_table_for_each_domain_says_the_class_in_every_group(found):
     assert table.rows[0][1].text["en"] == "M"
 
 
+def test_a_domain_whose_groups_are_all_hidden_gets_no_table():
+    hidden = kano.analysis(survey(wave("2026Q3", n=60), minimum_base=50))
+    assert hidden.features[0].category
+    assert tables.kano_groups("x.by", hidden) == ()
+
+
+def test_without_costs_the_order_has_no_columns_of_money(found):
+    plain = tables.kano_order("x", kano.analysis(survey()))
+    assert len(plain.columns) == 5
+    assert len(tables.kano_order("x", found).columns) == 8
+    assert {len(row) for row in plain.rows} == {5}
+
+
 def test_the_first_claims_name_the_must_be_feature_and_what_to_stop(found):
     first, stop = texts(said.first("x", found))
     assert first.startswith("First make sure of “Bill_F”")

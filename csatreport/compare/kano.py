@@ -73,7 +73,8 @@ def groups(survey: Survey) -> Contrasts:
     """Each group's better and worse against all other customers whose group is known; Holm over all of them.
 
     Both come from one sample, so the variance is that of the difference of their influences. A suppressed group
-    hides its others too.
+    hides its others too. A group with a small base, or in which all say the same, is shown and not tested: its
+    linearised variance promises more than it knows.
 
     Checked against: Welch's test of the same score on a large simple sample.
     """
@@ -82,10 +83,21 @@ def groups(survey: Survey) -> Contrasts:
     scored = Scored.of(fielding, given)
     domains = segments(fielding)
     better, worse = (
-        of_scores(fielding, score, given.subjects, measure=measure, unit="share", domains=domains)
+        map(
+            _settled,
+            of_scores(fielding, score, given.subjects, measure=measure, unit="share", domains=domains),
+        )
         for score, measure in ((scored.better, "better"), (scored.worse, "worse"))
     )
     return contrast.family([*map(_positive, better), *map(_negative, worse)])
+
+
+def _settled(c: Contrast) -> Contrast:
+    """The contrast, without its test where one of the two shares has no variance worth the name."""
+    sides = (c.first, c.second)
+    if any(e.flag == "low" or e.se == 0 for e in sides):
+        return contrast.untested(*sides)
+    return c
 
 
 def _positive(c: Contrast) -> Contrast:

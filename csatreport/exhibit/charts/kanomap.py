@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patheffects import Normal, Stroke
 from matplotlib.ticker import FuncFormatter
 
 from csatreport.errors import BookError
 from csatreport.exhibit import notes, style, words
 from csatreport.exhibit.charts import numbered, rows, said
-from csatreport.exhibit.charts.numbered import Line
+from csatreport.exhibit.charts.numbered import Bar, Line, Place
 from csatreport.exhibit.shapes.kano import Feature, Kano
 from csatreport.exhibit.values import level
 from csatreport.exhibit.words import both
@@ -81,8 +82,9 @@ def _draw(features: list[Feature], language: Language) -> Figure:
     for f in features:
         _point(ax, f)
     at = [(-f.worse.value * _SIDE, f.better.value * _SIDE) for f in features]
-    for n, (x, y) in enumerate(numbered.placed(at, _SIDE, (_SIDE / 2, _SIDE / 2)), 1):
-        ax.annotate(
+    bars = [(_scaled(a), _scaled(b)) for f in features for a, b in _bars(f)]
+    for n, (x, y) in enumerate(numbered.placed(at, _SIDE, (_SIDE / 2, _SIDE / 2), bars), 1):
+        text = ax.annotate(
             str(n),
             (x / _SIDE, y / _SIDE),
             ha="center",
@@ -90,6 +92,7 @@ def _draw(features: list[Feature], language: Language) -> Figure:
             fontsize=style.SMALL,
             annotation_clip=False,
         )
+        text.set_path_effects([Stroke(linewidth=2.0, foreground=LIGHT["paper"]), Normal()])
     numbered.key(fig, key, _LEFT + _SIDE + 0.25)
     return fig
 
@@ -116,14 +119,24 @@ def _axes(ax: Axes, language: Language) -> None:
 def _point(ax: Axes, f: Feature) -> None:
     """The mark of a feature with both intervals."""
     x, y, colour = -f.worse.value, f.better.value, COLOURS[f.category]
-    for low, high, across in ((f.worse.low, f.worse.high, True), (f.better.low, f.better.high, False)):
-        if low is not None and high is not None:
-            ends = ((-low, -high), (y, y)) if across else ((x, x), (low, high))
-            ax.plot(*ends, color=colour, linewidth=1.2, zorder=2, clip_on=False)
+    for (x0, y0), (x1, y1) in _bars(f):
+        ax.plot((x0, x1), (y0, y1), color=colour, linewidth=1.2, zorder=2, clip_on=False)
     ax.plot(
         [x], [y], "o", markersize=7, markerfacecolor=LIGHT["paper"] if f.mixed else colour, markeredgecolor=colour,
         markeredgewidth=1.6, zorder=3, clip_on=False,
     )  # fmt: skip
+
+
+def _bars(f: Feature) -> list[Bar]:
+    """Both intervals of a feature, on the scales of the map."""
+    x, y, worse, better = -f.worse.value, f.better.value, f.worse, f.better
+    across = [] if worse.low is None or worse.high is None else [((-worse.high, y), (-worse.low, y))]
+    up = [] if better.low is None or better.high is None else [((x, better.low), (x, better.high))]
+    return [*across, *up]
+
+
+def _scaled(at: Place) -> Place:
+    return at[0] * _SIDE, at[1] * _SIDE
 
 
 def _key_lines(features: list[Feature], language: Language) -> list[Line]:

@@ -107,8 +107,9 @@ def class_of(letter: str) -> Cell:
 
 
 def kano_groups(name: str, kano: Kano) -> tuple[Table, ...]:
-    """A table for each domain: the class of every feature in every group, beside that of everybody."""
-    return tuple(_domain(f"{name}.{d.item}", kano, d) for d in kano.domains if d.groups)
+    """A table for each domain that has a group to show: the class of every feature in it, beside that of everybody."""
+    shown = [d for d in kano.domains if any(f.category for g in d.groups for f in g.features)]
+    return tuple(_domain(f"{name}.{d.item}", kano, d) for d in shown)
 
 
 def _domain(name: str, kano: Kano, domain: Domain) -> Table:
