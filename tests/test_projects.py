@@ -28,7 +28,7 @@ LEFT_OUT = {
         "dissatisfied",
         "drivers",
         "journey",
-        "kano",
+        "pathmodel",
         "satisfaction",
         "indicators",
         "customers",
@@ -36,6 +36,7 @@ LEFT_OUT = {
         "structure",
         "importance",
         "fieldwork",
+        "kano",
     },
 }
 

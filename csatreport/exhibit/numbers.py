@@ -78,3 +78,8 @@ def spread(counts: list[float]) -> str:
     """One number, or the smallest and largest of several: ``1,480–1,702``."""
     low, high = (bare(end, "count") for end in (min(counts), max(counts)))
     return low if low == high else f"{low}–{high}"
+
+
+def near_one(correlation: float) -> str:
+    """A correlation that is 1 but for little: ``0.987``, or ``>0.999``."""
+    return ">0.999" if correlation > 0.999 else f"{correlation:.3f}"

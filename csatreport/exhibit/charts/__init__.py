@@ -1,5 +1,7 @@
 """Charts, one file per form."""
 
+from csatreport.exhibit.charts.aims import aims
+from csatreport.exhibit.charts.answers import answers
 from csatreport.exhibit.charts.change import change
 from csatreport.exhibit.charts.composition import composition
 from csatreport.exhibit.charts.demands import demands
@@ -8,25 +10,27 @@ from csatreport.exhibit.charts.dots import dots
 from csatreport.exhibit.charts.gaps import gaps
 from csatreport.exhibit.charts.heat import heat
 from csatreport.exhibit.charts.journey import journey
-from csatreport.exhibit.charts.pareto import pareto
 from csatreport.exhibit.charts.kanomap import kanomap
 from csatreport.exhibit.charts.kanoorder import kanoorder
 from csatreport.exhibit.charts.kanoshares import kanoshares
+from csatreport.exhibit.charts.pareto import pareto
+from csatreport.exhibit.charts.paths import paths
 from csatreport.exhibit.charts.quadrants import quadrants
+from csatreport.exhibit.charts.scatter import scatter
+from csatreport.exhibit.charts.scree import scree
 from csatreport.exhibit.charts.standing import standing
+from csatreport.exhibit.charts.structure import correlations, loadings
 from csatreport.exhibit.charts.tones import tones
 from csatreport.exhibit.charts.tree import tree
 from csatreport.exhibit.charts.trend import trend
-from csatreport.exhibit.charts.answers import answers
-from csatreport.exhibit.charts.scree import scree
-from csatreport.exhibit.charts.structure import correlations, loadings
 
 __all__ = [
+    "aims",
     "answers",
     "change",
     "composition",
-    "demands",
     "correlations",
+    "demands",
     "differences",
     "dots",
     "gaps",
@@ -37,7 +41,9 @@ __all__ = [
     "kanoshares",
     "loadings",
     "pareto",
+    "paths",
     "quadrants",
+    "scatter",
     "scree",
     "standing",
     "tones",

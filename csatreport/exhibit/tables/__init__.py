@@ -4,8 +4,9 @@ from csatreport.exhibit.tables.comments import elsewhere, key_words, quotes, voi
 from csatreport.exhibit.tables.demands import candidates, channels, decisions
 from csatreport.exhibit.tables.differences import differences
 from csatreport.exhibit.tables.dissatisfied import complaints, reasons
-from csatreport.exhibit.tables.estimates import contrasts, estimates
+from csatreport.exhibit.tables.distribution import correlations, distribution
 from csatreport.exhibit.tables.drivers import drivers
+from csatreport.exhibit.tables.estimates import contrasts, estimates
 from csatreport.exhibit.tables.fieldwork import missing, modes, quarantine
 from csatreport.exhibit.tables.importance import importance, stated
 from csatreport.exhibit.tables.journey import blueprint, journey, lifecycle
@@ -13,35 +14,33 @@ from csatreport.exhibit.tables.kano import kano, kano_coefficients, kano_groups
 from csatreport.exhibit.tables.kanocompared import kano_changes, kano_differences
 from csatreport.exhibit.tables.kanoorder import kano_order
 from csatreport.exhibit.tables.models import indicators, standing
+from csatreport.exhibit.tables.pathmodel import construct_items, constructs, effects, invariance
 from csatreport.exhibit.tables.received import sources, steps, strata, unmatched
 from csatreport.exhibit.tables.servqual import servqual
+from csatreport.exhibit.tables.standards import senses, standards
+from csatreport.exhibit.tables.structure import groups, item_analysis, kept, loadings, reliability
 from csatreport.exhibit.tables.thousand import thousand
-from csatreport.exhibit.tables.structure import (
-    correlations,
-    distribution,
-    groups,
-    item_analysis,
-    kept,
-    loadings,
-    reliability,
-)
 
 __all__ = [
     "blueprint",
     "candidates",
     "channels",
     "complaints",
+    "construct_items",
+    "constructs",
     "contrasts",
-    "decisions",
     "correlations",
+    "decisions",
     "differences",
     "distribution",
     "drivers",
+    "effects",
     "elsewhere",
     "estimates",
     "groups",
     "importance",
     "indicators",
+    "invariance",
     "item_analysis",
     "journey",
     "kano",
@@ -60,8 +59,10 @@ __all__ = [
     "quotes",
     "reasons",
     "reliability",
+    "senses",
     "servqual",
     "sources",
+    "standards",
     "standing",
     "stated",
     "steps",

@@ -15,7 +15,7 @@ from csatreport.measure.fielding import Fielding, Level, Subject
 from csatreport.measure.linearisation import influence, variance
 from csatreport.measure.moments import complete
 from csatreport.measure.pathmodel import index
-from csatreport.measure.pathmodel.invariance import invariance
+from csatreport.measure.pathmodel.invariance import Invariance, invariance
 from csatreport.measure.pathmodel.results import PathModel
 from csatreport.measure.pathmodel.structure import Bools
 from csatreport.params import Text
@@ -113,34 +113,46 @@ def _of_domain(
 def _tested(
     fielding: Fielding, found: PathModel, rows: list[Estimate], codes: Codes, domain: str
 ) -> list[Group]:
-    """Verdicts: among the groups large enough, each against the others of them."""
-    survey, named = fielding.survey, found.model
+    """Verdicts: each group against the others; the one that differs most is put aside, and the rest tested again.
+
+    Otherwise a group in which the construct is something else would make all others differ from "the others".
+    """
+    named = found.model
     values = scores.of_items(fielding.responses, named.items, measure="mean")
     there = complete(values) & (codes >= 0) & (fielding.design.weights > 0)
     n = np.bincount(codes[there], minlength=len(rows))
-    large = [g for g, e in enumerate(rows) if e.shown and n[g] >= survey.edition.low_base]
-    if len(large) < 2:
-        return [Group(e, "small") for e in rows]
-    place = np.full(len(rows) + 1, -1)
-    place[large] = np.arange(len(large))
-    renumbered = place[codes]
-    keep = there & (renumbered >= 0)
-    checked = invariance(
-        values[keep], fielding.design.weights[keep], renumbered[keep], named.structure,
-        fielding.generator(f"invariance of {domain}"), scheme=survey.analysis.path_model.scheme,
-        times=survey.analysis.path_model.permutations,
+    left = [g for g, e in enumerate(rows) if e.shown and n[g] >= fielding.survey.edition.low_base]
+    told = {g: Group(e, "small") for g, e in enumerate(rows)}
+    rng = fielding.generator(f"invariance of {domain}")
+    while len(left) >= 2:
+        place = np.full(len(rows) + 1, -1)
+        place[left] = np.arange(len(left))
+        keep = there & (place[codes] >= 0)
+        checked = _checked(fielding, found, values, codes=place[codes], keep=keep, rng=rng)
+        at = named.numbers[rows[0].item]
+        told |= {
+            g: _group(rows[g], checked, (place[g], at), 1 - fielding.survey.edition.confidence) for g in left
+        }
+        differing = [g for g in left if told[g].verdict == "differs"]
+        if not differing:
+            break
+        left.remove(max(differing, key=lambda g: checked.excess[place[g], at]))
+    return [told[g] for g in range(len(rows))]
+
+
+def _checked(
+    fielding: Fielding, found: PathModel, values: Floats, *, codes: Codes, keep: Bools, rng: np.random.Generator
+) -> Invariance:
+    declared = fielding.survey.analysis.path_model
+    return invariance(
+        values[keep], fielding.design.weights[keep], codes[keep], found.model.structure, rng,
+        scheme=declared.scheme, times=declared.permutations,
     )  # fmt: skip
-    at = named.numbers[rows[0].item]
-    parts = [checked.correlation, checked.p_correlation, checked.p_mean, checked.p_variance]
-    level = 1 - survey.edition.confidence
-    return [
-        _group(e, [float(p[place[g], at]) for p in parts], level) if g in large else Group(e, "small")
-        for g, e in enumerate(rows)
-    ]
 
 
-def _group(e: Estimate, numbers: list[float], level: float) -> Group:
-    correlation, p_correlation, p_mean, p_variance = numbers
+def _group(e: Estimate, checked: Invariance, at: tuple[int, int], level: float) -> Group:
+    every = (checked.correlation, checked.p_correlation, checked.p_mean, checked.p_variance)
+    correlation, p_correlation, p_mean, p_variance = (float(part[at]) for part in every)
     if np.isnan(correlation):
         return Group(e, "small")
     verdict: Verdict = "differs" if p_correlation < level else "full"

@@ -32,12 +32,13 @@ class Invariance:
     """Of ``G`` groups and ``L`` constructs, each (G, L); NaN where a group has no solution.
 
     ``correlation`` is ``c``, ``mean`` and ``variance`` the group minus the others and the logarithm of their ratio;
-    ``p`` of the three steps are corrected over the groups.
+    ``p`` of the three steps are corrected over the groups; ``excess`` is ``1 − c`` over its mean under permutation.
     """
 
     correlation: Floats
     mean: Floats
     variance: Floats
+    excess: Floats
     p_correlation: Floats
     p_mean: Floats
     p_variance: Floats
@@ -73,7 +74,7 @@ def invariance(
     found = [_of_group(everybody, shuffled == g) for g in range(int(codes.max()) + 1)]
     correlation, mean, variance = (np.stack(part, axis=1) for part in zip(*found, strict=True))
     return Invariance(
-        correlation[0], mean[0], variance[0],
+        correlation[0], mean[0], variance[0], _scaled(1 - correlation)[0],
         _p(1 - correlation), _p(np.abs(mean)), _p(np.abs(variance)),
     )  # fmt: skip
 
@@ -123,8 +124,13 @@ def _moments(sums: Floats, k: int) -> Moments:
 
 def _p(statistic: Floats) -> Floats:
     """Corrected p values (G, L) of statistics (1 + times, G, L), observed first; larger is stranger."""
-    with np.errstate(invalid="ignore", divide="ignore"):
-        scaled = statistic / np.nanmean(statistic[1:], axis=0)
+    scaled = _scaled(statistic)
     largest = np.nanmax(np.where(np.isnan(scaled[1:]), -np.inf, scaled[1:]), axis=1, initial=-np.inf)
     beaten = (largest[:, None] >= scaled[0] * (1 - 1e-12)).sum(axis=0)
     return np.where(np.isnan(scaled[0]), np.nan, (1 + beaten) / (1 + len(largest)))
+
+
+def _scaled(statistic: Floats) -> Floats:
+    """Each statistic over its mean under permutation."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray(statistic / np.nanmean(statistic[1:], axis=0))

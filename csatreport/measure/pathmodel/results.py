@@ -74,7 +74,8 @@ class PathModel:
     """The model of the edition's wave.
 
     ``shares`` (k,) are the parts of each item in the index of its construct, taken as fixed in other waves and in
-    groups. ``redrawn`` counts those of the ``resamples`` that had no solution; ``missing`` and ``scheme`` are the policies in force.
+    groups. ``redrawn`` counts those of the ``resamples`` that had no solution; ``missing`` and
+    ``scheme`` are the policies in force.
     """
 
     model: Model
@@ -148,3 +149,8 @@ class PathModel:
         """Where to begin: the largest total effect on the focus times the room left in the index."""
         on = [p for p in self.paths if p.target == self.model.focus and p.total.shown]
         return max(on, key=lambda p: p.total.value * (100 - self.one(p.source).index.value))
+
+    @property
+    def start(self) -> Construct:
+        """The construct to begin with."""
+        return self.one(self.first.source)
