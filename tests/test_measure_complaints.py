@@ -1,10 +1,10 @@
 from dataclasses import replace
 
 import company
-import happened
 import numpy as np
 import pandas as pd
 import pytest
+import truly
 from dissatisfaction import LISTS, simple, survey
 
 from csatreport.measure import complaints
@@ -109,9 +109,9 @@ def test_the_company_closes_quicker_and_resolves_as_its_records_were_made():
     assert (
         days.direction == "down"
     )  # repairs are sent out by area and the hotline calls back since this quarter
-    cases, scene = happened.cases(), happened.scene()
+    cases, scene = truly.cases(), truly.scene()
     own = scene.quarter(cases.opened) == len(scene.quarters) - 1
     true = float(cases.resolved[own & ~np.isnat(cases.closed)].mean())
     assert complaints.complaints(company.survey(), causes=False).total.resolved.value == pytest.approx(
-        true, abs=0.03
+        true, abs=0.005
     )
