@@ -16,8 +16,8 @@ from typing import Any, Literal
 import numpy as np
 from scipy import sparse
 
-from csatreport.comments.coherence import npmi
 from csatreport.comments.corpus import Bag, Corpus, Floats, Places, Vocabulary
+from csatreport.comments.further import DIGITS, ITERATIONS, Rest, strongest, unit
 from csatreport.comments.seeds import Seed
 from csatreport.comments.tokens import Tongue
 from csatreport.params import Text
@@ -25,11 +25,6 @@ from csatreport.params import Text
 ANCHOR = 0.1  # of all texts: how heavily the words of a known theme hold it in its place
 WEAK = 0.06  # below it a text is about no theme; a text made of a theme's words alone has about 1
 _FILL = 1e-3  # of the mean text, in every theme from the start: a word may come to any theme
-_TOP = 6  # words of a theme whose coherence is measured
-_COHERENT = 0.25  # of the words of a further theme, on average: well above what stands together by chance
-_TEXTS = 5  # different texts that a further theme needs at least
-_ITERATIONS = 1000
-_DIGITS = 6  # weights are rounded, so that a tie does not hang on the number of threads
 
 
 @dataclass(frozen=True)
@@ -66,14 +61,14 @@ class Model:
         if not len(self.themes) or not len(bags):
             return np.zeros((len(bags), len(self.themes)))
         held = _factored(self.vocabulary.matrix(bags), self.loadings, fixed=True)[0]
-        return np.round(held, _DIGITS)
+        return np.round(held, DIGITS)
 
     def words(self, theme: Theme, *, most: int = 8) -> tuple[str, ...]:
         """The most characteristic words of a theme, as people write them; none where the language lacks it."""
         if theme not in self.themes:
             return ()
         row = self.loadings[self.themes.index(theme)]
-        order = np.lexsort((np.arange(len(row)), -np.round(row, _DIGITS)))
+        order = np.lexsort((np.arange(len(row)), -np.round(row, DIGITS)))
         names = [self.vocabulary.words[w] for w in order[:most] if row[w] > 0]
         return tuple(self.forms.get(n, n) for n in names)
 
@@ -125,7 +120,7 @@ def fit(
     rows = _anchored(texts, times, anchors[np.flatnonzero(there)])
     rest = _rest(texts, rows, times)
     forms = corpus.forms.get(tongue, {})
-    found = _Further(vocabulary.counts(bags), texts[rest], times[rest], seed, fewest)
+    found = Rest(vocabulary.counts(bags), texts[rest], times[rest], seed, fewest)
     options = range(most + 1) if further == "auto" else range(further, further + 1)
     tried = {k: found.themes(k) for k in options}
     choices = tuple(Choice(tongue, k, float(np.mean(c)) if len(c) else 0.0) for k, (_, c) in tried.items())
@@ -152,7 +147,7 @@ def _anchored(texts: sparse.csr_matrix, times: Floats, anchors: sparse.csr_matri
     heavy = np.sqrt(ANCHOR * times.sum())
     data = sparse.vstack([sparse.diags(np.sqrt(times)) @ texts, heavy * anchors]).tocsr()
     start = anchors.toarray() + _FILL * np.asarray(texts.mean(axis=0))
-    return _unit(_factored(data, start)[1])
+    return unit(_factored(data, start)[1])
 
 
 def _rest(texts: sparse.csr_matrix, loadings: Floats, times: Floats) -> Places:
@@ -160,34 +155,6 @@ def _rest(texts: sparse.csr_matrix, loadings: Floats, times: Floats) -> Places:
     held = _factored(texts, loadings, fixed=True)[0].max(axis=1) if len(loadings) else np.zeros(len(times))
     some = np.asarray(texts.sum(axis=1)).ravel() > 0
     return np.flatnonzero((held < WEAK) & some)
-
-
-@dataclass(frozen=True, eq=False)
-class _Further:
-    """Texts that fit no known theme; ``counts`` are those of all texts, which coherence is measured on."""
-
-    counts: sparse.csr_matrix
-    texts: sparse.csr_matrix
-    times: Floats
-    seed: int
-    fewest: int
-
-    def themes(self, number: int) -> tuple[Floats, Floats]:
-        """Loadings and coherence of so many themes; those that too few texts or people bear out are left out."""
-        if not number or min(self.texts.shape) <= number:
-            return np.zeros((0, self.texts.shape[1])), np.zeros(0)
-        from sklearn.decomposition import NMF
-
-        model = NMF(number, init="nndsvda", random_state=self.seed, max_iter=_ITERATIONS)
-        with np.errstate(invalid="ignore"):
-            held = model.fit_transform(sparse.diags(np.sqrt(self.times)) @ self.texts)
-        rows = _unit(model.components_)
-        home = np.where(held.max(axis=1) > 0, held.argmax(axis=1), -1)
-        texts = np.bincount(home[home >= 0], minlength=number)
-        people = np.bincount(home[home >= 0], self.times[home >= 0], minlength=number)
-        coherent = npmi(_tops(rows), self.counts)
-        kept = (texts >= _TEXTS) & (people >= self.fewest) & (coherent >= _COHERENT)
-        return rows[kept], coherent[kept]
 
 
 def _factored(data: sparse.csr_matrix, loadings: Floats, *, fixed: bool = False) -> tuple[Floats, Floats]:
@@ -203,26 +170,16 @@ def _factored(data: sparse.csr_matrix, loadings: Floats, *, fixed: bool = False)
             H=loadings.copy(),
             n_components=len(loadings),
             update_H=not fixed,
-            max_iter=_ITERATIONS,
+            max_iter=ITERATIONS,
             **start,
         )
     return np.asarray(held), np.asarray(rows)
-
-
-def _unit(rows: Floats) -> Floats:
-    length = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.asarray(rows / np.where(length > 0, length, 1.0))
-
-
-def _tops(loadings: Floats) -> list[list[int]]:
-    order = np.argsort(-np.round(loadings, _DIGITS), axis=1, kind="stable")[:, :_TOP]
-    return [[int(w) for w in top if row[w] > 0] for top, row in zip(order, loadings, strict=True)]
 
 
 def _named(
     row: Floats, vocabulary: Vocabulary, forms: Mapping[str, str], tongue: Tongue, number: int
 ) -> Theme:
     """A further theme, called by its three most characteristic words in their own language."""
-    names = [vocabulary.words[w] for w in _tops(row[None])[0][:3]]
+    names = [vocabulary.words[w] for w in strongest(row[None])[0][:3]]
     said = [forms.get(n, n) for n in names]
     return Theme(f"{tongue}_{number + 1}", Text(en=", ".join(said), zh="、".join(said)), known=False)

@@ -12,15 +12,16 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from csatreport.comments.corpus import Floats, Places
+from csatreport.comments.found import Part, Source, Words
 from csatreport.comments.reading import Reading, comments, read, records
 from csatreport.comments.themes import Theme
 from csatreport.comments.verbatims import Quote, chosen
+from csatreport.comments.written import Written
 from csatreport.measure import contrast
 from csatreport.measure.cases import cases
-from csatreport.measure.fielding import Fielding, Subject, suppressed
+from csatreport.measure.fielding import Subject, suppressed
 from csatreport.params import Text, Wave
-from csatreport.results import Contrast, Contrasts, Count, Estimate, Estimates
+from csatreport.results import Contrasts, Count, Estimate, Estimates
 from csatreport.survey import Survey
 
 ALL = Subject("all", Text(en="All comments", zh="全部意见"))
@@ -28,61 +29,6 @@ SOURCES = {
     "reviews": Text(en="Public reviews", zh="公开评价"),
     "interviews": Text(en="Interviews", zh="访谈"),
 }
-
-
-@dataclass(frozen=True)
-class Part:
-    """One theme in the edition's wave.
-
-    ``share`` of all comments, and how it splits into ``negative``, ``unclear`` and ``positive`` (also of all
-    comments); ``tone`` is the share positive of the theme's own comments.
-    """
-
-    theme: Theme
-    share: Estimate
-    negative: Estimate
-    unclear: Estimate
-    positive: Estimate
-    tone: Estimate
-
-
-@dataclass(frozen=True)
-class Words:
-    """Key words of a theme, by language."""
-
-    label: Text
-    zh: tuple[str, ...]
-    en: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Source:
-    """Reviews or interviews: the share of each theme among them."""
-
-    label: Text
-    shares: Estimates
-
-
-@dataclass(frozen=True, eq=False)
-class _Wave:
-    """Responses of one wave with what each of them wrote."""
-
-    fielding: Fielding
-    theme: Places  # -2 without a comment, -1 about no theme
-    tone: Floats
-
-    def share(self, themes: int, tone: float | None = None) -> Floats:
-        """Scores (n, themes): 1 for a comment about the theme (in one tone), NaN without a comment."""
-        about = self.theme[:, None] == np.arange(themes)
-        if tone is not None:
-            about &= (np.nan_to_num(self.tone) == tone)[:, None]
-        return np.where((self.theme > -2)[:, None], about.astype(np.float64), np.nan)
-
-    def positive(self, themes: int) -> Floats:
-        """Scores (n, themes + 1): 1 for a positive comment among those of each theme, and among all."""
-        good = np.where(np.isnan(self.tone), np.nan, self.tone == 1)
-        own = np.where(self.theme[:, None] == np.arange(themes), good[:, None], np.nan)
-        return np.column_stack([own, np.where(self.theme > -2, good, np.nan)])
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,9 +80,8 @@ class Voice:
     def unassigned(self) -> Estimate:
         """Share of comments about no theme."""
         now = self._wave(self.survey.wave)
-        scores = np.where(now.theme > -2, (now.theme == -1).astype(np.float64), np.nan)[:, None]
         subject = Subject("none", Text(en="No theme", zh="未归入主题"))
-        return now.fielding.estimates(scores, [subject], measure="about", unit="share")[0]
+        return now.fielding.estimates(now.unassigned, [subject], measure="about", unit="share")[0]
 
     @cached_property
     def worst(self) -> Part:
@@ -218,10 +163,9 @@ class Voice:
     def unread(self) -> Count:
         """Comments of the wave in a language without a lexicon."""
         now = self._wave(self.survey.wave)
-        there = now.theme > -2
         label = Text(en="In another language", zh="其他语言")
-        none = int(np.isnan(now.tone[there]).sum())
-        return Count(none, label, of=int(there.sum()), data=self.survey.data)
+        none = int(np.isnan(now.tone[now.wrote]).sum())
+        return Count(none, label, of=int(now.wrote.sum()), data=self.survey.data)
 
     @cached_property
     def _subjects(self) -> list[Subject]:
@@ -234,20 +178,20 @@ class Voice:
         return tuple(w for w in self.survey.waves if str(w) in there)
 
     @cached_property
-    def _made(self) -> dict[Wave, _Wave]:
+    def _made(self) -> dict[Wave, Written]:
         return {}
 
     @cached_property
-    def _before(self) -> _Wave | None:
+    def _before(self) -> Written | None:
         before = self.survey.edition.previous
         return self._wave(before) if before is not None and before in self._waves else None
 
-    def _wave(self, wave: Wave) -> _Wave:
+    def _wave(self, wave: Wave) -> Written:
         if wave not in self._made:
-            self._made[wave] = _of_wave(self, wave)
+            self._made[wave] = Written.of(self.survey, self.reading, self.written, wave)
         return self._made[wave]
 
-    def _tones(self, wave: _Wave) -> tuple[Estimate, ...]:
+    def _tones(self, wave: Written) -> tuple[Estimate, ...]:
         scores = wave.positive(len(self.reading.themes))
         return wave.fielding.estimates(scores, [*self._subjects, ALL], measure="sentiment", unit="share")
 
@@ -284,20 +228,6 @@ def of(survey: Survey) -> Voice:
     return Voice(survey, reading, own.assign(place=reading.corpus.places(own["text"])), other)
 
 
-def _of_wave(voice: Voice, wave: Wave) -> _Wave:
-    fielding = Fielding.of(voice.survey, wave)
-    place = pd.Series(voice.written["place"].to_numpy(), index=voice.written["response"])
-    at = place.reindex(fielding.responses["response"]).fillna(-1).to_numpy(np.intp)
-    theme = np.where(at >= 0, voice.reading.theme[at], -2)
-    tone = np.where(at >= 0, voice.reading.tone[at], np.nan)
-    return _Wave(fielding, theme, tone)
-
-
 def _part(theme: Theme, row: list[Estimate], tone: Estimate, *, hidden: bool) -> Part:
     share, *split = row
     return Part(theme, share, *(suppressed(e) if hidden else e for e in (*split, tone)))
-
-
-def change(family: Contrasts) -> Contrast | None:
-    """The only change of a family, where there is one."""
-    return family.rows[0] if family.rows else None

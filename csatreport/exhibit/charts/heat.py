@@ -36,7 +36,8 @@ def heat(name: str, series: Sequence[Estimates], *, title: Text | None = None) -
     every = said.some([e for line in lines for e in line], name)
     drawn = style.drawn(name, lambda language: _draw(lines, language))
     alt = said.extremes(every, both("Heat map", "热力图"))
-    darker = both("the darker a cell, the higher its number", "颜色越深，数值越高")
+    unit = words.UNITS[every[0].unit]
+    darker = both(f"numbers in {unit.en}, the darker the higher", f"单位：{unit.zh}，颜色越深数值越高")
     note = notes.of(every, [darker])
     return Chart(name, said.words_of(title, said.title(every)), alt, drawn, note, said.data(every))
 
