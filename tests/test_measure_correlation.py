@@ -38,7 +38,9 @@ def test_ratings_with_missing_answers_weights_and_clusters_equal_r_survey():
     ratings, design = sfo()
     r, se = correlate(*ratings.T, design)
     assert r == pytest.approx(R["sfo", "correlation.Q7ALL.Q7FOOD"], rel=1e-12)
-    assert se == pytest.approx(R["sfo", "correlation_se.Q7ALL.Q7FOOD"], rel=1e-4)  # R cuts the domain out first
+    assert se == pytest.approx(
+        R["sfo", "correlation_se.Q7ALL.Q7FOOD"], rel=1e-4
+    )  # R cuts the domain out first
 
 
 def test_without_weights_they_are_those_of_scipy():
@@ -52,21 +54,25 @@ def test_a_weight_counts_like_as_many_respondents():
     twice = np.where(np.arange(N) < 100, 2, 1)
     for method in ("pearson", "spearman"):
         weighted = correlate(X, Y, Design.of(twice), method=method)[0]
-        repeated = correlate(np.repeat(X, twice), np.repeat(Y, twice), Design.of(np.ones(twice.sum())), method=method)
+        repeated = correlate(
+            np.repeat(X, twice), np.repeat(Y, twice), Design.of(np.ones(twice.sum())), method=method
+        )
         assert weighted == pytest.approx(repeated[0], rel=1e-12)
 
 
 @pytest.mark.parametrize("method", ["pearson", "spearman"])
 def test_standard_errors_are_those_of_a_jackknife(method):
     w = RNG.uniform(0.5, 2, N)
-    r, se = correlate(X, Y, Design.of(w), method=method)
+    _, se = correlate(X, Y, Design.of(w), method=method)
     keep = ~np.eye(N, dtype=bool)
     each = np.array([correlate(X[k], Y[k], Design.of(w[k]), method=method)[0] for k in keep])
     assert se == pytest.approx(np.sqrt((N - 1) / N * ((each - each.mean()) ** 2).sum()), rel=0.02)
     replicates = Replicates.of(
         np.where(keep.T, w[:, None] * N / (N - 1), 0.0), w, how=Replication(type="jk1")
     )
-    assert correlate(X, Y, Design.of(w, replicates=replicates), method=method)[1] == pytest.approx(se, rel=0.02)
+    assert correlate(X, Y, Design.of(w, replicates=replicates), method=method)[1] == pytest.approx(
+        se, rel=0.02
+    )
 
 
 @pytest.mark.parametrize("method", ["pearson", "spearman"])
@@ -117,9 +123,13 @@ def test_permuting_rows_and_scaling_weights_changes_nothing():
     frame = plain.responses.sample(frac=1, random_state=1).assign(weight=5.0)
     for method in ("pearson", "spearman"):
         for a, b in zip(
-            correlation.services(plain, method), correlation.services(replace(plain, responses=frame), method), strict=True
+            correlation.services(plain, method),
+            correlation.services(replace(plain, responses=frame), method),
+            strict=True,
         ):
-            assert (a.estimate.value, a.estimate.se, a.p) == pytest.approx((b.estimate.value, b.estimate.se, b.p))
+            assert (a.estimate.value, a.estimate.se, a.p) == pytest.approx(
+                (b.estimate.value, b.estimate.se, b.p)
+            )
 
 
 def test_a_constant_leaves_the_family_and_a_small_base_is_hidden():

@@ -19,7 +19,9 @@ from csatreport.params import Item, Text
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 needs_reference = pytest.mark.skipif(not (SHARED / "reference").is_dir(), reason="reference data absent")
 needs_sfo = pytest.mark.skipif(not (SHARED / "sfo").is_dir(), reason="SFO data absent")
-R = pd.read_csv(Path(__file__).parent / "oracle" / "distribution_r.csv").set_index(["case", "quantity"])["value"]
+R = pd.read_csv(Path(__file__).parent / "oracle" / "distribution_r.csv").set_index(["case", "quantity"])[
+    "value"
+]
 RNG = np.random.default_rng(11)
 DESIGNS = {"apistrat": {"strata": "stype"}, "apiclus1": {"clusters": "dnum"}}
 

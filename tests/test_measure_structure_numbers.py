@@ -85,7 +85,9 @@ def test_minres_varimax_and_scores_equal_r_run_to_convergence(case):
 def test_components_equal_r_principal_and_congruence_that_of_psych(case):
     r, _, loadings = solution(case)
     plain = extraction.components(r[None], FACTORS[case]).loadings
-    assert np.abs(plain[0]) == pytest.approx(np.abs(R[f"{case}.components"].reshape(loadings.shape)), abs=1e-10)
+    assert np.abs(plain[0]) == pytest.approx(
+        np.abs(R[f"{case}.components"].reshape(loadings.shape)), abs=1e-10
+    )
     other = rotation.ordered(rotation.varimax(plain)[0])
     found = np.sort(np.abs(rotation.congruence(loadings, other)))
     assert found == pytest.approx(np.sort(np.abs(R[f"{case}.congruence"])), abs=1e-6)

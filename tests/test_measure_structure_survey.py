@@ -22,7 +22,9 @@ OVERALL = rating("whole", roles={"overall": ""})
 ITEMS = tuple(rating(f"q{i + 1}", low=1, high=7, dimension=GROUPS[i // 4]) for i in range(12))
 
 
-def survey(*, holes=0.0, seed=1, waves=("2026Q3",), items=ITEMS, declared=None, change=lambda frame: frame, **edition):
+def survey(
+    *, holes=0.0, seed=1, waves=("2026Q3",), items=ITEMS, declared=None, change=lambda frame: frame, **edition
+):
     rng = np.random.default_rng(seed)
     frames = []
     for wave in waves:
@@ -30,7 +32,9 @@ def survey(*, holes=0.0, seed=1, waves=("2026Q3",), items=ITEMS, declared=None, 
         whole = np.clip(np.round(frame.iloc[:, :4].mean(axis=1) / 1.4 + rng.normal(0, 0.5, len(frame))), 1, 5)
         frame = frame.mask(rng.random(frame.shape) < holes)
         columns = {c: frame[c].to_numpy() for c in frame}
-        frames.append(change(responses(wave, whole=whole.to_numpy(), weight=rng.uniform(0.5, 2, len(frame)), **columns)))
+        frames.append(
+            change(responses(wave, whole=whole.to_numpy(), weight=rng.uniform(0.5, 2, len(frame)), **columns))
+        )
     made = make_survey((*items, OVERALL), *frames, labels=LABELS, **edition)
     return replace(made, analysis=Analysis(structure=declared or Structure()))
 

@@ -12,8 +12,8 @@ from csatreport.errors import DataError
 from csatreport.measure import contrast, correlation
 from csatreport.measure.design import Floats
 from csatreport.measure.fielding import Subject
-from csatreport.measure.structure.analysis import Structure
 from csatreport.measure.structure.fit import refitted, rotated
+from csatreport.measure.structure.result import Structure
 from csatreport.measure.structure.rotation import aligned, congruence
 from csatreport.measure.structure.sample import Sample
 from csatreport.measure.structure.scale import Scales, scales

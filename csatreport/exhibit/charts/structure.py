@@ -31,7 +31,7 @@ def correlations(name: str, correlations: Sequence[Correlation], *, title: Text 
     made = both("Correlation of services", "各项服务之间的相关系数")
     estimates = [r.estimate for r in found]
     return heatmap(
-        name, grid, title=title or _of_wave(made, estimates), note=notes.of(estimates, [_PAIRS, NOTE])
+        name, grid, title=title or of_wave(made, estimates[0]), note=notes.of(estimates, [_PAIRS, NOTE])
     )
 
 
@@ -62,7 +62,7 @@ def loadings(name: str, structure: Structure, *, title: Text | None = None) -> C
     unstable = any(c.look == "framed" for row in cells for c in row)
     note = notes.of(estimates, [*extra, *([_OUTLINE] if unstable else [])])
     made = both("Groups of services: loadings", "服务项目分组：因子载荷")
-    return heatmap(name, grid, title=title or _of_wave(made, estimates), note=note)
+    return heatmap(name, grid, title=title or of_wave(made, estimates[0]), note=note)
 
 
 def _look(structure: Structure, k: int, f: int, *, home: bool) -> Look:
@@ -81,6 +81,6 @@ def _headings(items: Sequence[Named]) -> dict[int, Text]:
     return {i: label for i in starts if (label := items[i].group_label)}
 
 
-def _of_wave(text: Text, found: Sequence[Estimate]) -> Text:
-    wave = found[0].wave_label
-    return both(f"{text.en}, {wave.en}", f"{text.zh}，{wave.zh}")
+def of_wave(text: Text, e: Estimate) -> Text:
+    """A title with the wave of an estimate."""
+    return both(f"{text.en}, {e.wave_label.en}", f"{text.zh}，{e.wave_label.zh}")

@@ -1,4 +1,4 @@
-"""Tables of distributions, correlations, reliability and loadings."""
+"""Tables of reliability, of groups of services, and of what became of them."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from csatreport.exhibit import notes, numbers, words
 from csatreport.exhibit.charts import said
-from csatreport.exhibit.shapes.structure import Correlation, Named, Scale, Scales, Since, Structure, Summary
+from csatreport.exhibit.charts.structure import of_wave
+from csatreport.exhibit.shapes.structure import Named, Scale, Scales, Since, Structure
 from csatreport.exhibit.tables import cells
-from csatreport.exhibit.tables.estimates import empty, headings
+from csatreport.exhibit.tables.distribution import interval_column
 from csatreport.exhibit.words import both
 from csatreport.params.text import Text
-from csatreport.records import Cell, Column, Table, Words
+from csatreport.records import Cell, Table, Words
 from csatreport.results import Estimate
 
 _GROUP = both("Group", "分组")
@@ -30,85 +31,6 @@ _VERDICTS = {
     "different": both("different", "已不相同"),
     "unclear": both("cannot tell", "尚难判断"),
 }
-_QUANTILE = both(
-    "median: the smallest answer that at least half of the weight reaches",
-    "中位数：累计加权占比达到一半的最小答案",
-)
-
-
-def distribution(name: str, summaries: Sequence[Summary], *, title: Text | None = None) -> Table:
-    """Mean, median and standard deviation with their intervals, and the mode, of each item."""
-    found = list(summaries)
-    if not found:
-        return empty(name, title or words.RESULT)
-    means = [s.mean for s in found]
-    unit = words.UNITS[means[0].unit]
-    columns = [cells.column(words.ITEM, left=True)]
-    for measure in ("mean", "median", "sd"):
-        columns += [cells.column(words.measure(measure), unit), _interval(means[0])]
-    columns += [cells.column(words.measure("mode"), unit), cells.column(words.BASE)]
-    body = tuple(
-        (
-            cells.text(s.mean.label),
-            *(c for e in (s.mean, s.median, s.sd) for c in (cells.point(e), cells.interval(e))),
-            cells.point(s.mode),
-            cells.bases(s.mean)[0],
-        )
-        for s in found
-    )
-    made = _of_wave(both("Mean, median and spread of answers", "答案的平均分、中位数与离散程度"), means[0])
-    return Table(
-        name, said.words_of(title, made), tuple(columns), body, notes.of(means, [_QUANTILE]), headings(means)
-    )
-
-
-def correlations(
-    name: str, pearson: Sequence[Correlation], spearman: Sequence[Correlation], *, title: Text | None = None
-) -> Table:
-    """Each pair: Pearson's correlation with interval and corrected p, Spearman's beside it."""
-    found, ranks = list(pearson), {_pair(r): r.estimate for r in spearman}
-    if not found:
-        return empty(name, title or words.measure("correlation"))
-    every = [r.estimate for r in found]
-    columns = (
-        cells.column(words.ITEM, left=True),
-        cells.column(words.measure("correlation")),
-        _interval(every[0]),
-        cells.column(words.P),
-        cells.column(words.measure("spearman")),
-        cells.column(words.BASE),
-    )
-    body = tuple(
-        (
-            cells.text(r.estimate.label),
-            cells.point(r.estimate),
-            cells.interval(r.estimate),
-            cells.p_value(r.p_adjusted, known=r.estimate.shown),
-            cells.point(ranks[_pair(r)]) if _pair(r) in ranks else cells.blank(),
-            cells.bases(r.estimate)[0],
-        )
-        for r in found
-    )
-    tests = both(
-        f"{found[0].family} correlations tested together (Holm)",
-        f"共{found[0].family}个相关系数一并检验（Holm校正）",
-    )
-    made = correlated(found)
-    return Table(name, said.words_of(title, made), columns, body, notes.of(every, [tests]), headings(every))
-
-
-def correlated(found: Sequence[Correlation]) -> Text:
-    """What a table or chart of correlations shows: with one item, if all are, and of which wave."""
-    first = {r.first.item: r.first for r in found}
-    if len(first) > 1:
-        return _of_wave(words.measure("correlation"), found[0].estimate)
-    label = next(iter(first.values())).label
-    made = both(f"Correlation with “{words.plain(label.en)}”", f"与“{words.plain(label.zh)}”的相关系数")
-    return _of_wave(made, found[0].estimate)
-
-
-def _pair(r: Correlation) -> tuple[str, str]:
-    return r.first.item, r.second.item
 
 
 def reliability(name: str, scales: Scales, *, title: Text | None = None) -> Table:
@@ -118,7 +40,7 @@ def reliability(name: str, scales: Scales, *, title: Text | None = None) -> Tabl
         cells.column(words.DIMENSION, left=True),
         cells.column(_ITEMS),
         cells.column(words.measure("alpha")),
-        _interval(found[-1].alpha),
+        interval_column(found[-1].alpha),
         cells.column(_STANDARD),
         cells.column(_DROPPED, left=True),
         cells.column(words.BASE),
@@ -135,7 +57,7 @@ def reliability(name: str, scales: Scales, *, title: Text | None = None) -> Tabl
         )
         for s in found
     )
-    made = _of_wave(both("Reliability of each dimension", "各维度的信度"), scales.whole.alpha)
+    made = of_wave(both("Reliability of each dimension", "各维度的信度"), scales.whole.alpha)
     return Table(name, said.words_of(title, made), columns, body, notes.of([s.alpha for s in found]), {})
 
 
@@ -145,7 +67,7 @@ def item_analysis(name: str, scales: Scales, *, title: Text | None = None) -> Ta
     columns = (
         cells.column(words.ITEM, left=True),
         cells.column(_TOTAL),
-        _interval(scales.whole.alpha),
+        interval_column(scales.whole.alpha),
         cells.column(_WITHOUT),
         cells.column(words.measure("alpha")),
     )
@@ -159,7 +81,7 @@ def item_analysis(name: str, scales: Scales, *, title: Text | None = None) -> Ta
         )
         for s, i in found
     )
-    made = _of_wave(both("Items and their dimensions", "各项目与所属维度"), scales.whole.alpha)
+    made = of_wave(both("Items and their dimensions", "各项目与所属维度"), scales.whole.alpha)
     note = notes.of([i.total for _, i in found], [_CORRECTED])
     return Table(name, said.words_of(title, made), columns, body, note, _starts(scales.dimensions))
 
@@ -181,7 +103,7 @@ def loadings(name: str, structure: Structure, *, title: Text | None = None) -> T
     columns = (
         cells.column(words.ITEM, left=True),
         cells.column(words.measure("loading")),
-        _interval(own[0]),
+        interval_column(own[0]),
         cells.column(_COMMON, words.UNITS["share"]),
         cells.column(_STAYS, words.UNITS["share"]),
         cells.column(_KMO),
@@ -203,7 +125,7 @@ def loadings(name: str, structure: Structure, *, title: Text | None = None) -> T
     for g in structure.groups:
         starts[str(at)] = words.words(g.name)
         at += len(g.items)
-    made = _of_wave(both("Services in their groups", "各组服务项目"), own[0])
+    made = of_wave(both("Services in their groups", "各组服务项目"), own[0])
     return Table(name, said.words_of(title, made), columns, body, notes.of(own), starts)
 
 
@@ -219,12 +141,12 @@ def groups(name: str, structure: Structure, *, title: Text | None = None) -> Tab
         cells.column(_GROUP, left=True),
         cells.column(_ITEMS),
         cells.column(words.measure("explained"), words.UNITS["share"]),
-        _interval(found[0]),
+        interval_column(found[0]),
     ]
     if overall:
         columns += [
             cells.column(both("With overall satisfaction", "与总体满意度的相关")),
-            _interval(overall[0]),
+            interval_column(overall[0]),
         ]
     body = tuple(
         (
@@ -236,7 +158,7 @@ def groups(name: str, structure: Structure, *, title: Text | None = None) -> Tab
         )
         for g in structure.groups
     )
-    made = _of_wave(both("Groups of services", "服务项目分组"), found[0])
+    made = of_wave(both("Groups of services", "服务项目分组"), found[0])
     return Table(name, said.words_of(title, made), tuple(columns), body, notes.of(found), {})
 
 
@@ -246,7 +168,7 @@ def kept(name: str, since: Since, *, title: Text | None = None) -> Table:
     columns = (
         cells.column(_GROUP, left=True),
         cells.column(words.measure("congruence")),
-        _interval(found[0]),
+        interval_column(found[0]),
         cells.column(words.RESULT, left=True),
     )
     body = tuple(
@@ -270,13 +192,3 @@ def _listed(subjects: Sequence[Named]) -> Text:
         ", ".join(words.plain(s.label.en) for s in subjects),
         "、".join(words.plain(s.label.zh) for s in subjects),
     )
-
-
-def _interval(e: Estimate) -> Column:
-    level = numbers.percent(e.confidence)
-    unit = words.UNITS[e.unit] if e.unit != "coefficient" else None
-    return cells.column(both(f"{level} interval", f"{level}置信区间"), unit)
-
-
-def _of_wave(text: Text, e: Estimate) -> Text:
-    return both(f"{text.en}, {e.wave_label.en}", f"{text.zh}，{e.wave_label.zh}")

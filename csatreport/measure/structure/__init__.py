@@ -6,7 +6,8 @@ matrix that somebody printed usable by them. A survey goes through :mod:`.sample
 :mod:`.analysis`.
 """
 
-from csatreport.measure.structure.analysis import Structure, structure
+from csatreport.measure.structure.analysis import structure
+from csatreport.measure.structure.result import Structure
 from csatreport.measure.structure.sample import Sample
 from csatreport.measure.structure.scale import Scales, scales
 
