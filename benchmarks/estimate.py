@@ -1,14 +1,20 @@
-"""Speed of the estimator beside the loop that one would write with pandas.
+"""Speed of the estimator beside svy and samplics, and beside the loop that one would write with pandas.
 
-python benchmarks/estimate.py [responses] [items] [domains]
+python benchmarks/estimate.py [responses items domains] [--other PYTHON]
+
+PYTHON is an interpreter that has svy and samplics: they are no dependencies of ours.
 """
 
 from __future__ import annotations
 
-import sys
+import argparse
+import json
+import subprocess
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import machine
 import numpy as np
@@ -76,18 +82,39 @@ def timed(work: Callable[[], Floats]) -> tuple[Took, Floats]:
     return Took(time.process_time() - processor, time.perf_counter() - clock), result
 
 
+def others(python: str, data: pd.DataFrame, items: int) -> dict[str, tuple[Took, Floats]]:
+    """What svy and samplics take for the same, in an interpreter that has them."""
+    columns = {name: data[name].to_numpy() for name in ("weight", "stratum", "cluster", "domain")}
+    with tempfile.TemporaryDirectory() as folder:
+        given, found = Path(folder, "data.npz"), Path(folder, "found.npz")
+        np.savez(given, ratings=data.iloc[:, :items].to_numpy(), **columns)
+        script = Path(__file__).with_name("others.py")
+        done = subprocess.run([python, script, given, found], check=True, capture_output=True, text=True)
+        with np.load(found) as se:
+            took = json.loads(done.stdout.splitlines()[-1])
+            return {name: (Took(*seconds), se[name]) for name, seconds in took.items()}
+
+
 def main() -> None:
-    n, items, domains = map(int, sys.argv[1:4] or (100_000, 40, 20))
+    given = argparse.ArgumentParser()
+    given.add_argument("size", nargs="*", type=int, default=[1_000_000, 40, 20])
+    given.add_argument("--other")
+    options = given.parse_args()
+    n, items, domains = options.size
     data = simulated(n, items, domains)
-    fast = min(timed(lambda: ours(data, items, domains))[0] for _ in range(3))
-    slow, theirs = timed(lambda: groupby_loop(data, items, domains))
-    difference = float(np.abs(ours(data, items, domains) / theirs - 1).max())
     print(f"{n:,} answers x {items} items x {domains} domains, {STRATA} strata, {CLUSTERS:,} clusters")
-    print(f"csatreport, one call {fast}   (best of 3, with the design and the intervals)")
-    print(f"pandas groupby loop  {slow}   (once, standard errors only)")
-    ratio = slow.processor / fast.processor
-    print(f"ratio {ratio:.0f}; largest relative difference of the standard errors {difference:.1e}")
+    fast, se = min((timed(lambda: ours(data, items, domains)) for _ in range(3)), key=lambda t: t[0])
+    print(f"{'csatreport':16} {fast}   (best of 3, one call with the design and the intervals)")
+    for name, (took, theirs) in (others(options.other, data, items) if options.other else {}).items():
+        _compare(name, took, fast, float(np.abs(se / theirs - 1).max()))
+    took, theirs = timed(lambda: groupby_loop(data, items, domains))
+    _compare("pandas groupby", took, fast, float(np.abs(se / theirs - 1).max()))
     print(machine.described("numpy", "scipy", "pandas"))
+
+
+def _compare(name: str, took: Took, fast: Took, difference: float) -> None:
+    ratio = took.processor / fast.processor
+    print(f"{name:16} {took}   ratio {ratio:.0f}; standard errors differ by {difference:.1e} at most")
 
 
 if __name__ == "__main__":

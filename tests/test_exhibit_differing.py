@@ -40,7 +40,7 @@ def difference(
 def differentiation(*rows):
     return Given(
         rows=rows, matter=[r for r in rows if r.clear and r.large], contrasts=Contrasts(tuple(r.contrast for r in rows)),
-        large=Count(5, Text(en="Large difference", zh="较大差异")),
+        large=Count(5, Text(en="Large difference", zh="较大差异")), about=lambda: rows,
     )  # fmt: skip
 
 
@@ -62,6 +62,13 @@ def test_where_nothing_matters_nothing_is_called_for():
     assert "none of them reaches 5 points" in differing.first("t.first", nothing).text["en"]
     (said,) = differing.matter("t.matter", nothing)
     assert said.text["zh"] == "2项比较中，没有一项既显著、又达到5点。"
+
+
+def test_where_no_group_is_large_enough_the_chapter_says_so_and_shows_nothing():
+    nobody = differentiation()
+    assert "large enough" in differing.first("t.first", nobody).text["en"]
+    assert differing.overall("t", nobody) == differing.matter("t", nobody) == ()
+    assert len(differing.overall("t", FOUND)) == 1
 
 
 def test_the_differences_that_matter_come_as_chart_and_table():

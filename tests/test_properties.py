@@ -10,11 +10,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+import surveys
 from bad import sound
 from bad.cases import RULES
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from csatreport.compare import differentiation
 from csatreport.errors import CsatError
 from csatreport.intake import choices, code
 from csatreport.intake.collect import Collected, collect
@@ -22,6 +24,7 @@ from csatreport.intake.readers import encoded
 from csatreport.intake.readers.export import CHOICE
 from csatreport.intake.tables import Tables, tables
 from csatreport.intake.weigh import Margin, rake
+from csatreport.measure import estimate, servqual
 from csatreport.params import Item, Scale, Text
 from csatreport.params.load import load_edition, load_questionnaire
 
@@ -301,3 +304,76 @@ def test_a_person_counted_as_two_halves_weighs_the_same(case: tuple[pd.Series, l
     np.testing.assert_allclose(split[0] + split[-1], plain[0], rtol=1e-6)
     np.testing.assert_allclose(split[1:-1], plain[1:], rtol=1e-6)
     np.testing.assert_allclose(plain.sum(), sum(margins[0].target.values()), rtol=1e-6)
+
+
+# Estimates: the order of responses and the scale of weights mean nothing; measures hang together.
+
+
+@st.composite
+def surveyed(draw: st.DrawFn) -> pd.DataFrame:
+    """Answers of 40 to 120 people with weights and clusters, some missing, perhaps all of one item the same."""
+    g = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    n = draw(st.integers(40, 120))
+    columns = {c: g.integers(1, 6, n).astype(float) for c in ("overall", "speed", "e", "p")}
+    columns["recommend"] = g.integers(0, 11, n).astype(float)
+    for name in ("speed", "p"):
+        columns[name][g.random(n) < 0.2] = np.nan
+    if draw(st.booleans()):
+        columns["speed"][:] = 4.0
+    clusters = draw(st.sampled_from([0, 12]))
+    return surveys.responses(
+        **columns, region=g.choice(list("nsw"), n).tolist(),
+    ).assign(weight=g.uniform(0.2, 4, n), cluster=[f"c{x}" for x in g.integers(0, clusters, n)] if clusters else "")  # fmt: skip
+
+
+ASKED = (
+    surveys.rating("overall", roles={"overall": ""}),
+    surveys.rating("speed", dimension="service"),
+    surveys.rating("e", dimension="service", roles={"expectation": "k"}),
+    surveys.rating("p", dimension="service", roles={"perception": "k"}),
+    surveys.rating("recommend", low=0, high=10, roles={"nps": ""}),
+    surveys.category("region", "region", roles={"domain": ""}),
+)
+
+
+def numbers(frame: pd.DataFrame) -> np.ndarray:
+    """Everything that one survey gives: means, errors, bases, gaps, tests."""
+    made = surveys.make_survey(ASKED, frame, low_base=10)
+    shown = [
+        *estimate.items(made, "mean"), *estimate.items(made, "csat"), *estimate.items(made, "nps"),
+        *estimate.levels(made, "overall", "csat_index", "region"), servqual.gaps(made).total.gap,
+    ]  # fmt: skip
+    tests = [d.contrast for d in differentiation.differences(made).rows]
+    rows = [(e.value, e.se, e.n, e.effective_n) for e in shown] + [
+        (c.value, c.se, c.p, c.visible) for c in tests
+    ]
+    return np.array([[np.nan if x is None else x for x in row] for row in rows], dtype=float)
+
+
+@given(surveyed(), st.integers(0, 2**32 - 1), st.floats(1e-3, 1e3))
+@SLOW
+def test_order_of_people_and_scale_of_weights_change_no_estimate_and_no_test(
+    frame: pd.DataFrame, seed: int, scale: float
+) -> None:
+    moved = frame.sample(frac=1, random_state=seed % 2**32).reset_index(drop=True)
+    moved = moved.assign(weight=scale * moved["weight"])
+    np.testing.assert_allclose(numbers(moved), numbers(frame), rtol=1e-7, atol=1e-9)
+
+
+@given(surveyed())
+@SLOW
+def test_the_net_promoter_score_is_promoters_minus_detractors(frame: pd.DataFrame) -> None:
+    made = surveys.make_survey(ASKED, frame)
+    given_, w = frame["recommend"], frame["weight"]
+    promoters, detractors = (float(w[x].sum() / w.sum()) for x in (given_ >= 9, given_ <= 6))
+    assert estimate.one(made, "recommend", "nps").value == pytest.approx(100 * (promoters - detractors))
+
+
+@given(surveyed())
+@SLOW
+def test_the_whole_is_the_weighted_mean_of_its_groups(frame: pd.DataFrame) -> None:
+    made = surveys.make_survey(ASKED, frame, minimum_base=2)
+    groups = estimate.levels(made, "overall", "mean", "region")
+    shares = frame.groupby("region")["weight"].sum() / frame["weight"].sum()
+    whole = sum(shares[e.level] * e.value for e in groups)
+    assert estimate.one(made, "overall", "mean").value == pytest.approx(whole)

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from csatreport.compare.variables import KINDS, Kind, Variable, variables
-from csatreport.errors import UsageError
 from csatreport.measure import contrast, scores
 from csatreport.measure.design import Floats
 from csatreport.measure.fielding import Fielding, Subject
@@ -74,7 +73,7 @@ class Differentiation:
 
         Without ``item``: about overall satisfaction, or the first service where that was not asked.
         """
-        kinds, wanted = list(KINDS), item or self.rows[0].contrast.second.item
+        kinds, wanted = list(KINDS), item or next((r.contrast.second.item for r in self.rows), "")
         found = [r for r in self.rows if r.contrast.second.item == wanted]
         return tuple(sorted(found, key=lambda r: (kinds.index(r.kind), -r.explained)))
 
@@ -93,10 +92,7 @@ def differences(survey: Survey) -> Differentiation:
 
     Checked against: R ``survey::svyglm`` and ``regTermTest`` on SFO 2016 (tests/oracle), numpy for η².
 
-    Raises
-    ------
-    UsageError
-        The survey has no variable with two groups, or nothing was rated.
+    Without rated items, variables, or groups large enough there are no rows.
     """
     fielding = Fielding.of(survey)
     items = rated(fielding)
@@ -104,13 +100,6 @@ def differences(survey: Survey) -> Differentiation:
     subjects = [Subject.of(i, survey.questionnaire) for i in items]
     large = survey.analysis.differentiation.large
     found = [d for v in variables(fielding) for d in _by(fielding, v, score, subjects)]
-    if not found:
-        raise UsageError(
-            "nothing to compare",
-            expected="rated items, and an item with the role domain, behaviour or attitude with two groups to show",
-            got=f"{len(items)} items",
-            todo="give the roles in params/questionnaire.csv, or leave the chapter out",
-        )
     rows = [
         replace(d, contrast=c, large=abs(c.value) >= large)
         for (d, _), c in zip(found, _family(found), strict=True)

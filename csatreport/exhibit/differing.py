@@ -16,6 +16,12 @@ _EXPLAINED = both(
 
 def first(name: str, found: Differentiation) -> Claim:
     """How many differences are clear and large, and the one to begin with: the one that explains most."""
+    if not any(c.tested for c in found.contrasts):
+        return claim(
+            name,
+            en="No group of customers is large enough to be compared with another.",
+            zh="各客户群体的样本量均不足，无法相互比较。",
+        )
     matter = len(found.matter)
     if not matter:
         return claim(
@@ -37,8 +43,16 @@ def first(name: str, found: Differentiation) -> Claim:
     )  # fmt: skip
 
 
+def overall(name: str, found: Differentiation) -> tuple[Chart, ...]:
+    """Chart of overall satisfaction by every variable; empty where no group is large enough."""
+    about = found.about()
+    return (charts.differences(name, about),) if about else ()
+
+
 def matter(name: str, found: Differentiation) -> tuple[Claim | Chart | Table, ...]:
     """Chart of the differences that matter, the strongest of each variable, and table of all that matter."""
+    if not any(c.tested for c in found.contrasts):
+        return ()
     if not found.matter:
         return (
             claim(
