@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import canaries
 import pytest
-from commented import TEXTS, commented
+from commented import BILL, SPEED, TEXTS, commented
 
 from csatreport.comments import voice
 from csatreport.comments.verbatims import fit_to_show
+from csatreport.params.analysis.comments import Comments
 
 
 def quoted(*texts: str, times: int = 12) -> list[str]:
@@ -28,6 +29,17 @@ def test_the_same_comments_give_the_same_quotes() -> None:
 def test_groups_below_the_minimum_give_none() -> None:
     assert quoted("网速太慢了，气人", times=9) == []
     assert quoted("网速太慢了，气人", times=10) == ["网速太慢了，气人"]
+
+
+def test_what_the_analyst_withholds_is_not_quoted() -> None:
+    declared = Comments(theme=(SPEED, BILL))
+    for change in (
+        {"quotes": False},
+        {"withhold": ("the", "网速", "账单")},
+        {"withhold": ("THE", "网速", "账单")},
+    ):
+        survey = commented(TEXTS, times=12, declared=declared.model_copy(update=change))
+        assert not voice.of(survey).quotes
 
 
 @pytest.mark.parametrize(

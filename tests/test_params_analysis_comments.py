@@ -37,6 +37,7 @@ def test_themes_that_share_no_word_are_fine() -> None:
         (Comments(theme=(theme("a", "!!"),)), "got '!!'"),
         (Comments(words=("12",)), "comments, words"),
         (Comments(stop=("？",)), "comments, stop"),
+        (Comments(withhold=("",)), "comments, withhold"),
         (Comments(strength={"fine": 9.0}), "expected -3 to 3"),
         (Comments(further=9), "0 to 4"),
     ],

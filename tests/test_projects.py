@@ -222,7 +222,7 @@ def test_the_same_edition_in_another_folder_zone_and_locale_has_the_same_bytes(
     assert one == two
 
 
-def test_comments_of_respondents_are_in_nothing_that_is_published(root: Built) -> None:
+def test_hostile_comments_are_in_nothing_that_is_published(root: Built) -> None:
     raw = (root.project / "data" / "raw" / "survey-web-2026Q3.csv").read_text(encoding="utf-8-sig")
     hostile = [c for c in ("alert('satisfied')", "=SUM(A1:A9)", "{braces}") if c in raw]
     assert hostile

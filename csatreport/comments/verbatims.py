@@ -41,7 +41,12 @@ class Quote:
 
 
 def chosen(
-    reading: Reading, written: pd.DataFrame, themes: Sequence[Theme], *, minimum: int
+    reading: Reading,
+    written: pd.DataFrame,
+    themes: Sequence[Theme],
+    *,
+    minimum: int,
+    withhold: Sequence[str] = (),
 ) -> tuple[Quote, ...]:
     """One quote for each theme, tone and language that has one to show.
 
@@ -53,11 +58,14 @@ def chosen(
         In the order in which quotes are wanted.
     minimum : int
         Commenters that a theme and tone must have.
+    withhold : sequence of str
+        What no quote may hold, in whatever case.
     """
     place = written["place"].to_numpy(np.intp)
     theme, tone = reading.theme[place], reading.tone[place]
     found: list[Quote] = []
-    used: set[str] = set()
+    barred = [w.casefold() for w in withhold]
+    used = {t for t in reading.corpus.texts if any(w in t.casefold() for w in barred)}
     for wanted in themes:
         for name, value in _TONES:
             own = place[(theme == reading.themes.index(wanted)) & (tone == value)]

@@ -137,8 +137,10 @@ class Voice:
     def quotes(self) -> tuple[Quote, ...]:
         """What customers wrote in this wave, typical of each theme and tone."""
         now = self.written[self.written["wave"] == str(self.survey.wave)]
-        themes = [p.theme for p in self.parts if p.negative.shown]
-        return chosen(self.reading, now, themes, minimum=self.survey.edition.minimum_base)
+        declared = self.survey.analysis.comments
+        themes = [p.theme for p in self.parts if p.negative.shown and declared.quotes]
+        minimum = self.survey.edition.minimum_base
+        return chosen(self.reading, now, themes, minimum=minimum, withhold=declared.withhold)
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:

@@ -42,6 +42,10 @@ class Comments(Table):
         Words of the trade to be kept whole.
     stop : tuple of str
         Words that say nothing about a theme.
+    quotes : bool
+        Whether the chapter quotes customers.
+    withhold : tuple of str
+        What no quote may hold: names, places, stories that would give somebody away.
     strength : dict
         Words that judge, from -3 to 3, beside those of the lexicon, which they overrule.
     """
@@ -51,6 +55,8 @@ class Comments(Table):
     most: int = Field(default=4, ge=0, le=20)
     words: tuple[str, ...] = ()
     stop: tuple[str, ...] = ()
+    quotes: bool = True
+    withhold: tuple[str, ...] = ()
     strength: dict[str, float] = Field(default_factory=dict)
 
     def faults(self, questionnaire: Questionnaire) -> Iterator[Fault]:  # noqa: ARG002 - it names no item
@@ -61,6 +67,7 @@ class Comments(Table):
             yield from _empty(theme.words, f"{where}, theme {theme.code}, words")
         yield from _empty(self.words, f"{where}, words")
         yield from _empty(self.stop, f"{where}, stop")
+        yield from _empty(self.withhold, f"{where}, withhold")
         if isinstance(self.further, int) and not 0 <= self.further <= self.most:
             yield Fault(
                 "too many further themes", f"{where}, further", f"0 to {self.most}", str(self.further)
