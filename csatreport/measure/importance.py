@@ -10,6 +10,7 @@ import numpy as np
 
 from csatreport.errors import ParamsError
 from csatreport.measure import contrast, interval, scores
+from csatreport.measure.breaks import Breaks
 from csatreport.measure.crosshair import Quadrant, in_quadrant, middle, quadrant
 from csatreport.measure.design import Floats
 from csatreport.measure.fielding import Fielding, Subject, known, suppressed
@@ -109,7 +110,8 @@ def quadrants(survey: Survey, *, wave: Wave | None = None) -> ImportancePerforma
 def changes(survey: Survey) -> Contrasts:
     """Priority of every service now against the wave compared with; Holm over all of them.
 
-    Services that one of the waves did not ask are left out; empty without an earlier wave.
+    Services that one of the waves did not ask are left out; across a break in the series of either rating the change is
+    stated, not tested. Empty without an earlier wave.
     """
     wave = survey.edition.previous
     if wave is None or wave not in survey.waves or survey.in_wave(wave).responses.empty:
@@ -118,7 +120,18 @@ def changes(survey: Survey) -> Contrasts:
         return Contrasts()
     earlier = {p.priority.item: p.priority for p in quadrants(survey, wave=wave).points}
     now = [p.priority for p in quadrants(survey).points if p.priority.item in earlier]
-    return contrast.family([contrast.independent(earlier[e.item], e) for e in now])
+    stated = {s.item: i.item for i, s in survey.questionnaire.pairs("importance", "satisfaction")}
+    breaks = Breaks.of(survey)
+    rows = []
+    for e in now:
+        reasons = [breaks.between(i, wave, survey.wave) for i in (e.item, stated[e.item])]
+        why = next((r for r in reasons if r is not None), None)
+        rows.append(
+            contrast.independent(earlier[e.item], e)
+            if why is None
+            else replace(contrast.untested(earlier[e.item], e, kind="change"), broken=why)
+        )
+    return contrast.family(rows)
 
 
 def asked_pairs(fielding: Fielding) -> list[tuple[Item, Item]]:

@@ -30,8 +30,8 @@ class Answers:
     values : (n, p+1) float
         Ratings of the drivers, then the outcome: its rating, or 1 and 0 for the kind ``satisfied``; NaN where missing.
     constant, unasked, sparse
-        Drivers left out: those whose answers are all the same, those without any answer, and those that too few could
-        rate for a logistic regression (see :func:`_complete_enough`).
+        Drivers left out: those whose answers are all the same, those without any answer, and those that fewer rated
+        than the edition's minimum base, or too few for a logistic regression (see :func:`_complete_enough`).
     """
 
     fielding: Fielding
@@ -89,11 +89,14 @@ def answers(
     x = scores.of_items(fielding.responses, chosen, measure="mean")
     blind = fielding.design.weights <= 0
     x[blind], y[blind] = np.nan, np.nan
-    silent = np.asarray(np.isnan(x[~np.isnan(y[:, 0])]).all(axis=0))
-    heard = tuple(i for i, s in zip(chosen, silent, strict=True) if not s)
-    values = np.hstack([x[:, ~silent], y])
+    base = (~np.isnan(x[~np.isnan(y[:, 0])])).sum(axis=0)
+    silent, heard = base == 0, (base > 0) & (base >= min(fielding.survey.edition.minimum_base, base.max()))
+    values = np.hstack([x[:, heard], y])
     policy = missing or _policy(values, declared, sort)
-    found = Answers(fielding, outcome, heard, values, sort, policy, unasked=_those(chosen, silent))
+    found = Answers(
+        fielding, outcome, _those(chosen, heard), values, sort, policy,
+        unasked=_those(chosen, silent), sparse=_those(chosen, ~heard & ~silent),
+    )  # fmt: skip
     found = _varying(found)
     return _checked(_complete_enough(found) if sort == "satisfied" else found)
 
@@ -175,6 +178,22 @@ def _complete_enough(found: Answers) -> Answers:
 
 def _checked(found: Answers) -> Answers:
     where = f"wave {found.fielding.wave}, outcome {found.outcome.item}"
+    if np.isnan(found.values[:, -1]).all():
+        raise DataError(
+            "nobody rated the outcome",
+            where=where,
+            expected="answers to it",
+            got="none",
+            todo="choose another outcome in params/analysis.toml, or leave the chapter out",
+        )
+    if len(found.drivers) < 2:
+        raise DataError(
+            "fewer than two drivers that vary",
+            where=where,
+            expected="different answers to at least two drivers",
+            got="all the same, or none: " + ", ".join(i.item for i in (*found.constant, *found.unasked)),
+            todo="name other drivers in params/analysis.toml, or leave the chapter out",
+        )
     n, y = int(found.used.sum()), found.values[found.used, -1]
     if n <= len(found.drivers) + 1:
         raise DataError(
@@ -191,14 +210,6 @@ def _checked(found: Answers) -> Answers:
             expected="different answers",
             got=f"{n} answers, all {y[0]:g}",
             todo="choose another outcome in params/analysis.toml, or leave the chapter out",
-        )
-    if len(found.drivers) < 2:
-        raise DataError(
-            "fewer than two drivers that vary",
-            where=where,
-            expected="different answers to at least two drivers",
-            got="all the same: " + ", ".join(i.item for i in found.constant),
-            todo="name other drivers in params/analysis.toml, or leave the chapter out",
         )
     return found
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from csatreport.errors import DataError
 from csatreport.measure import contrast
+from csatreport.measure.breaks import Breaks
 from csatreport.measure.drivers.model import drivers
 from csatreport.measure.drivers.results import Drivers, Unfit
 from csatreport.measure.fielding import Fielding
@@ -32,7 +35,8 @@ def beside(survey: Survey) -> Drivers | Unfit:
 def changes(survey: Survey, now: Drivers) -> Contrasts:
     """Every driver's share now against the wave compared with: independent bootstraps, Holm over all drivers.
 
-    Both waves are analysed alike: same drivers, same treatment of missing answers. Empty where the edition names no
+    Both waves are analysed alike: same drivers, same treatment of missing answers. Across a break in the series of the
+    outcome or of any driver shares are stated, not tested. Empty where the edition names no
     earlier wave, or that wave cannot be analysed so.
     """
     wave = survey.edition.previous
@@ -50,7 +54,20 @@ def changes(survey: Survey, now: Drivers) -> Contrasts:
     if kept != names:
         now = drivers(survey, kind=now.kind, items=kept, missing=now.missing)
     earlier = {d.share.item: d.share for d in then.rows}
-    return contrast.family([contrast.independent(earlier[d.share.item], d.share) for d in now.rows])
+    pairs = [(earlier[d.share.item], d.share) for d in now.rows]
+    why = _break(survey, wave, (now.outcome.item, *kept))
+    if why is not None:
+        return Contrasts(
+            tuple(replace(contrast.untested(*pair, kind="change"), broken=why) for pair in pairs)
+        )
+    return contrast.family([contrast.independent(*pair) for pair in pairs])
+
+
+def _break(survey: Survey, wave: Wave, items: tuple[str, ...]) -> Text | None:
+    """Why shares cannot be compared: each depends on the outcome and on all drivers."""
+    breaks = Breaks.of(survey)
+    found = [breaks.between(i, wave, survey.wave) for i in items]
+    return next((why for why in found if why is not None), None)
 
 
 def _asked(survey: Survey, wave: Wave, names: tuple[str, ...]) -> tuple[str, ...]:

@@ -121,9 +121,12 @@ def inflation(between: Floats) -> Floats:
 
 
 def collinear(between: Floats) -> Codes:
-    """Drivers that determine each other exactly: those in the flattest direction; none where there is no such."""
+    """Drivers that determine each other exactly: those in the flattest direction; none where there is no such.
+
+    A direction with a negative variance is none of a sample: pairs of answers that do not fit together.
+    """
     values, vectors = np.linalg.eigh(between)
-    if values[0] > FLAT:
+    if abs(values[0]) > FLAT:
         return np.empty(0, dtype=np.intp)
     weight = np.abs(vectors[:, 0])
     return np.flatnonzero(weight > 0.05 * weight.max())

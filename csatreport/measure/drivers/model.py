@@ -40,8 +40,8 @@ def drivers(
     sample itself is corrected. Share satisfied: weighted logistic regression; shares are relative weights.
 
     Coefficients have linearised standard errors and t intervals (Holm over all drivers), all else percentile
-    intervals of the bootstrap of the design (bias-corrected for R²). None of this says what would happen if a service changed: it says which
-    ratings go together with the outcome.
+    intervals of the bootstrap of the design (bias-corrected for R²). None of this says what would happen if a service
+    changed: it says which ratings go together with the outcome.
 
     Parameters
     ----------
