@@ -1,4 +1,6 @@
-"""How often 95 % intervals of spread, correlation and structure hold the truth: .venv/bin/python benchmarks/structure_coverage.py
+"""How often 95 % intervals of spread, correlation and structure hold the truth.
+
+python benchmarks/structure_coverage.py
 
 A population of 24,000 ratings of nine services (three families, one thing that all share) in 800 clusters of 30, three strata
 of which one is sampled at four times the rate of another; every survey draws whole clusters, leaves answers out at random and is

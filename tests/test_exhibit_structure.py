@@ -132,7 +132,8 @@ def changed(*verdicts, alphas=(None,), overall=(None,)):
         for ps in (alphas, overall)
     ]
     return Given(
-        before=text("Q2 2026"), groups=kept, least=kept[-1], same=0.95, similar=0.85, alphas=family[0], overall=family[1],
+        before=text("Q2 2026"), groups=kept, least=kept[-1], same=0.95, similar=0.85, broken=None,
+        alphas=family[0], overall=family[1],
         counted=lambda *which: sum(v in which for v in verdicts),
     )  # fmt: skip
 
@@ -255,6 +256,16 @@ def test_without_an_earlier_wave_the_opening_says_so_and_shows_no_table():
     assert "no earlier wave" in structuresince.changed("c", made(), None)[0].text["en"]
     assert structuresince.kept("c", None) == ()
     assert len(structuresince.kept("c", changed("same"))) == 1
+
+
+def test_a_break_in_the_series_takes_the_place_of_the_comparison():
+    broken = changed("same")
+    broken.broken, broken.groups = text("The scale changed"), []
+    said = structuresince.changed("c", made(), broken)
+    assert [c.text["en"] for c in said] == [
+        "Groups of services cannot be compared with Q2 2026: The scale changed."
+    ]
+    assert structuresince.kept("c", broken) == ()
 
 
 def test_the_group_to_look_at_first_is_said_with_how_far_it_is_ahead():

@@ -14,6 +14,7 @@ from csatreport.errors import DataError
 from csatreport.measure.structure import Sample, scales, structure
 from csatreport.measure.structure.names import named
 from csatreport.params import Analysis, Text
+from csatreport.params.analysis.breaks import Break
 from csatreport.params.analysis.structure import FactorName, Structure
 
 GROUPS = ("service", "product", "price")
@@ -228,6 +229,44 @@ def test_items_that_are_new_are_left_out_of_the_comparison():
     assert len(now.subjects) == 12
     assert {g.verdict for g in change.groups} <= {"same", "similar"}
     assert "price" not in {c.second.item for c in change.alphas}
+
+
+def test_a_break_in_the_series_leaves_services_or_the_whole_comparison_out():
+    made = survey(waves=("2026Q2", "2026Q3"), seed=3)
+    now = structure(made)
+    note = Text(en="new words", zh="新措辞")
+
+    def broken(*items):
+        declared = Break(wave="2026Q3", what="wording", note=note, items=items)
+        analysis = made.analysis.model_copy(update={"breaks": (declared,)})
+        return since(replace(made, analysis=analysis), now, scales(now.sample))
+
+    one = broken("q1")
+    assert one.broken is None
+    assert {g.verdict for g in one.groups} == {"same"}
+    assert "service" not in {c.second.item for c in one.alphas}
+    assert not one.overall.one(item="q1").tested
+    assert one.overall.one(item="q2").tested
+    every = broken()
+    assert every.groups == ()
+    assert "new words" in every.broken.en
+
+
+def test_delivered_replicate_weights_give_the_same_verdict():
+    def with_replicates(frame):
+        group = np.arange(len(frame)) % 40
+        more = {f"replicate_{r + 1}": frame["weight"] * np.where(group == r, 0, 40 / 39) for r in range(40)}
+        return frame.assign(**more)
+
+    how = {"weights": "declared", "weighting": {"base": "delivered", "replicates": {"type": "jk1"}}}
+    made = survey(waves=("2026Q2", "2026Q3"), seed=3, change=with_replicates, **how)
+    now = structure(made)
+    change = since(made, now, scales(now.sample))
+    assert {g.verdict for g in change.groups} == {"same"}
+    assert all(0 < g.congruence.se < 0.02 for g in change.groups)
+    plain = structure(survey(waves=("2026Q2", "2026Q3"), seed=3))
+    for a, b in zip(now.cells, plain.cells, strict=True):
+        assert [e.se for e in a] == pytest.approx([e.se for e in b], rel=0.6)
 
 
 def test_without_an_earlier_wave_there_is_nothing_to_compare():

@@ -6,24 +6,27 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
+from scipy import stats
 
 from csatreport.compare.waves import To
 from csatreport.errors import DataError
 from csatreport.measure import contrast, correlation
+from csatreport.measure.breaks import Breaks, change, changes
 from csatreport.measure.design import Floats
 from csatreport.measure.fielding import Subject
+from csatreport.measure.resample import Resampled
 from csatreport.measure.structure.fit import refitted, rotated
 from csatreport.measure.structure.result import Structure
 from csatreport.measure.structure.rotation import aligned, congruence
 from csatreport.measure.structure.sample import Sample
-from csatreport.measure.structure.scale import Scales, scales
-from csatreport.measure.structure.tell import Teller
+from csatreport.measure.structure.scale import Scale, Scales, scales
 from csatreport.params import Wave
 from csatreport.params.text import Text
 from csatreport.results import Contrasts, Estimate
 from csatreport.survey import Survey
 
 Verdict = Literal["same", "similar", "different", "unclear"]
+_FEWEST = 3  # services that may have a structure
 SAME, SIMILAR = 0.95, 0.85  # Lorenzo-Seva and ten Berge (2006)
 
 
@@ -49,14 +52,16 @@ class Kept:
 class Since:
     """What became of the structure since ``before``.
 
-    ``alphas``: change of the reliability of every scale, all services last; ``overall``: change of the correlation
-    of every service with overall satisfaction. Each is one family.
+    ``alphas``: change of the reliability of every scale, all services last; ``overall``: change of the correlation of
+    every service with overall satisfaction; each is one family. ``broken``: why groups cannot be compared (a break in
+    the series of too many services); there are none then.
     """
 
     before: Text
     groups: tuple[Kept, ...]
     alphas: Contrasts
     overall: Contrasts
+    broken: Text | None = None
     same: float = SAME
     similar: float = SIMILAR
 
@@ -84,18 +89,22 @@ def since(survey: Survey, now: Structure, reliability: Scales, *, to: To = "prev
     wave: Wave | None = getattr(survey.edition, to)
     if wave is None or wave not in survey.waves:
         return None
+    breaks = Breaks.of(survey)
+    why = {i.item: breaks.between(i.item, wave, survey.wave) for i in now.sample.items}
+    comparable = [item for item, broken in why.items() if broken is None]
+    overall = _overall(survey, wave)
+    if len(comparable) < _FEWEST:
+        return Since(wave.label, (), Contrasts(), overall, next(w for w in why.values() if w is not None))
     try:
-        earlier = Sample.of(survey, items=[i.item for i in now.sample.items], wave=wave)
+        earlier = Sample.of(survey, items=comparable, wave=wave)
+        current = now.sample
+        if earlier.items != current.items:
+            current = Sample.of(survey, items=[i.item for i in earlier.items])
     except DataError:  # too few of the items of now were asked then
         return None
-    current = now.sample
-    if earlier.items != current.items:
-        current = Sample.of(survey, items=[i.item for i in earlier.items])
     if earlier.items != current.items:
         return None
-    return Since(
-        wave.label, _kept(now, current, earlier), _alphas(reliability, earlier), _overall(survey, wave)
-    )
+    return Since(wave.label, _kept(now, current, earlier), _alphas(survey, reliability, earlier), overall)
 
 
 def _kept(now: Structure, current: Sample, earlier: Sample) -> tuple[Kept, ...]:
@@ -104,48 +113,69 @@ def _kept(now: Structure, current: Sample, earlier: Sample) -> tuple[Kept, ...]:
     new = aligned(rotated(current, m)[None], target)[0] if current is not now.sample else now.loadings
     old = rotated(earlier, m)
     phi = congruence(new, aligned(old[None], new)[0])
-    again = _paired(refitted(current, new), refitted(earlier, old))
-    tell = Teller(current, current.used)
-    found = []
-    for f, group in enumerate(now.groups):
-        row = tell(phi[f], again[:, f], Subject(f"group{f + 1}", group.name), measure="congruence")
-        found.append(
-            Kept(group.name, replace(row, low=_least(row.low, row.value), high=_most(row.high, row.value)))
+    se, low, high = _spread(current, earlier, phi, (new, old))
+    return tuple(
+        Kept(
+            group.name,
+            current.fielding.modelled(
+                phi[f], se=se[f], interval=(low[f], high[f]), subject=Subject(f"group{f + 1}", group.name),
+                measure="congruence", unit="coefficient", used=current.used,
+            ),
         )
-    return tuple(found)
+        for f, group in enumerate(now.groups)
+    )  # fmt: skip
+
+
+def _spread(
+    current: Sample, earlier: Sample, phi: Floats, loadings: tuple[Floats, Floats]
+) -> tuple[Floats, Floats, Floats]:
+    """Standard error and ends of each φ: from pairs of resamples; of delivered replicates, from one wave at a time."""
+    confidence = current.fielding.survey.edition.confidence
+    new, old = loadings
+    again, then = refitted(current, new), refitted(earlier, old)
+    if current.resamples.scale is None and earlier.resamples.scale is None:
+        found = Resampled(_paired(again, then))
+        low, high = found.interval(phi, confidence=confidence)
+        return found.se(phi), np.minimum(low, phi), np.minimum(np.maximum(high, phi), 1.0)
+    parts = (
+        (current, _paired(again, np.broadcast_to(old, again.shape))),
+        (earlier, _paired(np.broadcast_to(new, then.shape), then)),
+    )
+    se = np.sqrt(sum(replace(s.resamples, results=each).se(phi) ** 2 for s, each in parts))
+    reach = stats.t.ppf(0.5 + confidence / 2, min(s.fielding.design.df for s, _ in parts)) * se
+    return se, phi - reach, np.minimum(phi + reach, 1.0)
 
 
 def _paired(new: Floats, old: Floats) -> Floats:
-    """Congruence (b, m) in every pair of resamples; NaN where one of them has no solution."""
-    size = min(len(new), len(old))
-    new, old = new[:size], old[:size]
+    """Congruence (b, m) of each pair of loadings (b, k, m); NaN where one of them has no solution."""
     found = np.full((len(new), new.shape[2]), np.nan)
     usable = np.isfinite(new).all(axis=(1, 2)) & np.isfinite(old).all(axis=(1, 2))
     found[usable] = congruence(new[usable], aligned(old[usable], new[usable]))
     return found
 
 
-def _least(low: float | None, value: float) -> float | None:
-    return low if low is None else min(low, value)
-
-
-def _most(high: float | None, value: float) -> float | None:
-    return high if high is None else min(max(high, value), 1.0)
-
-
-def _alphas(reliability: Scales, earlier: Sample) -> Contrasts:
-    """Scales whose items both waves have."""
+def _alphas(survey: Survey, reliability: Scales, earlier: Sample) -> Contrasts:
+    """Scales whose items both waves have, and have alike."""
     then = scales(earlier)
-    items = {s.subject.item: {i.subject.item for i in s.items} for s in (*then.dimensions, then.whole)}
-    before = {e.item: e for e in then.alphas}
-    rows = []
-    for s in (*reliability.dimensions, reliability.whole):
-        if items.get(s.subject.item) == {i.subject.item for i in s.items}:
-            rows.append(contrast.independent(before[s.subject.item], s.alpha))
-    return contrast.family(rows)
+    before = {s.subject.item: s for s in (*then.dimensions, then.whole)}
+    pairs = [
+        (before[s.subject.item].alpha, s.alpha)
+        for s in (*reliability.dimensions, reliability.whole)
+        if s.subject.item in before and _items(s) == _items(before[s.subject.item])
+    ]
+    return contrast.family(changes(survey, pairs))
+
+
+def _items(scale: Scale) -> set[str]:
+    return {i.subject.item for i in scale.items}
 
 
 def _overall(survey: Survey, wave: Wave) -> Contrasts:
-    before = {r.estimate.item: r.estimate for r in correlation.with_overall(survey, wave=wave)}
-    now = correlation.with_overall(survey).estimates
-    return contrast.family([contrast.independent(before[e.item], e) for e in now if e.item in before])
+    """Services, and the overall item that all of them are held against."""
+    before = {(r.first.item, r.second.item): r.estimate for r in correlation.with_overall(survey, wave=wave)}
+    breaks, found = Breaks.of(survey), []
+    for row in correlation.with_overall(survey):
+        first = before.get((row.first.item, row.second.item))
+        if first is not None and breaks.between(row.first.item, wave, survey.wave) is None:
+            found.append(change(survey, first, row.estimate))
+    return contrast.family(found)

@@ -22,6 +22,15 @@ def changed(name: str, structure: Structure, since: Since | None) -> tuple[Claim
                 zh="没有可对比的往期数据：本版的分组将作为今后各期比较的基准。",
             ),
         )
+    if since.broken is not None:
+        return (
+            claim(
+                name,
+                en="Groups of services cannot be compared with {before}: {why}.",
+                zh="服务分组无法与{before}比较：{why}。",
+                before=since.before, why=since.broken,
+            ),
+        )  # fmt: skip
     return (_groups(f"{name}-groups", structure, since), *_links(f"{name}-links", since))
 
 
@@ -99,4 +108,4 @@ def _links(name: str, since: Since) -> tuple[Claim, ...]:
 
 def kept(name: str, since: Since | None) -> tuple[Table, ...]:
     """The groups against the wave compared with, where there is one."""
-    return () if since is None else (tables.kept(name, since),)
+    return () if since is None or not since.groups else (tables.kept(name, since),)
