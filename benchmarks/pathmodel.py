@@ -1,7 +1,7 @@
 """The path model beside plspm and semopy, and how often its intervals hold the truth.
 
-python benchmarks/pathmodel.py                      speed
-python benchmarks/pathmodel.py --coverage [SURVEYS]  coverage, over simulated surveys of one company
+OPENBLAS_NUM_THREADS=1 python benchmarks/pathmodel.py   speed
+python benchmarks/pathmodel.py --coverage [SURVEYS]     coverage, over simulated surveys of one company
 
 The others are timed by a second interpreter that has them: PATHMODEL_ORACLE=/tmp/oracle/bin/python (plspm 0.5.7 needs a
 pandas before 3: PATHMODEL_ORACLE_PATH is put before its PYTHONPATH). Where all their resamples would take too long, a few are
@@ -26,6 +26,7 @@ from csatreport.survey import Survey
 ROOT = Path(__file__).resolve().parents[1]
 HERE = Path(__file__).resolve().parent
 WAVE, RESAMPLES, REPEATS, TURNED = "2026Q3", 500, 64, "csi_complain"
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # threads that wait would count as work
 SIZES = {
     "image": 4,
     "expectation": 3,
@@ -99,7 +100,11 @@ def theirs(package: str, data: pd.DataFrame, resamples: int) -> dict[str, object
         json.dumps([SIZES, PATHS]),
     ]
     done = subprocess.run(
-        command, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": first}, check=False
+        command,
+        capture_output=True,
+        text=True,
+        env={**os.environ, **ONE_THREAD, "PYTHONPATH": first},
+        check=False,
     )
     file.unlink()
     if done.returncode:
@@ -110,7 +115,7 @@ def theirs(package: str, data: pd.DataFrame, resamples: int) -> dict[str, object
 def speed() -> None:
     import machine
 
-    for n, some in ((250, {"plspm": 100, "semopy": 10}), (20_000, {"plspm": 20, "semopy": 4})):
+    for n, some in ((250, {"plspm": 100, "semopy": 100}), (20_000, {"plspm": 20, "semopy": 50})):
         data = simulated(n)
         work, clock, paths = ours(data)
         print(f"{n:,} answers x {data.shape[1]} questions, 7 constructs, 12 paths, {RESAMPLES} resamples")

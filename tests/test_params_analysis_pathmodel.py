@@ -79,6 +79,11 @@ BOTH = [construct("quality"), construct("satisfaction", role="sat")]
         ({"constructs": [*BOTH, construct("joy", items=["sat9"])]}, "constructs[3].items", "no rating 'sat9'"),
         ({"constructs": [*BOTH, construct("joy", items=["sat1"])]}, "constructs[3].items", "item 'sat1' in two constructs"),
         ({"constructs": [*BOTH, construct("quality")]}, "constructs[3].name", "construct 'quality' twice"),
+        (
+            {"constructs": [*BOTH, construct("image")], "paths": {"satisfaction": ["quality"]}},
+            "constructs[3].name",
+            "construct 'image' without a path",
+        ),
         ({"constructs": BOTH, "focus": "joy"}, "focus", "no construct 'joy'"),
         ({"constructs": [construct("loyalty", role="loyal")], "focus": "loyalty"}, "paths", "no path at all"),
         ({"groups": ["regoin"]}, "groups", "no item 'regoin' with a list of answers"),
