@@ -41,8 +41,8 @@ def derived(survey: Survey, found: Drivers) -> ImportancePerformance:
     fielding = Fielding.of(survey)
     items = _items(survey, found)
     mean, satisfied = importance.performances(fielding, items)
-    performing = _resampled_means(fielding, items, "mean", found)
-    unhappy = 1 - _resampled_means(fielding, items, "csat", found)
+    both = [scores.of_items(fielding.responses, items, measure=m) for m in ("mean", "csat")]
+    performing, happy = np.hsplit(_resampled_means(fielding, np.hstack(both), found), 2)
     shown = np.array(
         [m.shown and s.shown and d.share.shown for m, s, d in zip(mean, satisfied, found.rows, strict=True)]
     )
@@ -51,7 +51,7 @@ def derived(survey: Survey, found: Drivers) -> ImportancePerformance:
     offset = np.column_stack([share, rating]) - centre
     each = np.stack([found.resampled.results, performing], axis=2)
     each = each - (each[:, shown].mean(axis=1, keepdims=True) if shown.any() else 0.0)
-    priority = _priorities(fielding, found, [s.value for s in satisfied], unhappy)
+    priority = _priorities(fielding, found, [s.value for s in satisfied], 1 - happy)
     points = [
         _point(
             (d.share, m, s, p), offset[k], _certainty(found.resampled, each[:, k], offset[k]), bool(shown[k])
@@ -112,17 +112,13 @@ def _compared(
 ) -> Beside:
     important = [i for i, _ in pairs]
     subjects = [Subject.of(s, fielding.survey.questionnaire) for _, s in pairs]
-    stated = fielding.estimates(
-        scores.of_items(fielding.responses, important, measure="mean"),
-        subjects, measure="importance", unit="score",
-    )  # fmt: skip
+    asked = scores.of_items(fielding.responses, important, measure="mean")
+    stated = fielding.estimates(asked, subjects, measure="importance", unit="score")
     shares = [found.rows[k].share for k in at]
     shown = np.array([s.shown and d.shown for s, d in zip(stated, shares, strict=True)])
     values = np.array([[s.value, d.value] for s, d in zip(stated, shares, strict=True)])
     offset = values - values[shown].mean(axis=0) if shown.any() else values
-    each = np.stack(
-        [_resampled_means(fielding, important, "mean", found), found.resampled.results[:, at]], axis=2
-    )
+    each = np.stack([_resampled_means(fielding, asked, found), found.resampled.results[:, at]], axis=2)
     each = each - (each[:, shown].mean(axis=1, keepdims=True) if shown.any() else 0.0)
     confidence = fielding.survey.edition.confidence
     rows = []
@@ -146,11 +142,8 @@ def _items(survey: Survey, found: Drivers) -> list[Item]:
     return [survey.questionnaire[d.share.item] for d in found.rows]
 
 
-def _resampled_means(
-    fielding: Fielding, items: Sequence[Item], measure: Literal["mean", "csat"], found: Drivers
-) -> Floats:
-    """Means (R, k) in the very resamples of ``found``: the generator of one purpose draws the same again."""
-    values = scores.of_items(fielding.responses, items, measure=measure)
+def _resampled_means(fielding: Fielding, values: Floats, found: Drivers) -> Floats:
+    """Means (R, k) of scores (n, k) in the very resamples of ``found``: a generator of one purpose draws the same again."""
     there = (~np.isnan(values)).astype(np.float64)
     filled = np.nan_to_num(values)
 
