@@ -203,3 +203,12 @@ def test_two_respondents_have_statistics_but_a_text_has_no_frequencies():
         distribution.frequencies(survey, ["t"])
     with pytest.raises(UsageError, match="no such quantile"):
         distribution.quantiles(survey, 1.0)
+
+
+def test_services_of_the_usual_scale_are_compared_with_one_another():
+    items = (*(rating(k, dimension="service") for k in "ab"), rating("c", high=10, dimension="service"))
+    survey = make_survey(items, responses(**{k: RNG.integers(1, 6, 50).astype(float) for k in "abc"}))
+    assert {e.group for e in distribution.services(survey)} == {"a", "b"}
+    assert [e.item for e in distribution.spreads(survey)] == ["a", "b"]
+    none = make_survey((rating("a"),), responses(a=[1.0, 5.0] * 20))
+    assert not distribution.services(none).rows

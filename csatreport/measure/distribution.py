@@ -66,12 +66,20 @@ def frequencies(
 
 def services(survey: Survey, *, wave: Wave | None = None) -> Estimates:
     """Frequencies of every single service that has the scale which most of them have."""
+    return frequencies(survey, _usual(survey, wave), wave=wave)
+
+
+def spreads(survey: Survey, *, wave: Wave | None = None) -> Estimates:
+    """Standard deviation of the same services: on one scale they can be compared."""
+    return summarise(survey, "sd", items=_usual(survey, wave), wave=wave)
+
+
+def _usual(survey: Survey, wave: Wave | None) -> list[str]:
+    """Single services of the scale that most of them have."""
     fielding = Fielding.of(survey, wave)
     asked = [i for i in scores.attributes(survey.questionnaire, "mean") if fielding.asked(i)]
-    if not asked:
-        return Estimates()
-    usual = Counter(i.scale for i in asked).most_common(1)[0][0]
-    return frequencies(survey, [i.item for i in asked if i.scale == usual], wave=wave)
+    scales = Counter(i.scale for i in asked).most_common(1)
+    return [i.item for i in asked if i.scale == scales[0][0]]
 
 
 def summaries(
