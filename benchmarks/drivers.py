@@ -187,8 +187,6 @@ def covered(surveys: list[Any], truth: linear.Fit, missing: str, *, times: int =
 
 def coverage_of(count: int, share: float) -> None:
     """Coverage over simulated surveys, with both treatments of missing answers."""
-
-
     truth, drawn = population(), coverage.surveys(count, share, asked)
     base = np.mean([len(s.responses) for s in drawn])
     print(
