@@ -157,3 +157,12 @@ def test_without_groups_nothing_is_said_of_them():
 def test_the_base_says_which_answers_are_used(model):
     assert "answered every question" in told.base("x.base", model).text["en"]
     assert "at least one question" in told.base("x.base", replace(model, missing="pairwise")).text["en"]
+
+
+def test_a_long_chain_is_laid_out_in_as_many_columns_as_a_page_holds():
+    places = grid(NAMES, ARROWS, {})
+    assert {p[0] for p in places.values()} == {0, 1, 2, 3}
+    every = boxes(places, wide=style.WIDTH, gap=0.6, height=0.7, row=1.36)
+    lines = [route(*pair, every, wide=style.WIDTH) for pair in ARROWS]
+    assert min(b.width for b in every.values()) > 1.2
+    assert all((line[:, 0] >= 0).all() and (line[:, 0] <= style.WIDTH).all() for line in lines)

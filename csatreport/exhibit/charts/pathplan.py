@@ -13,6 +13,7 @@ Line = npt.NDArray[np.float64]  # points (n, 2) in inches from the upper left
 _BENDS = (0.0, 0.16, -0.16, 0.28, -0.28, 0.42, -0.42)  # height of the bow, of the length of the arrow
 _ALONG = (0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73)  # where on an arrow its number may stand
 _POINTS = 121
+_COLUMNS = 4
 
 
 @dataclass(frozen=True)
@@ -42,18 +43,20 @@ def grid(
 ) -> dict[str, Place]:
     """Column and row of every name: as declared, or, where one has no place, by the longest way that leads to it.
 
-    ``names`` come in an order in which no arrow points back.
+    No more columns than a page holds. ``names`` come in an order in which no arrow points back.
     """
     if all(name in at for name in names):
         return {name: at[name] for name in names}
     depth: dict[str, int] = {}
     for name in names:
         depth[name] = max((depth[source] + 1 for source, target in arrows if target == name), default=0)
-    columns = [[n for n in names if depth[n] == d] for d in range(max(depth.values()) + 1)]
+    deepest = max(depth.values())
+    squeeze = min(1.0, (_COLUMNS - 1) / deepest) if deepest else 1.0
+    columns = [[n for n in names if int(depth[n] * squeeze + 0.5) == c] for c in range(_COLUMNS)]
     tallest = max(map(len, columns))
     return {
-        name: (float(d), row + (tallest - len(column)) / 2)
-        for d, column in enumerate(columns)
+        name: (float(c), row + (tallest - len(column)) / 2)
+        for c, column in enumerate(columns)
         for row, name in enumerate(column)
     }
 
@@ -74,11 +77,15 @@ def boxes(
     }
 
 
-def route(source: str, target: str, every: Mapping[str, Box]) -> Line:
-    """An arrow from box to box: straight where nothing is in the way, else the lowest bow that goes round."""
+def route(source: str, target: str, every: Mapping[str, Box], *, wide: float = np.inf) -> Line:
+    """An arrow from box to box: straight where nothing is in the way, else the lowest bow that goes round on the page."""
     others = [box for name, box in every.items() if name not in (source, target)]
     ways = [_bow(every[source], every[target], bend) for bend in _BENDS]
-    hits = [sum(int(box.holds(way, 0.05).sum()) for box in others) for way in ways]
+    hits = [
+        sum(int(box.holds(way, 0.05).sum()) for box in others)
+        + int(((way[:, 0] < 0) | (way[:, 0] > wide)).sum())
+        for way in ways
+    ]
     return ways[int(np.argmin(hits))]
 
 
@@ -94,7 +101,7 @@ def _bow(source: Box, target: Box, bend: float) -> Line:
 
 
 def labelled(lines: Sequence[Line], every: Sequence[Box], size: Sequence[Place]) -> list[Box]:
-    """A place for the number of each arrow: clear of boxes, of other numbers, and of other arrows if it can be."""
+    """A place for each number: clear of boxes and numbers, and if it can be of other arrows and not next to a number."""
     placed: list[Box] = []
     for n, (line, (width, height)) in enumerate(zip(lines, size, strict=True)):
         others = [x for i, x in enumerate(lines) if i != n]
@@ -104,6 +111,7 @@ def labelled(lines: Sequence[Line], every: Sequence[Box], size: Sequence[Place])
             100 * sum(spot.meets(p) for p in placed)
             + 50 * sum(spot.meets(b) for b in every)
             + sum(bool(spot.holds(other, 0.02).any()) for other in others)
+            + 0.5 * sum(Box(spot.x, spot.y, width + 0.3, height + 0.2).meets(p) for p in placed)
             for spot in spots
         ]
         placed.append(spots[int(np.argmin(costs))])

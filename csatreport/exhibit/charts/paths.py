@@ -57,12 +57,16 @@ def _draw(model: PathModel, language: Language) -> Figure:
         for c in model.constructs
     }
     height = _LINE * max(map(len, labels.values())) + _NUMBERS
-    every = boxes(places, wide=style.WIDTH - 0.04, gap=_GAP, height=height, row=max(_ROW, height + 0.4))
-    tall = max(b.y for b in every.values()) + height / 2 + 0.06
-    fig = style.figure(tall)
-    ax = style.panel(fig, 0.02, 0.03, style.WIDTH - 0.04, tall - 0.06)
-    ax.set(xlim=(0, style.WIDTH - 0.04), ylim=(tall - 0.06, 0), xticks=[], yticks=[])
-    lines = [route(*pair, every) for pair in ends]
+    page = style.WIDTH - 0.04
+    every = boxes(places, wide=page, gap=_GAP, height=height, row=max(_ROW, height + 0.4))
+    lines = [route(*pair, every, wide=page) for pair in ends]
+    drawn = [y for line in lines for y in line[:, 1]] + [
+        b.y + s * height / 2 for b in every.values() for s in (-1, 1)
+    ]
+    top, bottom = min(drawn) - 0.03, max(drawn) + 0.03
+    fig = style.figure(bottom - top)
+    ax = style.panel(fig, 0.02, 0, page, bottom - top)
+    ax.set(xlim=(0, page), ylim=(bottom, top), xticks=[], yticks=[])
     _arrows(ax, model, lines, list(every.values()))
     for c in model.constructs:
         _box(ax, every[c.name], c, labels[c.name], focus=c.name == model.focus.name)
