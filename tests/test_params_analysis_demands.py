@@ -58,3 +58,7 @@ def test_a_code_is_declared_once():
 def test_what_cannot_be_meant_is_refused(declared):
     with pytest.raises(ValidationError):
         Demands.model_validate(declared)
+
+
+def test_one_demand_may_have_a_word_in_both_languages_and_in_either_case():
+    assert faults(demand=[demand(words={"en": ["app"], "zh": ["APP"]})]) == []

@@ -113,7 +113,7 @@ def _of_modes(survey: Survey) -> list[Broken]:
     found = []
     for before, wave in pairwise(sorted(shares)):
         come, gone = (
-            [mode for mode, share in shares[a].items() if share >= _NOTICED and not shares[b][mode]]
+            [str(mode) for mode, share in shares[a].items() if share >= _NOTICED and not shares[b][mode]]
             for a, b in ((wave, before), (before, wave))
         )
         if come or gone:

@@ -77,7 +77,9 @@ class Demands(Table):
     def faults(self, questionnaire: Questionnaire) -> Iterator[Fault]:
         """Items that do not exist or are no ratings, codes given twice, words that two demands share."""
         yield from _twice([d.code for d in self.demand], "a demand is declared twice", "each code once")
-        words = [w.casefold() for d in self.demand for w in dict.fromkeys((*d.words.en, *d.words.zh))]
+        words = [
+            w for d in self.demand for w in dict.fromkeys(w.casefold() for w in (*d.words.en, *d.words.zh))
+        ]
         yield from _twice(words, "two demands have the same word", "each word with one demand")
         ratings = {i.item for i in questionnaire.of_kind("rating")}
         for demand in self.demand:
