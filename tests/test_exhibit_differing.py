@@ -72,7 +72,8 @@ def test_where_no_group_is_large_enough_the_chapter_says_so_and_shows_nothing():
 
 
 def test_the_differences_that_matter_come_as_chart_and_table():
-    chart, table = differing.matter("t.matter", FOUND)
+    grid, chart, table = differing.matter("t.matter", FOUND)
+    assert len(grid.data["en"]) > 1
     assert len(table.rows) == 2
     assert table.groups["0"]["en"] == "Age"
     assert from_json(to_json(chart)) == chart

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from csatreport.exhibit import charts, tables
+from dataclasses import replace
+
+from csatreport.exhibit import charts, notes, tables
+from csatreport.exhibit.charts.heatmap import Cell, Grid, heatmap
 from csatreport.exhibit.claims import claim
-from csatreport.exhibit.shapes.differentiation import Differentiation
+from csatreport.exhibit.shapes.differentiation import Difference, Differentiation
 from csatreport.exhibit.words import both
 from csatreport.records import Chart, Claim, Table
 from csatreport.results import Estimates
 
+_MAP = both("Gap between the groups furthest apart, in points", "相距最远的两组之间的差距（点）")
+_SHADED = both(
+    "shaded where the groups differ clearly; variables that divide customers clearly in no item are left out",
+    "底色表示各组差异显著；在任何项目上都无显著差异的特征未列出",
+)
 _EXPLAINED = both(
     "Overall satisfaction: share of its variance that goes with", "总体满意度：各类客户特征的解释比例"
 )
@@ -63,9 +71,32 @@ def matter(name: str, found: Differentiation) -> tuple[Claim | Chart | Table, ..
             ),
         )  # fmt: skip
     return (
+        overview(f"{name}-map", found),
         charts.differences(f"{name}-chart", found.matter),
         tables.differences(f"{name}-table", found.matter),
     )
+
+
+def overview(name: str, found: Differentiation) -> Chart:
+    """Every item by every variable that divides customers clearly in some item: the gap, shaded where it is clear."""
+    clear = {d.variable for d in found.rows if d.clear}
+    columns = {d.variable: d.label for d in found.rows if d.variable in clear}
+    rows = {d.contrast.second.item: d.contrast.label for d in found.rows}
+    at = {(d.contrast.second.item, d.variable): d for d in found.rows}
+    cells = [[_cell(at.get((item, v))) for v in columns] for item in rows]
+    grid = Grid(list(rows.values()), list(columns.values()), cells, {})
+    note = notes.of([], [_SHADED], contrasts=[d.contrast for d in found.rows if d.variable in clear])
+    return heatmap(name, grid, title=_MAP, note=note)
+
+
+def _cell(d: Difference | None) -> Cell | None:
+    """The gap as a number of its own."""
+    if d is None:
+        return None
+    gap = replace(
+        d.contrast.second, value=d.contrast.value, measure="difference", flag="", label=d.contrast.label
+    )
+    return Cell(gap, "shaded" if d.clear else "bare")
 
 
 def explained(name: str, found: Estimates) -> tuple[Claim | Chart, ...]:
