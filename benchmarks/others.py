@@ -73,7 +73,9 @@ def main() -> None:
         data = {name: file[name] for name in file.files}
     took, found = {}, {}
     for name, work in (("svy", with_svy), ("samplics", with_samplics)):
-        work({key: column[:20_000] for key, column in data.items()})  # imports and the first call of everything
+        work(
+            {key: column[:20_000] for key, column in data.items()}
+        )  # imports and the first call of everything
         took[f"{name} {version(name)}"], found[f"{name} {version(name)}"] = timed(work, data)
     np.savez(sys.argv[2], **found)
     print(json.dumps(took))

@@ -219,7 +219,9 @@ class Contrasts:
 
     def where(self, **equal: object) -> Contrasts:
         """Those whose second estimate has these attributes, still corrected in the family they came from."""
-        return Contrasts(tuple(r for r in self.rows if all(getattr(r.second, k) == v for k, v in equal.items())))
+        return Contrasts(
+            tuple(r for r in self.rows if all(getattr(r.second, k) == v for k, v in equal.items()))
+        )
 
     def one(self, **equal: object) -> Contrast:
         """The only contrast whose second estimate has these attributes; KeyError otherwise."""

@@ -9,7 +9,10 @@ import pytest
 from figures import HOSTILE, change, changes, contrast, estimate, hidden, published
 
 from csatreport.errors import BookError
-from csatreport.exhibit import charts, differing, gapgroups, since, tables
+from csatreport.exhibit import charts, tables
+from csatreport.exhibit.sentences import differences as differing
+from csatreport.exhibit.sentences import servqual as gapgroups
+from csatreport.exhibit.sentences import since
 from csatreport.params import Text
 from csatreport.records import from_json, to_json
 from csatreport.results import Contrasts, Count, Estimates

@@ -6,8 +6,9 @@ import pytest
 from figures import HOSTILE, WAVE, change, contrast, estimate, hidden
 
 from csatreport.errors import BookError
-from csatreport.exhibit import charts, delighted, dissatisfied, tables
+from csatreport.exhibit import charts, tables
 from csatreport.exhibit.charts.change import change as change_chart
+from csatreport.exhibit.sentences import delighted, dissatisfied
 from csatreport.palette import LIGHT
 from csatreport.params import Text
 from csatreport.records import to_json

@@ -11,7 +11,7 @@ from figures import HOSTILE, hidden
 
 from csatreport.errors import DataError
 from csatreport.exhibit import charts, tables
-from csatreport.exhibit import drivers as said
+from csatreport.exhibit.sentences import drivers as said
 from csatreport.measure import derived, drivers, importance
 from csatreport.measure.drivers import Drivers, Unfit
 from csatreport.params import Text

@@ -9,7 +9,8 @@ import pytest
 from figures import HOSTILE, contrast, estimate, hidden
 
 from csatreport.errors import BookError
-from csatreport.exhibit import charts, journey, tables
+from csatreport.exhibit import charts, tables
+from csatreport.exhibit.sentences import journey
 from csatreport.params import Text
 from csatreport.records import from_json, to_json
 from csatreport.results import Contrasts, Count, Estimates

@@ -7,8 +7,8 @@ from surveys import responses
 from csatreport.compare import kano as compared
 from csatreport.errors import BookError
 from csatreport.exhibit import charts, tables
-from csatreport.exhibit import kano as said
 from csatreport.exhibit.charts import numbered
+from csatreport.exhibit.sentences import kano as said
 from csatreport.measure import kano
 from csatreport.params import Text
 from csatreport.params.analysis.kano import Kano, KanoFeature

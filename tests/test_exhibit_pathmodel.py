@@ -11,8 +11,8 @@ from figures import HOSTILE
 from test_measure_pathmodel import LABELS, answers, survey
 
 from csatreport.exhibit import charts, style, tables
-from csatreport.exhibit import pathmodel as told
 from csatreport.exhibit.charts.pathplan import Box, boxes, grid, labelled, route
+from csatreport.exhibit.sentences import pathmodel as told
 from csatreport.measure import pathmodel
 from csatreport.params import Text
 from csatreport.params.analysis.pathmodel import PATHS, STANDARD

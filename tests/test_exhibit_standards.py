@@ -6,7 +6,8 @@ import pytest
 from figures import HOSTILE, change, contrast, estimate, hidden
 
 from csatreport.errors import BookError
-from csatreport.exhibit import charts, standards, tables
+from csatreport.exhibit import charts, tables
+from csatreport.exhibit.sentences import standards
 from csatreport.palette import LIGHT
 from csatreport.params import Text
 from csatreport.results import Contrasts, Count, Estimate, Estimates

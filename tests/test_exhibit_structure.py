@@ -11,8 +11,10 @@ import pytest
 from figures import HOSTILE, contrast, estimate, hidden
 
 from csatreport.errors import BookError
-from csatreport.exhibit import charts, structure, structuresince, tables
+from csatreport.exhibit import charts, tables
 from csatreport.exhibit.charts.heatmap import Cell, Grid, heatmap
+from csatreport.exhibit.sentences import structure
+from csatreport.exhibit.sentences import structure_since as structuresince
 from csatreport.palette import LIGHT
 from csatreport.params import Text
 from csatreport.records import from_json, to_json

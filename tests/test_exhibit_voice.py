@@ -8,7 +8,7 @@ from commented import TEXTS, commented
 from csatreport.comments import voice
 from csatreport.errors import BookError
 from csatreport.exhibit import charts, tables
-from csatreport.exhibit import voice as say
+from csatreport.exhibit.sentences import comments as say
 from csatreport.records import Chart, Claim, Record, Table
 from csatreport.survey import Survey
 

@@ -42,7 +42,7 @@ def prepare(project: Path, edition: Edition, *, into: Path | None = None) -> Sur
         with told(outcome="data prepared before stay as they were"), _alone(folder.parent):
             units = _current(folder, made) or _refresh(folder, made)
             made.parts.forget(used=_used(folder.parent))
-    return _survey(folder, units, project, book, edition, questionnaire)
+    return _survey(folder, units, edition, project=project, book=book, questionnaire=questionnaire)
 
 
 def _current(folder: Path, made: Make) -> Units | None:
@@ -94,7 +94,7 @@ def _made(made: Make, fresh: set[str], staging: Path) -> Units:
 
 
 def _survey(
-    folder: Path, units: Units, project: Path, book: Book, edition: Edition, questionnaire: Questionnaire
+    folder: Path, units: Units, edition: Edition, *, project: Path, book: Book, questionnaire: Questionnaire
 ) -> Survey:
     frames: dict[str, Any] = {
         name: store.read(folder / f"{name}.parquet", strings=()) for name in units["survey"].tables

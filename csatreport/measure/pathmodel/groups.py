@@ -141,7 +141,13 @@ def _tested(
 
 
 def _checked(
-    fielding: Fielding, found: PathModel, values: Floats, *, codes: Codes, keep: Bools, rng: np.random.Generator
+    fielding: Fielding,
+    found: PathModel,
+    values: Floats,
+    *,
+    codes: Codes,
+    keep: Bools,
+    rng: np.random.Generator,
 ) -> Invariance:
     declared = fielding.survey.analysis.path_model
     return invariance(

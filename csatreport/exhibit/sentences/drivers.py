@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from csatreport.exhibit import since, tables, words
+from csatreport.exhibit import tables, words
 from csatreport.exhibit.claims import claim
 from csatreport.exhibit.prose import text
+from csatreport.exhibit.sentences import since
 from csatreport.exhibit.shapes.drivers import Drivers
 from csatreport.exhibit.shapes.importance import Beside, ImportancePerformance, Unfit
 from csatreport.exhibit.tables.drivers import KINDS, POLICIES

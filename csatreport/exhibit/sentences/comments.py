@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from csatreport.exhibit import charts, tables
 from csatreport.exhibit.claims import claim
+from csatreport.exhibit.sentences.since import changed
 from csatreport.exhibit.shapes.comments import Voice
-from csatreport.exhibit.since import changed
 from csatreport.exhibit.words import both
 from csatreport.params.text import Text
 from csatreport.records import Claim, Record

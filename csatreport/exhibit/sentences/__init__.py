@@ -1,0 +1,26 @@
+"""Sentences that depend on what was found, one file per chapter: what a notebook, which may not branch, cannot write itself.
+
+Each function returns the claims that the data bear (a tuple, empty where they bear none).
+"""
+
+from csatreport.exhibit.sentences import (
+    comments,
+    delighted,
+    demands,
+    differences,
+    dissatisfied,
+    drivers,
+    journey,
+    kano,
+    pathmodel,
+    servqual,
+    since,
+    standards,
+    structure,
+    structure_since,
+)
+
+__all__ = [
+    "comments", "delighted", "demands", "differences", "dissatisfied", "drivers", "journey", "kano", "pathmodel",
+    "servqual", "since", "standards", "structure", "structure_since",
+]  # fmt: skip
