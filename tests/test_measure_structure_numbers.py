@@ -1,4 +1,4 @@
-"""Reliability, adequacy, number, extraction, rotation and scores, against R psych and published numbers."""
+"""Reliability, adequacy, number, extraction, rotation and scores, against other programs and published numbers."""
 
 from __future__ import annotations
 
@@ -17,10 +17,9 @@ from csatreport.measure.structure.adequacy import adequacy
 from csatreport.measure.structure.matrix import FLOOR, given, smallest, smoothed
 from csatreport.measure.structure.number import dimensionality
 
-R = {
-    k: np.array(v)
-    for k, v in json.loads((Path(__file__).parent / "oracle" / "structure_r.json").read_text()).items()
-}
+ORACLE = Path(__file__).parent / "oracle"
+OTHERS = json.loads((ORACLE / "structure_others.json").read_text())
+R = {k: np.array(v) for k, v in json.loads((ORACLE / "structure_r.json").read_text()).items()}
 ATTITUDE = Path(__file__).parents[2] / "shared" / "data" / "reference" / "attitude.csv"
 FACTORS = {"attitude": 2, "simulated": 3}
 
@@ -54,6 +53,15 @@ def test_reliability_equals_r_psych(case):
     assert interval == pytest.approx(tuple(R[f"{case}.feldt"]), rel=1e-9)
 
 
+@pytest.mark.parametrize("case", FACTORS)
+def test_alpha_and_its_interval_are_those_of_pingouin(case):
+    x = answers(case)
+    found = float(reliability.alpha(np.cov(x.T)[None]).raw[0])
+    assert found == pytest.approx(OTHERS[case]["alpha"], rel=1e-12)
+    ends = reliability.feldt(found, len(x), x.shape[1], confidence=0.95)
+    assert ends == pytest.approx(OTHERS[case]["interval"], abs=5.1e-4)  # which it rounds
+
+
 def test_alpha_of_attitude_is_the_published_one():
     found = reliability.alpha(np.cov(answers("attitude").T)[None])
     assert round(found.raw[0], 12) == 0.843142769565
@@ -79,6 +87,14 @@ def test_minres_varimax_and_scores_equal_r_run_to_convergence(case):
     assert loadings == pytest.approx(rotation.ordered(R[f"{case}.varimax"].reshape(shape)), abs=1e-7)
     weights = rotation.ordered(R[f"{case}.weights"].reshape(shape))
     assert rotation.ordered(scores.weights(r, loadings)) == pytest.approx(weights, abs=1e-6)
+
+
+@pytest.mark.parametrize("case", FACTORS)
+def test_minres_is_that_of_factor_analyzer_as_far_as_it_goes(case):
+    _, found, loadings = solution(case)
+    assert found.uniqueness[0] == pytest.approx(OTHERS[case]["uniqueness"], abs=1e-5)
+    other = rotation.ordered(np.array(OTHERS[case]["loadings"]))
+    assert loadings == pytest.approx(other, abs=1e-3)  # its varimax ends early too
 
 
 @pytest.mark.parametrize("case", FACTORS)

@@ -2,7 +2,7 @@
 #
 #   Rscript tests/oracle/structure.R ATTITUDE.csv SIMULATED.csv > tests/oracle/structure_r.json
 #
-# SIMULATED.csv holds 400 x 12 ratings that tests/test_measure_structure_oracle.py writes from a formula.
+# SIMULATED.csv holds 400 x 12 ratings that tests/structured.py makes from a formula.
 suppressPackageStartupMessages(library(psych))
 arguments <- commandArgs(trailingOnly = TRUE)
 list_of <- function(x) sprintf("[%s]", paste(sprintf("%.15g", as.numeric(x)), collapse = ", "))

@@ -56,8 +56,8 @@ def minres(
     DataError
         More factors than the number of correlations can tell apart.
 
-    Source: Harman and Jones (1966); Jöreskog (1977). Checked against: R psych ``fa(fm="minres")`` run to convergence,
-    and factor_analyzer.
+    Source: Harman and Jones (1966); Jöreskog (1977). Checked against: R psych ``fa(fm="minres")`` run to convergence
+    (1e-7); factor_analyzer 0.5.1, which ends its search earlier (1e-5).
     """
     k = r.shape[-1]
     if (k - m) ** 2 < k + m or m < 1:

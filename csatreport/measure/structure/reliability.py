@@ -36,7 +36,7 @@ def alpha(covariance: Floats) -> Alpha:
         Fewer than two items.
 
     Source: Cronbach (1951). Checked against: the published alpha of ``attitude`` (.843142769565, standardised
-    .83908380), R psych ``alpha``, pingouin ``cronbach_alpha``.
+    .83908380); R psych ``alpha``; raw alpha: pingouin 0.7.0 ``cronbach_alpha`` (1e-12).
     """
     k = covariance.shape[-1]
     if k < 2:
@@ -60,7 +60,8 @@ def _alpha(covariance: Floats) -> Floats:
 def feldt(value: float, n: float, k: int, *, confidence: float) -> tuple[float, float]:
     """Interval of alpha where only the correlations are known: ``1 − (1 − α) F``, F with n − 1 and (n − 1)(k − 1) df.
 
-    Source: Feldt, Woodruff and Salih (1987). Checked against: R psych ``alpha.ci``.
+    Source: Feldt, Woodruff and Salih (1987). Checked against: R psych ``alpha.ci``; pingouin, which
+    rounds to three digits.
     """
     df = n - 1, (n - 1) * (k - 1)
     tail = (1 - confidence) / 2
