@@ -21,6 +21,7 @@ pytestmark = pytest.mark.build
 LEFT_OUT = {
     "root": set(),
     "kiosk": {
+        "thousand",
         "comments",
         "demands",
         "dissatisfied",
@@ -33,6 +34,7 @@ LEFT_OUT = {
         "standing",
     },
     "sfo": {
+        "thousand",
         "comments",
         "demands",
         "dissatisfied",
@@ -46,6 +48,7 @@ LEFT_OUT = {
         "importance",
     },
     "tfl": {
+        "thousand",
         "comments",
         "demands",
         "dissatisfied",
