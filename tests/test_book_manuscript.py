@@ -65,6 +65,17 @@ def test_what_a_reader_could_not_see_is_refused(tmp_path: Path, output: dict[str
     assert "'42'" in error.value.got
 
 
+def test_a_heading_with_nothing_under_it_is_left_out(tmp_path: Path) -> None:
+    def empty_sections(cells):
+        cells[1:1] = [markdown(f"{h} Empty\n\n---\n\n{h} 空") for h in ("##", "###", "##")]
+        cells.append(markdown("## The end\n\n---\n\n## 尾"))
+
+    read = read_page(page(tmp_path, empty_sections))
+    assert [b.text["en"] for b in read.blocks if isinstance(b, Heading)] == [
+        b.text["en"] for b in read_page(page(tmp_path, len)).blocks if isinstance(b, Heading)
+    ]
+
+
 def test_warnings_of_libraries_are_no_part_of_the_book(tmp_path: Path) -> None:
     warning = {"output_type": "stream", "name": "stderr", "text": "FutureWarning"}
     assert (

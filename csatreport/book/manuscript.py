@@ -115,7 +115,20 @@ def read_page(path: Path) -> Page:
             expected="a first Markdown cell '# Title', a line '---', '# 标题'",
             todo="add the title cell to the notebook",
         )
-    return Page(path.stem, title, tuple(blocks))
+    return Page(path.stem, title, _with_something(blocks))
+
+
+def _with_something(blocks: list[Block]) -> tuple[Block, ...]:
+    """The blocks without headings that nothing stands under: a section may have nothing to say in an edition."""
+    kept: list[Block] = []
+    for block in reversed(blocks):
+        after = kept[-1] if kept else None
+        bare = after is None or (
+            isinstance(after, Heading) and isinstance(block, Heading) and after.level <= block.level
+        )
+        if not (isinstance(block, Heading) and block.level > 1 and bare):
+            kept.append(block)
+    return tuple(reversed(kept))
 
 
 def sourced(page: Page, source: Text) -> Page:

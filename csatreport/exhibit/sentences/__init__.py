@@ -16,11 +16,12 @@ from csatreport.exhibit.sentences import (
     servqual,
     since,
     standards,
+    standing,
     structure,
     structure_since,
 )
 
 __all__ = [
     "comments", "delighted", "demands", "differences", "dissatisfied", "drivers", "journey", "kano", "pathmodel",
-    "servqual", "since", "standards", "structure", "structure_since",
+    "servqual", "since", "standards", "standing", "structure", "structure_since",
 ]  # fmt: skip

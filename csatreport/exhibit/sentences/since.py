@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from csatreport.exhibit import charts, tables
 from csatreport.exhibit.claims import claim
 from csatreport.exhibit.words import both
 from csatreport.params.text import Text
-from csatreport.records import Claim
-from csatreport.results import Contrast, Contrasts
+from csatreport.records import Chart, Claim, Table
+from csatreport.results import Contrast, Contrasts, Estimates
 
 UP = both("rose clearly", "明显上升")
 DOWN = both("fell clearly", "明显下降")
@@ -39,6 +42,17 @@ def changed(name: str, family: Contrasts, *, of: Text, up: Text = UP, down: Text
             family=family, of=of, up=up, down=down, most=most, which=_which(most), before=most.first.wave_label,
         ),
     )  # fmt: skip
+
+
+def table(name: str, family: Contrasts) -> tuple[Table, ...]:
+    """The changes one by one; empty where there is no wave to compare with."""
+    return (tables.contrasts(name, family),) if len(family) else ()
+
+
+def lines(name: str, series: Sequence[Estimates], *, title: Text) -> tuple[Chart, ...]:
+    """Series over the waves; empty where there is one wave alone."""
+    several = len({e.wave for rows in series for e in rows}) > 1
+    return (charts.trend(name, series, title=title),) if several else ()
 
 
 def _nothing(name: str, family: Contrasts, of: Text, most: Contrast) -> Claim:
