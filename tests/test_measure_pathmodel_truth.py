@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import company
 import pytest
 
@@ -21,31 +23,53 @@ def true():
     return truth()
 
 
-def test_every_path_between_the_answers_of_all_customers_lies_in_its_interval(found, true):
-    assert len(found.coefficients) == 12
-    missed = {
-        e.item: (e.low, true[0][e.item], e.high)
-        for e in found.coefficients
-        if not e.low <= true[0][e.item] <= e.high
+def inside(found, wave):
+    """Whether each path's interval holds the path between the answers of all customers of the wave."""
+    aims = company.truth()["population"][wave]["paths"]
+    return {
+        p.direct.item: p.direct.low <= turned(p, aims[p.target][p.source]) <= p.direct.high
+        for p in found.arrows
     }
-    assert missed == {}
 
 
-def test_planted_paths_are_found_but_for_what_rounding_to_ten_points_takes_away(found):
-    planted = company.truth()["paths"]
-    for p in found.arrows:
-        sign = -1 if (p.source == TURNED) != (p.target == TURNED) else 1
-        aim = sign * planted[p.target][p.source]
-        assert p.direct.low - 0.005 <= aim <= p.direct.high + 0.005, (
-            p.direct.item
-        )  # two intervals of twelve miss by 0.003
+def turned(path, aim):
+    """Truth counts many complaints, the questionnaire few."""
+    return -aim if (path.source == TURNED) != (path.target == TURNED) else aim
+
+
+def test_every_path_between_the_answers_of_all_customers_lies_in_its_interval(found):
     assert all(p.clear for p in found.arrows)
+    assert inside(found, "2026Q3") == dict.fromkeys((p.direct.item for p in found.arrows), True)
+    assert len(found.arrows) == 12
 
 
-def test_rounding_and_the_ends_of_the_scale_take_two_percent_of_a_path_away(true):
+def test_paths_of_twelve_quarters_lie_in_their_intervals_nineteen_times_in_twenty():
+    survey = company.survey()
+    held = [
+        each
+        for wave in survey.waves
+        for each in inside(pathmodel.of(replace(survey, edition=newest(survey, wave))), str(wave)).values()
+    ]
+    assert len(held) == 12 * 12
+    assert sum(held) >= 0.93 * len(held)
+
+
+def newest(survey, wave):
+    return survey.edition.model_copy(update={"wave": wave})
+
+
+def test_least_squares_on_means_of_questions_and_the_path_model_of_everybody_agree(found, true):
+    """Two ways to what is true: constructs as plain means, and as the model weighs their questions."""
+    aims = company.truth()["population"]["2026Q3"]["paths"]
+    for p in found.arrows:
+        assert turned(p, aims[p.target][p.source]) == pytest.approx(true[0][p.direct.item], abs=0.004)
+
+
+def test_rounding_and_the_ends_of_the_scale_take_two_percent_of_what_was_planted_away():
     """Why intervals hold what customers answer, and not quite what was planted before it was rounded."""
-    answered, planted = (sum(each.values()) for each in true)
-    assert 0.97 < answered / planted < 0.99
+    answered, planted = company.truth()["population"]["2026Q3"]["paths"], company.truth()["paths_planted"]
+    total = [sum(abs(p) for each in t.values() for p in each.values()) for t in (answered, planted)]
+    assert 0.97 < total[0] / total[1] < 0.99
 
 
 def test_the_index_of_every_construct_and_quarter_lies_in_its_interval(found):

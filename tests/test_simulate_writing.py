@@ -91,10 +91,10 @@ def test_another_seed_gives_other_answers(written):
 
 def test_truth_names_everything_that_was_planted(told):
     assert set(told) == {
-        "seed", "scale", "quarters", "segments", "paths", "index_questions", "kano", "drivers", "improvements",
+        "seed", "scale", "quarters", "segments", "paths_planted", "index_questions", "kano", "drivers", "improvements",
         "new_bill", "decline", "elasticities", "churn", "population", "survey", "records",
     }  # fmt: skip
-    assert told["paths"] == {n: c.causes for n, c in opinions.INDEX.items() if c.causes}
+    assert told["paths_planted"] == {n: c.causes for n, c in opinions.INDEX.items() if c.causes}
     assert told["kano"]["class"] == opinions.KANO
     assert told["decline"]["week"] == events.DECLINE.week
     assert len(told["segments"]["members"]["2026Q3"]) == population.CUSTOMERS
@@ -126,6 +126,9 @@ def test_population_values_are_those_of_all_customers(told):
     assert set(values["branch"]) == set(company.BRANCHES)
     assert 0.85 < values["items"]["overall"]["satisfied"] < 0.90  # just short of the target
     assert min(values["branch"], key=lambda b: values["branch"][b]["overall"]["mean"]) == "stonebridge"
+    assert {t: set(each) for t, each in values["paths"].items()} == {
+        t: set(each) for t, each in told["paths_planted"].items()
+    }
 
 
 def test_services_moved_in_the_newest_quarter_as_planted():

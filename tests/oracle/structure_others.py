@@ -1,4 +1,4 @@
-"""Numbers of pingouin and factor_analyzer for tests/test_measure_structure_numbers.py: in checks only (GPL).
+"""Numbers of pingouin (GPL: in checks only) and factor_analyzer for tests/test_measure_structure_numbers.py.
 
 PYTHONPATH=tests PYTHON_WITH_THEM tests/oracle/structure_others.py ATTITUDE.csv
 
