@@ -52,6 +52,11 @@ def test_an_interval_with_a_negative_end_reads_without_doubt(tmp_path: Path) -> 
     assert row(manuscript)[5] == "−3.2 – −1.5"
 
 
+def test_a_coefficient_has_the_digits_of_its_sentence(tmp_path: Path) -> None:
+    manuscript = with_value(executed.manuscript(tmp_path), unit="coefficient", low=0.913, high=0.94)
+    assert row(manuscript)[5] == "0.91–0.94"
+
+
 def test_what_is_not_known_is_a_dash(tmp_path: Path) -> None:
     manuscript = with_value(executed.manuscript(tmp_path), low=None, n=None, effective_n=None, p=None)
     assert row(manuscript)[3:] == ["–", "–", "–", "–"]

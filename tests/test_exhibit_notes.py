@@ -41,6 +41,14 @@ def test_where_nothing_is_clear_the_note_says_what_would_have_been_seen():
     assert "smallest" not in notes.of([], contrasts=[replace(change(0.7, 0.8), visible=0.02)])["en"]
 
 
+def test_a_difference_that_no_two_levels_have_is_not_called_one_that_would_have_been_seen():
+    unclear = [replace(change(0.80, 0.81, p=0.4), visible=v) for v in (0.021, 1.025)]
+    note = notes.of([], contrasts=unclear)
+    assert "called clear: 2.1 points; in 1 of 2 none would have been." in note["en"]
+    assert "2项中有1项无论差多少均无法判定" in note["zh"]
+    assert "Too few waves or groups" in notes.of([], contrasts=unclear[1:])["en"]
+
+
 def test_marks_are_explained_only_where_they_stand():
     assert "small base" in notes.of([estimate(flag="low")])["en"]
     assert "base too small to show" in notes.of([estimate(), hidden()])["en"].lower()

@@ -9,6 +9,7 @@ from csatreport.errors import ParamsError
 from csatreport.measure import servqual
 from csatreport.measure.holm import adjust
 from csatreport.measure.servqual.ranks import wilcoxon
+from csatreport.params import Text
 
 N = 120
 
@@ -39,6 +40,19 @@ def test_gaps_use_the_pairs_answered_both(data):
     assert [e.n for e in (second.perception, second.expectation, second.gap)] == [80, 80, 80]
     assert second.gap.value == pytest.approx(second.perception.value - second.expectation.value)
     assert second.gap.measure == "gap"
+
+
+def test_a_pair_has_the_name_that_both_of_its_questions_have(data):
+    def named(item, en, zh):
+        return item.model_copy(update={"label": Text(en=en, zh=zh)})
+
+    e, p = ITEMS[:2]
+    marked = (named(e, "Manner (expected)", "态度（期望）"), named(p, "Manner (perceived)", "态度（感知）"))
+    other = (named(e, "Manner (expected)", "态度（期望）"), named(p, "Courtesy (staff)", "礼貌（员工）"))
+    labels = [
+        servqual.gaps(make_survey((*x, *ITEMS[2:]), data)).items[0].gap.label.en for x in (marked, other)
+    ]
+    assert labels == ["Manner", "Courtesy (staff)"]
 
 
 def test_the_test_equals_the_paired_t_and_wilcoxon_of_scipy(data):

@@ -9,6 +9,7 @@ from csatreport.params import LANGUAGES
 from csatreport.records import Cards, Cell, Claim, Column, Record, Table, Value, Words
 
 _PERCENT = frozenset({"share"})
+_FINE = frozenset({"score", "coefficient"})  # printed with two digits
 _COLUMNS = (
     Column({"en": "Number", "zh": "数值"}, {"en": "", "zh": ""}),
     Column({"en": "Measure and item", "zh": "指标与题目"}, {"en": "", "zh": ""}, "left"),
@@ -92,7 +93,7 @@ def _number(number: float | None, digits: int) -> Cell:
 def _interval(value: Value) -> Cell:
     if value.low is None or value.high is None:
         return Cell({"en": "–", "zh": "–"}, None)
-    scale, digits = (100, 1) if value.unit in _PERCENT else (1, 2 if value.unit == "score" else 1)
+    scale, digits = (100, 1) if value.unit in _PERCENT else (1, 2 if value.unit in _FINE else 1)
     unit = "%" if value.unit in _PERCENT else ""
     low, high = (f"{scale * end:.{digits}f}".replace("-", "−") for end in (value.low, value.high))
     return _same(f"{low}{' – ' if value.low < 0 else '–'}{high}{unit}")

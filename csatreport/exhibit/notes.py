@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf
 
 from csatreport.exhibit import numbers, words
 from csatreport.exhibit.words import both
 from csatreport.params.text import LANGUAGES, Text
 from csatreport.records import Words
 from csatreport.results import Contrast, Estimate
+
+_WIDEST = {"share": 1.0, "index": 100.0, "nps": 200.0}  # a difference that no two levels of the unit have
+_BLIND = both(
+    "too few waves or groups for any difference to be called clear",
+    "期数或群体过少，任何差异均无法判定为显著",
+)
 
 
 def of(rows: Sequence[Estimate], extra: Sequence[Text] = (), *, contrasts: Sequence[Contrast] = ()) -> Words:
@@ -88,7 +95,11 @@ def _visible(rows: Sequence[Contrast]) -> list[Text]:
     unclear = [r for r in rows if r.shown and r.direction == "none" and r.visible is not None]
     if not unclear or len({(r.unit, r.kind) for r in unclear}) > 1:
         return []
-    sizes = sorted(r.visible for r in unclear if r.visible is not None)
+    widest = _WIDEST.get(unclear[0].unit, inf)
+    sizes = sorted(r.visible for r in unclear if r.visible is not None and r.visible < widest)
+    if not sizes:
+        return [_BLIND]
+    never = len(unclear) - len(sizes)
     unit, change = unclear[0].unit, unclear[0].kind == "change"
     ends = [numbers.bare(x, unit, signed=False) for x in (sizes[0], sizes[-1])]
     said = {k: numbers.difference(sizes[-1], unit, k, signed=False) for k in LANGUAGES}
@@ -96,8 +107,10 @@ def _visible(rows: Sequence[Contrast]) -> list[Text]:
         said = {k: f"{ends[0]}–{text}" for k, text in said.items()}
     return [
         both(
-            f"the smallest {'change' if change else 'difference'} that would have been called clear: {said['en']}",
-            f"可判定为显著的最小{'变化' if change else '差异'}：{said['zh']}",
+            f"the smallest {'change' if change else 'difference'} that would have been called clear: {said['en']}"
+            + (f"; in {never} of {len(unclear)} none would have been" if never else ""),
+            f"可判定为显著的最小{'变化' if change else '差异'}：{said['zh']}"
+            + (f"；{len(unclear)}项中有{never}项无论差多少均无法判定" if never else ""),
         )
     ]
 

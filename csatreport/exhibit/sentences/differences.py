@@ -43,8 +43,8 @@ def first(name: str, found: Differentiation) -> Claim:
     return claim(
         name,
         en="Of {all} comparisons {all.clear} are clear, and {matter} of these reach {large} points. The one to begin with is "
-        "{top.label} for customers of {variable}: {top.first_level}. Their index is {top.first}, against {top.second} for "
-        "{variable}: {top.level}.",
+        "“{top.label}” in the group “{variable}: {top.first_level}”: its index is {top.first}, against {top.second} in "
+        "“{variable}: {top.level}”.",
         zh="共比较{all}项，其中{all.clear}项差异显著，{matter}项达到{large}点以上。应先着手的是“{variable}：{top.first_level}”"
         "客户的“{top.label}”：其指数为{top.first}，而“{variable}：{top.level}”为{top.second}。",
         all=found.contrasts, matter=matter, large=found.large, top=top.contrast, variable=top.label,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,9 +12,10 @@ from csatreport.errors import ParamsError
 from csatreport.measure import scores
 from csatreport.measure.design import Floats
 from csatreport.measure.fielding import Fielding, Subject, name
-from csatreport.params import Item, Text
+from csatreport.params import Item, Questionnaire, Text
 
 TOTAL = Text(en="All dimensions", zh="全部维度")
+_BRACKET = re.compile(r"\s*[(（][^()（）]*[)）]$")
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,8 +51,17 @@ def of_items(fielding: Fielding, pairs: Sequence[tuple[Item, Item]]) -> Pairs:
     perception = scores.of_items(fielding.responses, [p for p, _ in pairs], measure="mean")
     expectation = scores.of_items(fielding.responses, [e for _, e in pairs], measure="mean")
     either = np.isnan(perception) | np.isnan(expectation)
-    subjects = tuple(Subject.of(p, fielding.survey.questionnaire) for p, _ in pairs)
+    subjects = tuple(_subject(pair, fielding.survey.questionnaire) for pair in pairs)
     return Pairs(subjects, np.where(either, np.nan, perception), np.where(either, np.nan, expectation))
+
+
+def _subject(pair: tuple[Item, Item], questionnaire: Questionnaire) -> Subject:
+    """The perception, under the name that both questions have where only a bracket tells them apart."""
+    perception, expectation = (
+        Text(en=_BRACKET.sub("", i.label.en), zh=_BRACKET.sub("", i.label.zh)) for i in pair
+    )
+    subject = Subject.of(pair[0], questionnaire)
+    return replace(subject, label=perception) if perception == expectation else subject
 
 
 def of_dimensions(fielding: Fielding, pairs: Sequence[tuple[Item, Item]], items: Pairs) -> Pairs:
