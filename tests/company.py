@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-import tempfile
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ import built
 from csatreport.opening import open_edition
 from csatreport.survey import Survey
 
+BASE: list[Path] = []  # the folder of this test run, told by conftest.py
 KEY = "the-key-of-an-invented-company"
 
 
@@ -34,12 +34,9 @@ def truth() -> dict[str, Any]:
 
 @cache
 def _project() -> Path:
-    run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or str(os.getpid())
-    base = Path(tempfile.gettempdir()) / f"csatreport-company-{run}"
-    base.mkdir(exist_ok=True)
-    with (base / "lock").open("w") as lock:
+    with (BASE[0] / "company.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        project = base / "root"
+        project = BASE[0] / "company" / "root"
         if not (project / "data" / "raw" / "truth.json").is_file():
-            built.copied("root", base)
+            built.copied("root", project.parent)
     return project

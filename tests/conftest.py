@@ -7,14 +7,25 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import built
+import company
 import pytest
+
+
+def _of_run(factory: pytest.TempPathFactory) -> Path:
+    """The folder that all test processes of this run share."""
+    own = factory.getbasetemp()
+    return own.parent if "popen-gw" in own.name else own
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _place_of_the_company(tmp_path_factory: pytest.TempPathFactory) -> None:
+    company.BASE[:] = [_of_run(tmp_path_factory)]
 
 
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], built.Built]:
     """``published("sfo")``: the project's edition, built once per test run."""
-    own = tmp_path_factory.getbasetemp()
-    base = (own.parent if "popen-gw" in own.name else own) / "published"
+    base = _of_run(tmp_path_factory) / "published"
 
     def edition(name: str) -> built.Built:
         if name != "root" and not built.SHARED.is_dir():

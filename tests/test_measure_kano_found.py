@@ -13,7 +13,7 @@ from csatreport.measure import kano
 from csatreport.params.analysis.kano import ANSWERS, Kano
 from csatreport.simulate import company as names
 
-FEATURES = tuple(company.truth()["kano"]["class"])
+FEATURES = tuple(opinions.KANO)
 
 
 @pytest.fixture(scope="module")
