@@ -195,7 +195,10 @@ def _of_family(family: Contrasts) -> dict[str, Number]:
 
 
 def _count(value: float) -> Number:
-    return Number(value, "count", lambda _: numbers.bare(value, "count"))
+    """A count; where an English sentence counts nothing, it says so in words."""
+    return Number(
+        value, "count", lambda k: "none" if k == "en" and not value else numbers.bare(value, "count")
+    )
 
 
 def _end(value: float, e: Estimate) -> Number:

@@ -13,13 +13,13 @@ from csatreport.params.text import Text
 from csatreport.records import Claim, Record
 from csatreport.results import Contrast, Count, Estimates
 
-_UP = both("are raised clearly more often", "的意见明显增多")
-_DOWN = both("clearly less often", "明显减少")
+_UP = both("rose clearly", "的意见明显增多")
+_DOWN = both("fell clearly", "明显减少")
 
 
 def lead(name: str, voice: Voice) -> tuple[Record, ...]:
     """What changed since the wave compared with, and which theme to look at first."""
-    themes = both("themes", "个主题")
+    themes = both("themes (share of comments)", "个主题")
     return (
         *changed(f"{name}.changed", voice.changes, of=themes, up=_UP, down=_DOWN),
         *(_tone(f"{name}.tone-changed", c) for c in voice.overall_change if c.shown and c.tested),
@@ -45,7 +45,7 @@ def _first(name: str, voice: Voice) -> tuple[Claim, ...]:
     return (
         claim(
             name,
-            en="Look first at {bad.label}: {bad} of all comments are negative ones about it, and of the comments about it "
+            en="Look first at “{bad.label}”: {bad} of all comments are about it and negative; of the comments about it, "
             "{tone} are positive.",
             zh="应先关注“{bad.label}”：该主题的负面意见占全部意见的{bad}，在所有主题中居首；就该主题发表的意见中，正面的占{tone}。",
             bad=worst.negative, tone=worst.tone,
@@ -71,8 +71,8 @@ def themes(name: str, voice: Voice) -> tuple[Record, ...]:
     return (
         claim(
             f"{name}.themes",
-            en="Customers comment most often on {most.label} ({most} of all comments); {none} of all comments are about no "
-            "theme that we tell apart.",
+            en="Customers comment most often on “{most.label}” ({most} of all comments); {none} of all comments fit none of "
+            "the themes.",
             zh="客户提及最多的主题是“{most.label}”，占全部意见的{most}；另有{none}的意见未归入任何主题。",
             most=most, none=voice.unassigned,
         ),

@@ -19,7 +19,7 @@ def first(name: str, demands: Demands) -> tuple[Record, ...]:
         return (
             claim(
                 name,
-                en="Act first on {d.label}: {d} of customers' voices name it.",
+                en="Act first on “{d.label}”: {d} of customers' voices name it.",
                 zh="应首先满足的需求是“{d.label}”：{d}的客户意见提及。",
                 d=found.share,
             ),
@@ -27,7 +27,7 @@ def first(name: str, demands: Demands) -> tuple[Record, ...]:
     return (
         claim(
             name,
-            en="Act first on {d.label}: {d} of customers' voices name it, and perception minus demand is {g}.",
+            en="Act first on “{d.label}”: {d} of customers' voices name it, and perception minus demand is {g}.",
             zh="应首先满足的需求是“{d.label}”：{d}的客户意见提及，感知减需求程度为{g}。",
             d=found.share,
             g=found.gap,
@@ -43,7 +43,7 @@ def gaps(name: str, gaps: Gaps) -> tuple[Record, ...]:
     said = claim(
         name,
         en="Of {all} demands, {all.fallen} are clearly short of what is wanted and {all.risen} clearly exceed it. "
-        "Widest is the gap in {w.label}: perceived {w.second}, wanted {w.first}.",
+        "Widest is the gap in “{w.label}”: perceived {w.second}, wanted {w.first}.",
         zh="{all}项需求中，{all.fallen}项的感知显著低于需求程度，{all.risen}项显著高于。差距最大的是“{w.label}”："
         "感知{w.second}，需求程度{w.first}。",
         all=gaps.tests,
@@ -58,8 +58,8 @@ def decisions(name: str, demands: Demands) -> tuple[Record, ...]:
         return ()
     said = claim(
         name,
-        en="{matched} of customers' voices name a demand of the list. Of its {all} demands, {act} are of the mass and at the "
-        "core: act on them; {segment} are core demands of few, {merge} merged with others.",
+        en="{matched} of customers' voices name a demand on the list. Of its {all} demands, act on {act} (of the mass and at "
+        "the core), serve {segment} where they arise (core demands of few), and merge {merge} with others.",
         zh="{matched}的客户意见提及清单中的需求。清单共{all}项，其中{act}项既是大众需求又是核心需求，应列为重点；"
         "{segment}项为少数客户的核心需求，{merge}项并入其他需求。",
         matched=demands.matched,
@@ -76,7 +76,7 @@ def channels(name: str, demands: Demands) -> tuple[Record, ...]:
         return ()
     said = claim(
         name,
-        en="The largest share of one channel that a demand has: {most.label}, in {most} of its voices ({most.level}).",
+        en="Most often named in a single channel is “{most.label}”: by {most} of the voices in “{most.level}”.",
         zh="单一渠道中提及率最高的需求是“{most.label}”（{most.level}，{most}）。",
         most=firm.highest(),
     )
@@ -90,7 +90,7 @@ def candidates(name: str, demands: Demands) -> tuple[Record, ...]:
         return ()
     said = claim(
         name,
-        en="Among voices that name nothing of the list, “{most.label}” stands out: {most} of all customers' voices hold it. "
+        en="Among voices that name nothing on the list, “{most.label}” stands out: {most} of all customers' voices hold it. "
         "Whether it is a demand of its own is for people to judge.",
         zh="在未提及清单需求的意见中，出现较多的词是“{most.label}”，占全部客户意见的{most}；是否构成新的需求，须由人工判断。",
         most=shown[0].share,
@@ -104,8 +104,8 @@ def needs(name: str, shares: Estimates, groups: Contrasts) -> tuple[Record, ...]
         return ()
     said = claim(
         name,
-        en="The largest share of customers says that what matters most is {first.label} ({first}), the next "
-        "{second.label} ({second}).",
+        en="To the largest share of customers, what matters most is “{first.label}” ({first}); next comes "
+        "“{second.label}” ({second}).",
         zh="客户最看重的方面，占比最高的是“{first.label}”（{first}），其次是“{second.label}”（{second}）。",
         first=shares.ordered().rows[0],
         second=shares.ordered().rows[1],

@@ -34,7 +34,7 @@ def first(name: str, found: Differentiation) -> Claim:
     if not matter:
         return claim(
             name,
-            en="Of {all} comparisons {all.clear} are clear, and none of them reaches {large} points: nothing here calls "
+            en="Of {all} comparisons, {all.clear} are clear, and none of them reaches {large} points: nothing here calls "
             "for a programme for one group of customers alone.",
             zh="共比较{all}项，其中{all.clear}项差异显著，均不足{large}点：目前没有依据为某一客户群体单独制定改进方案。",
             all=found.contrasts, large=found.large,

@@ -42,8 +42,8 @@ def _reasons_changed(name: str, reasons: Contrasts) -> tuple[Record, ...]:
     return (
         claim(
             name,
-            en="Of {all} reasons, those named clearly more often than in the wave before number {all.risen}, clearly less often "
-            "{all.fallen}. “{most.label}” stands out: it {most:rose from {most.first} to {most.second}|fell from {most.first} to "
+            en="Of {all} reasons, {all.risen} rose clearly since the wave before and {all.fallen} fell clearly. "
+            "“{most.label}” stands out: it {most:rose from {most.first} to {most.second}|fell from {most.first} to "
             "{most.second}|did not clearly change, {most.first} then and {most.second} now}.",
             zh="{all}项原因中，与上期相比提及率显著上升的有{all.risen}项，显著下降的有{all.fallen}项。变化最突出的是“{most.label}”："
             "{most:由{most.first}升至{most.second}|由{most.first}降至{most.second}|由{most.first}变为{most.second}，变化不显著}。",
@@ -78,7 +78,7 @@ def why(name: str, reasons: Reasons) -> tuple[Record, ...]:
     said = claim(
         name,
         en="“{first.label}” is named most often, by {first}. It takes {half} of {all} reasons to reach most of these customers: "
-        "{covered} name one or several of them.",
+        "{covered} name at least one of them.",
         zh="提及最多的是“{first.label}”，提及率为{first}。在{all}项原因中，排在前面的{half}项已覆盖这部分客户的多数：有{covered}至少提及其中一项。",
         first=reasons.first,
         half=reasons.half,
@@ -94,9 +94,9 @@ def who(name: str, gaps: Contrasts) -> tuple[Record, ...]:
         return ()
     said = claim(
         name,
-        en="Of {all} groups, {all.risen} hold clearly more customers who are not satisfied than all others do, and {all.fallen} "
-        "clearly fewer. {most.level} {most:stands out with more|stands out with fewer|comes nearest, without a clear difference}"
-        ": {most.second} against {most.first}.",
+        en="In {all.risen} of {all} groups the share not satisfied is clearly higher than among all others, in {all.fallen} "
+        "clearly lower. “{most.level}” {most:stands out with more|stands out with fewer|comes nearest, without a clear "
+        "difference}: {most.second}, against {most.first} of all others.",
         zh="{all}个分组中，未表示满意的占比显著偏高的有{all.risen}个，显著偏低的有{all.fallen}个。最突出的是“{most.level}”："
         "{most.second}，其他客户为{most.first}，{most:显著偏高|显著偏低|差异不显著}。",
         all=gaps,
@@ -113,7 +113,7 @@ def by_group(name: str, gaps: Contrasts) -> tuple[Record, ...]:
         claim(
             name,
             en="Of {all} comparisons of a reason between a group and all others, {all.clear} are clear. The widest: "
-            "“{most.label}” among {most.level}, {most.second} against {most.first}.",
+            "“{most.label}” is named by {most.second} in the group “{most.level}”, and by {most.first} of all others.",
             zh="各分组与其他客户在各项原因上共比较{all}次，其中{all.clear}次差异显著。差距最大的是“{most.level}”对“{most.label}”的提及率："
             "{most.second}，其他客户为{most.first}。",
             all=gaps,
@@ -141,8 +141,8 @@ def recovery(name: str, found: Recovery) -> tuple[Record, ...]:
         return ()
     said = claim(
         name,
-        en="“{c.label}” after a complaint that ended “{c.level}”: {c.second} are in the top two boxes, against {c.first} of "
-        "those who never complained, which is {c:clearly more|clearly less|no clear difference}.",
+        en="After a complaint that ended “{c.level}”, {c.second} give “{c.label}” one of the two best answers, against {c.first} "
+        "of those who never complained: {c:clearly more|clearly less|no clear difference}.",
         zh="在“{c.label}”上，投诉结果为“{c.level}”的客户中有{c.second}选择最高两档，从未投诉的客户为{c.first}，"
         "前者{c:显著偏高|显著偏低|与后者差异不显著}。",
         c=found.best.rows[0],
@@ -156,7 +156,9 @@ def recovery(name: str, found: Recovery) -> tuple[Record, ...]:
 
 
 def _of(label: Text) -> Text:
-    return both(f"{label.en}: top two boxes {_ENDINGS.en}", f"{label.zh}：最高两档占比，{_ENDINGS.zh}")
+    return both(
+        f"{label.en}: the two best answers, {_ENDINGS.en}", f"{label.zh}：最高两档占比，{_ENDINGS.zh}"
+    )
 
 
 def complaints(name: str, found: Complaints, changes: Contrasts, *, since: str = "") -> tuple[Record, ...]:
@@ -169,8 +171,8 @@ def complaints(name: str, found: Complaints, changes: Contrasts, *, since: str =
         return (nothing,)
     said = claim(
         name,
-        en="The company recorded {n} complaints. {resolved} of those closed were resolved, half within {days} days; {repeat} had "
-        "been made before.",
+        en="The company recorded {n} complaints. Of those closed, {resolved} were resolved, and half were closed within {days} "
+        "days; {repeat} had been made before.",
         zh="本期共受理投诉{n}件。已办结的投诉中有{resolved}得到解决，半数在{days}天内办结；重复投诉占{repeat}。",
         n=total.volume,
         resolved=total.resolved,

@@ -16,7 +16,7 @@ from csatreport.results import Contrasts, Estimates
 
 _STABLE = both("This set is stable", "这一组合较为稳定")
 _UNSTABLE = both(
-    "This set is not stable: read them as a group of near equals", "这一组合尚不稳定，宜视为重要性相近的一组"
+    "This set is not stable: read its services as near equals", "这一组合尚不稳定，宜视为重要性相近的一组"
 )
 
 
@@ -66,8 +66,8 @@ def stability(name: str, found: Drivers) -> Claim:
     s = found.stability
     return claim(
         name,
-        en="“{leader.label}” comes first in {first} of the resamples; the same {top} services come first in {together}, "
-        "in the same order in {order}. {verdict}.",
+        en="“{leader.label}” comes first in {first} of the resamples; the same {top} services take the first places in "
+        "{together}, and in the same order in {order}. {verdict}.",
         zh="在{first}的重抽样中居首的都是“{leader.label}”；前{top}项组合相同的占{together}，次序也相同的占{order}。{verdict}。",
         leader=found.rows[0].share, first=s.leader, top=s.top, together=s.together, order=s.order,
         verdict=_STABLE if s.stable else _UNSTABLE,
@@ -108,8 +108,8 @@ def stated(name: str, found: Beside | Unfit) -> tuple[Claim, Table] | tuple[Pros
     }
     said = claim(
         name,
-        en="{basic} of {all} services are called more important than they turn out to be, {hidden} turn out more "
-        "important than they are called.",
+        en="Of {all} services, customers call {basic} more important than they turn out to be; {hidden} turn out more "
+        "important than customers call them.",
         zh="{all}项服务中，{basic}项自述重要性高而推算重要性低，{hidden}项推算重要性高而自述重要性低。",
         all=Estimates(tuple(r.derived for r in found.rows)), **kinds,
     )  # fmt: skip

@@ -17,8 +17,8 @@ def failure(name: str, failures: Estimates) -> tuple[Record, ...]:
     return (
         claim(
             name,
-            en="Of those who go through it, something goes wrong most often in {most.label} ({most}) and least often in "
-            "{least.label} ({least}).",
+            en="Of those who go through it, something goes wrong most often in “{most.label}” ({most}) and least often in "
+            "“{least.label}” ({least}).",
             zh="就经历过相应环节的客户而言，“{most.label}”出问题的占比最高（{most}），“{least.label}”最低（{least}）。",
             most=failures.highest(),
             least=failures.lowest(),
@@ -32,8 +32,9 @@ def damage(name: str, gaps: Contrasts) -> tuple[Record, ...]:
         return ()
     said = claim(
         name,
-        en="Customers for whom {c.label} went wrong are {c:more satisfied overall by {c.size}|less satisfied overall by {c.size}"
-        "|not clearly less satisfied overall}: {c.second} against {c.first}. The gap is clear in {all.clear} of {all} stages.",
+        en="Customers for whom “{c.label}” went wrong are {c:more satisfied overall by {c.size}|less satisfied overall by "
+        "{c.size}|not clearly less satisfied overall}: {c.second} against {c.first}. The gap is clear in {all.clear} of "
+        "{all} stages.",
         zh="在“{c.label}”遇到问题的客户，总体满意率为{c.second}，未遇到问题的为{c.first}，"
         "{c:前者高{c.size}|前者低{c.size}|差异不显著}。{all}个环节中，{all.clear}个差异显著。",
         c=gaps.widest,
@@ -56,8 +57,8 @@ def together(name: str, correlations: Estimates) -> tuple[Record, ...]:
         return ()
     said = claim(
         name,
-        en="Overall satisfaction goes most closely with satisfaction with {most.label} (correlation {most}), least closely with "
-        "{least.label} ({least}).",
+        en="Overall satisfaction goes most closely with satisfaction with “{most.label}” (correlation {most}), least closely "
+        "with “{least.label}” ({least}).",
         zh="与总体满意度相关最密切的环节是“{most.label}”（相关系数{most}），最弱的是“{least.label}”（{least}）。",
         most=correlations.highest(),
         least=correlations.lowest(),
@@ -87,7 +88,7 @@ def records(name: str, steps: Steps) -> tuple[Record, ...]:
         return ()
     said = claim(
         name,
-        en="In the records, {late.label} is in time least often: {late} of cases.",
+        en="In the records, “{late.label}” is in time least often: in {late} of cases.",
         zh="业务记录显示，按时完成率最低的环节是“{late.label}”，为{late}。",
         late=steps.on_time.lowest(),
     )
@@ -100,7 +101,7 @@ def funnel(name: str, reached: Estimates) -> tuple[Record, ...]:
         return ()
     said = claim(
         name,
-        en="Of those who first got in touch in {last.wave}, {last} came as far as {last.label}.",
+        en="Of those who first got in touch in {last.wave}, {last} came as far as “{last.label}”.",
         zh="{last.wave}初次接触的客户中，{last}最终到达“{last.label}”环节。",
         last=reached.rows[-1],
     )
@@ -114,7 +115,7 @@ def complaints(name: str, shares: Estimates) -> tuple[Record, ...]:
         return ()
     said = claim(
         name,
-        en="The largest share of complaints is about {most.label}: {most}.",
+        en="The largest share of complaints is about “{most.label}”: {most}.",
         zh="投诉占比最高的环节是“{most.label}”，为{most}。",
         most=shares.highest(),
     )

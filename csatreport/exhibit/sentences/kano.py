@@ -27,18 +27,18 @@ _FIRST = {
 }
 _BUYS = {
     "secure": both(
-        "By what customers say, of must-be features “{x.label}” does most for {amount} {currency}: {x} customers would be "
-        "spared a dissatisfaction.",
+        "By what customers say, the must-be feature that does most for {amount} {currency} is “{x.label}”: {x} customers would "
+        "be spared dissatisfaction.",
         "按客户的说法，必备型特性中每{amount}{currency}投入以“{x.label}”收效最大：可让{x}名客户免于不满。",
     ),
     "compete": both(
-        "By what customers say, of one-dimensional features “{x.label}” does most for {amount} {currency}: those satisfied and "
-        "those spared a dissatisfaction would be {x} together.",
+        "By what customers say, the one-dimensional feature that does most for {amount} {currency} is “{x.label}”: {x} customers "
+        "in all would be satisfied or spared dissatisfaction.",
         "按客户的说法，期望型特性中每{amount}{currency}投入以“{x.label}”收效最大：感到满意与免于不满的客户合计{x}名。",
     ),
     "delight": both(
-        "By what customers say, of attractive features “{x.label}” does most for {amount} {currency}: {x} customers would be "
-        "satisfied.",
+        "By what customers say, the attractive feature that does most for {amount} {currency} is “{x.label}”: {x} customers "
+        "would be satisfied.",
         "按客户的说法，魅力型特性中每{amount}{currency}投入以“{x.label}”收效最大：可让{x}名客户感到满意。",
     ),
 }
@@ -67,7 +67,7 @@ def changed(name: str, changes: Changes) -> tuple[Claim, ...]:
 def _classes(name: str, changes: Changes) -> Claim:
     return claim(
         name,
-        en="Since {before}, {moved} of {all} features stand in another class; of {found} coefficients, {found.clear} "
+        en="Since {before}, {moved} of {all} features moved to another class; of {found} coefficients, {found.clear} "
         "changed clearly.",
         zh="与{before}相比，{all}项特性中有{moved}项类别改变；{found}个系数中有{found.clear}个变化显著。",
         before=changes.before or changes.wave,
@@ -170,7 +170,8 @@ def groups(name: str, found: Contrasts) -> tuple[Claim, ...]:
         return (counted,)
     most = claim(
         f"{name}-most",
-        en="“{c.level}” differs most, in “{c.label}”: coefficient “{c.measure}” {c.second}, against {c.first} of all others.",
+        en="“{c.level}” differs most, about “{c.label}”: its coefficient “{c.measure}” is {c.second}, that of all "
+        "others {c.first}.",
         zh="差异最大的是“{c.level}”群体对“{c.label}”的看法：“{c.measure}”为{c.second}，其他客户为{c.first}。",
         c=found.widest,
     )

@@ -40,7 +40,7 @@ def _checked(name: str, found: Groups) -> tuple[Claim, ...]:
         return (
             claim(
                 name,
-                en="{label} means the same in all {tested} groups that could be tested: their indices may be compared.",
+                en="“{label}” means the same in all {tested} groups that could be tested: their indices may be compared.",
                 zh="可检验的{tested}个群体中，“{label}”的组成均一致，其指数可以比较。",
                 tested=found.tested, label=label,
             ),
@@ -48,7 +48,7 @@ def _checked(name: str, found: Groups) -> tuple[Claim, ...]:
     return (
         claim(
             name,
-            en="In {differing} of {tested} groups that could be tested, {label} means something else; they are not compared.",
+            en="In {differing} of {tested} groups that could be tested, “{label}” means something else; they are not compared.",
             zh="可检验的{tested}个群体中，有{differing}个群体的“{label}”组成不同，不作比较。",
             tested=found.tested, differing=found.differing, label=label,
         ),
@@ -65,8 +65,8 @@ def _gaps(name: str, found: Groups) -> tuple[Claim | Chart, ...]:
     )
     said = claim(
         f"{name}-gap",
-        en="{gaps.clear} of {gaps} groups clearly differ from all other customers. {gap.level}: {gap.second}, against "
-        "{gap.first} of all others ({gap:clearly higher|clearly lower|no clear difference}).",
+        en="Of {gaps} groups, {gaps.clear} clearly differ from all other customers. Furthest away is “{gap.level}”: "
+        "{gap.second}, against {gap.first} for all others ({gap:clearly higher|clearly lower|no clear difference}).",
         zh="{gaps}个群体中，{gaps.clear}个与其他客户差异明显。“{gap.level}”为{gap.second}，其他客户为{gap.first}"
         "（{gap:明显偏高|明显偏低|差异不明显}）。",
         gaps=found.gaps, gap=gap,
@@ -84,8 +84,8 @@ def base(name: str, model: PathModel) -> Claim:
         return claim(
             name,
             en="{used} of {used.of} customers answered every question of the model and are in it; the index rests on "
-            "{index.n}. Intervals come from {resamples} resamples of the sample design; {redrawn} had no solution and "
-            "were drawn again.",
+            "{index.n}. Intervals come from {resamples} resamples of the sample design; without a "
+            "solution, and drawn again: {redrawn}.",
             zh="{used.of}名客户中，{used}名回答了模型的全部题目，进入模型估计；指数以{index.n}名客户的作答计算。置信区间由抽样设计的"
             "{resamples}次重抽样得出，其中{redrawn}次无解并已重抽。",
             used=model.used, index=model.focus.index, resamples=model.resamples, redrawn=model.redrawn,
@@ -94,7 +94,7 @@ def base(name: str, model: PathModel) -> Claim:
         name,
         en="{used} of {used.of} customers answered at least one question of the model; every correlation uses those who "
         "answered both questions; the index rests on {index.n}. Intervals come from {resamples} resamples of the sample "
-        "design; {redrawn} had no solution and were drawn again.",
+        "design; without a solution, and drawn again: {redrawn}.",
         zh="{used.of}名客户中，{used}名至少回答了模型中的一道题；各相关系数以两题均作答者计算；指数以{index.n}名客户的作答计算。"
         "置信区间由抽样设计的{resamples}次重抽样得出，其中{redrawn}次无解并已重抽。",
         used=model.used, index=model.focus.index, resamples=model.resamples, redrawn=model.redrawn,

@@ -26,8 +26,8 @@ def groups(name: str, found: Contrasts) -> tuple[Claim | Chart | Table, ...]:
     said = claim(
         name,
         en="Of {groups} comparisons of a group with all other customers, over all dimensions and in each of them, "
-        "{groups.clear} are clear. {gap.level} in {gap.label}: {gap.second}, against {gap.first} of all others; there "
-        "perception {gap:comes closer to expectation|falls further behind|is not clearly different}.",
+        "{groups.clear} are clear. The largest: in “{gap.level}” the gap in “{gap.label}” is {gap.second}, against {gap.first} "
+        "in all others; there perception {gap:comes closer to expectation|falls further behind|is not clearly different}.",
         zh="将各群体与其他客户逐一比较（总体及各维度），共{groups}项，其中{groups.clear}项差异明显。"
         "“{gap.level}”在“{gap.label}”上的差距为{gap.second}，其他客户为{gap.first}，"
         "{gap:前者更接近期望|前者落差更大|两者无明显差别}。",

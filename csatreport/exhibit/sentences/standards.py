@@ -48,7 +48,7 @@ def changed(name: str, changes: Contrasts) -> tuple[Record, ...]:
         claim(
             name,
             en="The share of checks passed {c:rose|fell|did not clearly change} since {c.first_wave}: {c.first} then, {c.second} "
-            "now. Of {each} standards {each.risen} rose clearly and {each.fallen} fell clearly.",
+            "now. Of {each} standards, {each.risen} rose clearly and {each.fallen} fell clearly.",
             zh="与{c.first_wave}相比，总体达标率{c:上升|下降|无显著变化}：当时为{c.first}，本期为{c.second}。"
             "{each}项标准中，{each.risen}项显著上升，{each.fallen}项显著下降。",
             c=changes.rows[0],
@@ -95,8 +95,8 @@ def kept(name: str, found: Compliance) -> tuple[Record, ...]:
     counts = {v: sum(r.verdict == v for r in found.rows) for v in ("met", "missed", "unsure")}
     said = claim(
         name,
-        en="{visits} visits found {total} of all checks passed. Of {all} standards {met} meet their target, {missed} miss it, "
-        "and of {unsure} the checks of one wave cannot tell.",
+        en="{visits} visits found {total} of all checks passed. The target was met for {met} of {all} standards and missed "
+        "for {missed}; for {unsure} the checks of one wave cannot tell.",
         zh="{visits}次走访检查的总体达标率为{total}。{all}项标准中，{met}项达到目标，{missed}项未达目标，另有{unsure}项仅凭本期检查尚难判断。",
         visits=found.visits,
         total=found.total,

@@ -92,8 +92,8 @@ def number(name: str, structure: Structure) -> Claim:
     n = structure.number
     return claim(
         name,
-        en="{parallel} groups share more than chance would give (parallel analysis of what services have in common); "
-        "{used} are shown. "
+        en="Groups that share more than chance would give (parallel analysis of what services have in common): {parallel}; "
+        "shown: {used}. "
         "Horn's older form would keep {horn}, Kaiser's rule {kaiser}.",
         zh="平行分析表明，有{parallel}组项目的共同变异超出随机水平，本章列示{used}组。若用Horn的传统做法应保留{horn}组，"
         "若按Kaiser准则则为{kaiser}组。",
@@ -133,7 +133,7 @@ def basis(name: str, structure: Structure) -> Claim:
     }  # fmt: skip
     return claim(
         name,
-        en="Base {used} responses, effective base {effective}; {policy}. "
+        en="Base {used} responses, effective base of the correlations {effective}; {policy}. "
         "Groups by {extraction} and varimax; sampling adequacy {kmo}; "
         "{related}. Resamples without a result: {failed}. Services left out, since all rated them alike or too few rated them "
         "together with the others: {without}.",

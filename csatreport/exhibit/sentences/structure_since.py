@@ -96,9 +96,9 @@ def _links(name: str, since: Since) -> tuple[Claim, ...]:
     return (
         claim(
             name,
-            en="{alphas.clear} of {alphas} reliabilities and {overall.clear} of {overall} correlations with overall satisfaction "
-            "clearly changed since {before}; “{most.label}” {most:rose|fell|did not clearly change} most: {most.first} then, "
-            "{most.second} now.",
+            en="Since {before}, clear changes in {alphas.clear} of {alphas} reliabilities and in {overall.clear} of {overall} "
+            "correlations with overall satisfaction; “{most.label}” {most:rose|fell|did not clearly change} most: {most.first} "
+            "then, {most.second} now.",
             zh="与{before}相比，{alphas}个信度系数中有{alphas.clear}个、{overall}个与总体满意度的相关系数中有{overall.clear}个"
             "发生显著变化；“{most.label}”{most:上升|下降|无显著变化}最多：当时为{most.first}，现为{most.second}。",
             alphas=alphas, overall=overall, before=since.before, most=most,
