@@ -12,6 +12,7 @@ from csatreport.compare import kano as compared
 from csatreport.measure import kano
 from csatreport.params.analysis.kano import ANSWERS, Kano
 from csatreport.simulate import company as names
+from csatreport.simulate import opinions
 
 FEATURES = tuple(opinions.KANO)
 
