@@ -6,7 +6,7 @@ carries its base, effective base, interval, and the prepared data it came from.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
@@ -30,6 +30,7 @@ Flag = Literal["", "low", "suppressed"]
 Direction = Literal["up", "down", "none"]
 
 EVERYBODY = Text(en="All customers", zh="全体客户")
+OTHERS = Text(en="All other customers", zh="其他客户")  # than those of one level
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -232,15 +233,27 @@ class Contrasts:
 
 
 _Row = TypeVar("_Row", Estimate, Contrast)
+_Any = TypeVar("_Any")
 
 
 def _shown(rows: tuple[_Row, ...]) -> list[_Row]:
-    found = [r for r in rows if r.shown]
+    return some((r for r in rows if r.shown), of=len(rows))
+
+
+def some(rows: Iterable[_Any], *, of: int = 0) -> list[_Any]:
+    """Rows that one may be chosen from, those of a list of ``of`` that may be shown.
+
+    Raises
+    ------
+    UsageError
+        There are none.
+    """
+    found = list(rows)
     if not found:
         raise UsageError(
             "nothing to choose from",
             expected="at least one result that may be shown",
-            got=f"{len(rows)} results, all with a base too small" if rows else "no result at all",
+            got=f"{of} results, all with a base too small" if of else "no result at all",
             todo="let the chapter declare what it needs in params/book.toml, or leave the claim out",
         )
     return found

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from surveys import make_survey, rating, responses
 
-from csatreport.errors import ParamsError
+from csatreport.errors import ParamsError, UsageError
 from csatreport.measure import demands
 from csatreport.params import Analysis
 
@@ -95,7 +95,7 @@ def test_all_alike_has_a_gap_and_no_test_and_few_are_hidden():
     assert not constant.test.tested
     few = demands.gaps(survey(responses(good=[4.0, 3.0] * 2, matters=[5.0] * 4))).rows[0]
     assert not few.gap.shown
-    with pytest.raises(KeyError):
+    with pytest.raises(UsageError):
         demands.gaps(survey(responses(good=[4.0, 3.0] * 2, matters=[5.0] * 4))).widest.gap  # noqa: B018
 
 

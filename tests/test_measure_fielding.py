@@ -3,7 +3,8 @@ import pytest
 from surveys import category, make_survey, rating, responses, wave
 
 from csatreport.errors import DesignError
-from csatreport.measure.fielding import Fielding, Level, Subject, known, name
+from csatreport.measure.fielding import Fielding, known
+from csatreport.measure.subjects import Level, Subject, name
 from csatreport.params import Text
 
 ITEMS = (rating("a", dimension="service"), category("region", "region"))

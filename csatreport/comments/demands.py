@@ -14,7 +14,7 @@ from csatreport.comments.tokens import Cutter
 from csatreport.comments.verdicts import Decision, Verdict
 from csatreport.comments.voices import Flags, Voices
 from csatreport.measure.demands import gaps, need_label
-from csatreport.measure.fielding import Subject
+from csatreport.measure.subjects import Subject
 from csatreport.params import Text
 from csatreport.results import Contrasts, Estimate, Estimates
 from csatreport.survey import Survey

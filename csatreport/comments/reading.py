@@ -62,6 +62,11 @@ def comments(survey: Survey) -> pd.DataFrame:
     return joined.reset_index()
 
 
+def asked(survey: Survey) -> list[str]:
+    """Items that the comments of the survey answer."""
+    return [] if survey.comments.empty else sorted(survey.comments["item"].unique().tolist())
+
+
 def records(survey: Survey) -> dict[str, pd.DataFrame]:
     """Reviews and interviews that hold a text, up to the edition's wave."""
     waves = {str(w) for w in survey.waves}

@@ -46,8 +46,8 @@ def seeds(survey: Survey, cut: Cutter) -> tuple[Seed, ...]:
 
 def _groups(survey: Survey) -> dict[str, tuple[Text, list[Item]]]:
     """Rated services by dimension, or each by itself where there are not two dimensions."""
-    from csatreport.measure.fielding import name
     from csatreport.measure.scores import reported
+    from csatreport.measure.subjects import name
 
     questionnaire = survey.questionnaire
     services = [i for i in reported(questionnaire, "mean") if "overall" not in i.roles]

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 
 from csatreport.comments.naming import named
+from csatreport.comments.reading import asked
 from csatreport.comments.voices import NAMES, Flags, Voices
 from csatreport.measure import breaks, contrast, scores
 from csatreport.measure.demands import need_label
 from csatreport.measure.design import Floats
-from csatreport.measure.fielding import Fielding, Level, Subject
-from csatreport.measure.linearisation import influence, variance
+from csatreport.measure.fielding import Fielding
+from csatreport.measure.linearisation import apart
+from csatreport.measure.subjects import Level, Subject
 from csatreport.params import Text
 from csatreport.params.analysis.demands import Demand
 from csatreport.results import Contrast, Contrasts, Estimate, Estimates
@@ -73,7 +75,9 @@ def changes(survey: Survey, now: Sequence[Estimate]) -> Contrasts:
     declared = survey.analysis.demands.demand
     flags = named(voices.rows["text"], [d.words for d in declared])
     earlier = pooled(voices, flags, [subject(survey, d) for d in declared])
-    return contrast.family(breaks.changes(survey, list(zip(earlier, now, strict=True))))
+    questions = asked(survey)
+    pairs = zip(earlier, now, strict=True)
+    return contrast.family(breaks.changes(survey, pairs, rests=lambda _: questions))
 
 
 def naming(voices: Voices, flags: Flags) -> dict[str, Contrast]:
@@ -84,10 +88,10 @@ def naming(voices: Voices, flags: Flags) -> dict[str, Contrast]:
     """
     survey = voices.survey
     fielding = Fielding.of(survey, voices.wave)
-    overall = [i for i in survey.questionnaire.with_role("overall") if fielding.asked(i)]
-    if not overall or "survey" not in voices.channels:
+    overall = fielding.first("overall")
+    if overall is None or "survey" not in voices.channels:
         return {}
-    score = scores.of_items(fielding.responses, overall[:1], measure="csat")
+    score = scores.of_items(fielding.responses, [overall], measure="csat")
     names = of_responses(fielding, voices, flags)
     rows = [
         _gap(fielding, score, names[:, k], subject(survey, d))
@@ -102,6 +106,5 @@ def _gap(fielding: Fielding, score: Floats, names: Floats, about: Subject) -> Co
     first, second = fielding.estimates(
         score, [about], measure="csat", unit="share", levels=levels, codes=codes
     )
-    sides = [influence(score, fielding.design, member=codes == code) for code in (0, 1)]
-    se = float(np.sqrt(variance(sides[1] - sides[0], fielding.design)[0, 0]))
-    return contrast.joint(first, second, se=se, df=fielding.design.df)
+    (se,) = apart(score, fielding.design, codes == 0, codes == 1)
+    return contrast.joint(first, second, se=float(se), df=fielding.design.df)

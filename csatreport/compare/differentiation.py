@@ -13,9 +13,10 @@ import numpy as np
 from csatreport.compare.variables import KINDS, Kind, Variable, variables
 from csatreport.measure import contrast, scores
 from csatreport.measure.design import Floats
-from csatreport.measure.fielding import Fielding, Subject
+from csatreport.measure.fielding import Fielding
 from csatreport.measure.groups import Groups, Wald, differ, groups
 from csatreport.measure.holm import adjust, critical
+from csatreport.measure.subjects import Subject
 from csatreport.params import Item, Text
 from csatreport.results import Contrast, Contrasts, Count, Estimate, Estimates
 from csatreport.survey import Survey

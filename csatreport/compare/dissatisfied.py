@@ -8,8 +8,9 @@ import numpy as np
 
 from csatreport.compare import domains
 from csatreport.measure.dissatisfied import Mood, member, moods, only
-from csatreport.measure.fielding import Fielding, Subject
+from csatreport.measure.fielding import Fielding
 from csatreport.measure.reasons import choices
+from csatreport.measure.subjects import Subject
 from csatreport.results import Contrasts
 from csatreport.survey import Survey
 

@@ -10,13 +10,12 @@ import numpy.typing as npt
 
 from csatreport.measure import contrast, scores
 from csatreport.measure.design import Codes, Floats
-from csatreport.measure.fielding import Fielding, Level, Subject, suppressed
-from csatreport.measure.linearisation import influence, variance
-from csatreport.params import Measure, Text
-from csatreport.results import Contrast, Contrasts, Estimate, Unit
+from csatreport.measure.fielding import Fielding, suppressed
+from csatreport.measure.linearisation import apart
+from csatreport.measure.subjects import Level, Subject
+from csatreport.params import Measure
+from csatreport.results import OTHERS, Contrast, Contrasts, Estimate, Unit
 from csatreport.survey import Survey
-
-OTHERS = Text(en="All other customers", zh="其他客户")
 
 
 def differences(
@@ -53,14 +52,9 @@ def of_scores(
     domains: Sequence[str] | None = None,
 ) -> Contrasts:
     """As :func:`differences`, of any scores (n, k) of these ``subjects``: one family of all."""
-    names = domains if domains is not None else _declared(fielding)
+    names = domains if domains is not None else fielding.domains()
     found = [_of_domain(fielding, d, subjects, score, measure=measure, unit=unit) for d in names]
     return contrast.family([row for rows in found for row in rows])
-
-
-def _declared(fielding: Fielding) -> tuple[str, ...]:
-    domains = fielding.survey.questionnaire.with_role("domain")
-    return tuple(i.item for i in domains if "standing" not in i.roles and fielding.asked(i))
 
 
 def _of_domain(
@@ -71,7 +65,7 @@ def _of_domain(
     if len(levels) < 2:
         return []
     shown = fielding.estimates(score, subjects, measure=measure, unit=unit, levels=levels, codes=codes)
-    se = np.sqrt(variance(_gaps(fielding, score, codes, len(levels)), fielding.design)[0])
+    se = _errors(fielding, score, codes, len(levels))
     heading = scores.find(fielding.survey.questionnaire, domain).label
     width = len(subjects)
     rows: list[list[Contrast]] = [[] for _ in subjects]
@@ -85,14 +79,11 @@ def _of_domain(
     return [c for row in rows for c in row]
 
 
-def _gaps(fielding: Fielding, score: Floats, codes: Codes, levels: int) -> Floats:
-    """Influence (n, levels · k) of each response on the gap between a level and the other levels."""
-    columns = [
-        influence(score, fielding.design, member=codes == code)
-        - influence(score, fielding.design, member=(codes != code) & (codes >= 0))
-        for code in range(levels)
-    ]
-    return np.hstack(columns)
+def _errors(fielding: Fielding, score: Floats, codes: Codes, levels: int) -> Floats:
+    """Standard errors (levels · k,) of the gap between a level and the other levels."""
+    known = codes >= 0
+    each = [apart(score, fielding.design, known & (codes != code), codes == code) for code in range(levels)]
+    return np.hstack(each)
 
 
 def _others(

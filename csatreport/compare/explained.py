@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -10,9 +10,11 @@ import numpy.typing as npt
 from csatreport.compare.differentiation import rated
 from csatreport.compare.variables import KINDS, Variable, variables
 from csatreport.measure import interval, scores
-from csatreport.measure.design import Design, Floats
-from csatreport.measure.fielding import Fielding, Subject
-from csatreport.measure.linearisation import variance
+from csatreport.measure.design import Design, Floats, effective_base
+from csatreport.measure.fielding import Fielding
+from csatreport.measure.linearisation import errors
+from csatreport.measure.replication import spread
+from csatreport.measure.subjects import Subject
 from csatreport.params import Text
 from csatreport.results import Estimate, Estimates
 from csatreport.survey import Survey
@@ -27,7 +29,7 @@ def explained(survey: Survey) -> Estimates:
     are, do, think; see :func:`.variables.variables`), on respondents who answered overall satisfaction and every
     variable. ``R²`` is lessened by what chance alone explains: ``1 − (1 − R²)(n − 1)/(n − k − 1)``, at least 0, with the
     effective base as n and k columns that are not redundant. Its standard error is linearised: the influence of a
-    response is ``−w/Σw (r² − (1 − R²)(y − ȳ)²)/σ²`` with its residual r.
+    response is ``−w/Σw (r² − (1 − R²)(y − ȳ)²)/σ²`` with its residual r; delivered replicate weights take its place.
 
     Empty where nothing was rated as a whole, there is no variable, nobody answered everything, or overall does not
     vary; a kind without a variable is left out.
@@ -57,15 +59,12 @@ _Used = npt.NDArray[np.bool_]
 def _one(
     fielding: Fielding, subject: Subject, y: Floats, chosen: Sequence[Variable], used: _Used
 ) -> Estimate:
-    r_squared, k, z = fit(y, dummies(chosen), fielding.design, used)
+    x = dummies(chosen)
+    r_squared, k, z = fit(y, x, fielding.design.weights, used)
     w = fielding.design.weights[used]
-    n = float(w.sum() ** 2 / (w**2).sum())
+    n = effective_base(w)
     share = max(0.0, 1 - (1 - r_squared) * (n - 1) / (n - k - 1)) if n > k + 1 else 0.0
-    se = (
-        float(np.sqrt(variance(z[:, None], fielding.design)[0, 0]))
-        if fielding.design.replicates is None
-        else np.nan
-    )
+    se = _error(fielding.design, z, r_squared, lambda w: fit(y, x, w, used)[0])
     low, high = interval.of_mean(
         np.array(share), np.array(se), df=fielding.design.df, confidence=fielding.survey.edition.confidence
     )
@@ -75,15 +74,23 @@ def _one(
     )
 
 
+def _error(design: Design, z: Floats, value: float, again: Callable[[Floats], float]) -> float:
+    """Standard error of R²: linearised, or from R² computed with each of the delivered replicate weights."""
+    if design.replicates is None:
+        return float(errors(z[:, None], design)[0])
+    each = np.array([again(w) for w in design.replicates.weights.T])
+    return float(np.sqrt(spread((each - value)[:, None], design.replicates)[0]))
+
+
 def dummies(chosen: Sequence[Variable]) -> Floats:
     """Columns (n, k) of 0 and 1: every level of every variable but the first of each."""
     columns = [v.codes == level for v in chosen for level in range(1, len(v.levels))]
     return np.column_stack(columns).astype(np.float64)
 
 
-def fit(y: Floats, x: Floats, design: Design, used: _Used) -> tuple[float, int, Floats]:
+def fit(y: Floats, x: Floats, weights: Floats, used: _Used) -> tuple[float, int, Floats]:
     """Weighted R² of ``y`` (n,) on columns ``x`` (n, k) among ``used``: with its rank and its influences (n,)."""
-    w = design.weights[used] / design.weights[used].sum()
+    w = weights[used] / weights[used].sum()
     centred = y[used] - w @ y[used]
     columns = x[used] - w @ x[used]
     root = np.sqrt(w)[:, None]

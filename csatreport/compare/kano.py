@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from csatreport.compare.domains import of_scores
-from csatreport.compare.waves import To
 from csatreport.measure import breaks, contrast
+from csatreport.measure.breaks import To
 from csatreport.measure.fielding import Fielding
 from csatreport.measure.kano import Feature, analysis
 from csatreport.measure.kano.analysis import segments
@@ -53,20 +53,16 @@ def changes(survey: Survey, *, to: To = "previous") -> Changes:
 
     Features that one of the two waves did not ask are left out. A change across a break is stated, not tested.
     """
-    before: Wave | None = getattr(survey.edition, to)
-    now = Fielding.of(survey)
-    if before is None or before not in survey.waves or not _asked(Fielding.of(survey, before)):
+    before, now = breaks.before(survey, to), Fielding.of(survey)
+    if before is None or not Fielding.of(survey, before).pairs("functional", "dysfunctional"):
         return Changes(now.wave)
     earlier = {f.key: f for f in analysis(survey, before, groups=False).features}
     features = analysis(survey, groups=False).features
     moves = tuple(Move(earlier[f.key], f) for f in features if f.key in earlier)
     pairs = [(getattr(m.before, c), getattr(m.now, c)) for c in ("better", "worse") for m in moves]
-    return Changes(now.wave, before, contrast.family(breaks.changes(survey, pairs)), moves)
-
-
-def _asked(fielding: Fielding) -> bool:
-    pairs = fielding.survey.questionnaire.pairs("functional", "dysfunctional")
-    return any(fielding.asked(f) and fielding.asked(d) for f, d in pairs)
+    without = {f.item: d.item for f, d in survey.questionnaire.pairs("functional", "dysfunctional")}
+    found = breaks.changes(survey, pairs, rests=lambda e: (e.item, without[e.item]))
+    return Changes(now.wave, before, contrast.family(found), moves)
 
 
 def groups(survey: Survey) -> Contrasts:

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from csatreport.compare.differentiation import enough, rated
 from csatreport.compare.variables import variables
-from csatreport.compare.waves import To
-from csatreport.measure import breaks, contrast, scores
-from csatreport.measure.fielding import Fielding, Subject
+from csatreport.measure import breaks, scores
+from csatreport.measure.breaks import To
+from csatreport.measure.fielding import Fielding
 from csatreport.measure.groups import groups
-from csatreport.params import Text, Wave
+from csatreport.measure.subjects import Subject
+from csatreport.params import Text
 from csatreport.results import Contrasts, Estimate
 from csatreport.survey import Survey
 
@@ -24,12 +25,7 @@ def changes(survey: Survey, *, to: To = "previous") -> Contrasts:
     so are those below the low base, in effective answers or in first-stage units. Empty where that wave is not declared
     or has no data.
     """
-    before: Wave | None = getattr(survey.edition, to)
-    if before is None or before not in survey.waves or survey.in_wave(before).responses.empty:
-        return Contrasts()
-    earlier = {(e.domain, e.level): e for e in _levels(Fielding.of(survey, before))}
-    now = [e for e in _levels(Fielding.of(survey)) if (e.domain, e.level) in earlier]
-    return contrast.family(breaks.changes(survey, [(earlier[e.domain, e.level], e) for e in now]))
+    return breaks.since(survey, lambda wave: _levels(Fielding.of(survey, wave)), to=to)
 
 
 def _levels(fielding: Fielding) -> list[Estimate]:

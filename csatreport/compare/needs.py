@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from csatreport.compare import domains as groups
-from csatreport.measure import breaks, contrast
+from csatreport.measure import breaks
 from csatreport.measure.demands import need_label
 from csatreport.measure.design import Floats
-from csatreport.measure.fielding import Fielding, Level, Subject
+from csatreport.measure.fielding import Fielding
+from csatreport.measure.subjects import Level, Subject
 from csatreport.params import Item, Wave
 from csatreport.results import Contrasts, Estimates
 from csatreport.survey import Survey
@@ -30,12 +31,8 @@ def shares(survey: Survey, *, wave: Wave | None = None) -> Estimates:
 
 def changes(survey: Survey) -> Contrasts:
     """Change of each share since the previous wave (Holm); empty where one of the waves did not ask."""
-    before = survey.edition.previous
-    if before is None or before not in survey.waves:
-        return Contrasts()
-    first = {e.item: e for e in shares(survey, wave=before)}
-    pairs = [(first[e.item], e) for e in shares(survey) if e.n and e.item in first and first[e.item].n]
-    return contrast.family(breaks.changes(survey, pairs))
+    asked = [i.item for i in survey.questionnaire.with_role("need")]
+    return breaks.since(survey, lambda wave: shares(survey, wave=wave), rests=lambda _: asked)
 
 
 def differences(survey: Survey, domains: Sequence[str] | None = None) -> Contrasts:

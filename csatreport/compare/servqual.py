@@ -7,13 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 
 from csatreport.compare import domains as groups
-from csatreport.compare.waves import To
-from csatreport.measure import breaks, contrast
+from csatreport.measure import breaks
+from csatreport.measure.breaks import To
 from csatreport.measure.design import Floats
-from csatreport.measure.fielding import Fielding, Subject
+from csatreport.measure.fielding import Fielding
 from csatreport.measure.servqual import pairs
 from csatreport.measure.servqual.pairs import Pairs
 from csatreport.measure.servqual.weights import shares
+from csatreport.measure.subjects import Subject
 from csatreport.params import Text, Wave
 from csatreport.results import Contrasts, Estimate, Estimates
 from csatreport.survey import Survey
@@ -21,8 +22,8 @@ from csatreport.survey import Survey
 TREND = Text(en="SERVQUAL gap by dimension", zh="SERVQUAL各维度差距走势")
 WORDS = {  # of changes: what is compared, and what up and down mean
     "of": Text(en="gaps (all dimensions together, and each)", zh="个差距（总体及各维度）"),
-    "up": Text(en="came clearly closer to what customers expect", zh="明显向期望靠拢"),
-    "down": Text(en="fell clearly further behind", zh="明显拉大"),
+    "up": Text(en="came clearly closer to what customers expect", zh="明显收窄"),
+    "down": Text(en="fell clearly further behind", zh="明显扩大"),
 }
 
 
@@ -55,13 +56,12 @@ def series(survey: Survey) -> tuple[Estimates, ...]:
     The total weighs dimensions in all waves as in this one: a change is never one of the weights.
     """
     importance = _importance(Fielding.of(survey))
-    waves = [w for w in survey.waves if not survey.in_wave(w).responses.empty]
     lines: dict[str, list[Estimate]] = {name: [] for name in ("total", *importance)}
-    for wave in waves:
+    for wave in breaks.answered(survey):
         for e in _estimates(survey, wave, importance):
             lines[e.item].append(e)
-    marked = breaks.Breaks.of(survey)
-    return tuple(marked.marked(Estimates(tuple(rows))) for rows in lines.values() if rows)
+    known, rests = breaks.Breaks.of(survey), _questions(survey)
+    return tuple(known.marked(Estimates(tuple(rows)), rests=rests) for rows in lines.values() if rows)
 
 
 def changes(survey: Survey, *, to: To = "previous") -> Contrasts:
@@ -70,13 +70,21 @@ def changes(survey: Survey, *, to: To = "previous") -> Contrasts:
     Empty where that wave is not declared, has no data, or did not ask the pairs. Up means that perception came
     closer to expectation, or passed it further. The total weighs dimensions in both waves as in this one.
     """
-    before: Wave | None = getattr(survey.edition, to)
-    if before is None or before not in survey.waves:
+    if breaks.before(survey, to) is None:
         return Contrasts()
     importance = _importance(Fielding.of(survey))
-    earlier = {e.item: e for e in _estimates(survey, before, importance)}
-    now = _estimates(survey, survey.wave, importance)
-    return contrast.family(breaks.changes(survey, [(earlier[e.item], e) for e in now if e.item in earlier]))
+    return breaks.since(
+        survey, lambda wave: _estimates(survey, wave, importance), to=to, rests=_questions(survey)
+    )
+
+
+def _questions(survey: Survey) -> breaks.Rests:
+    """A gap rests on both questions of each pair of its dimension, the total on all."""
+    asked = survey.questionnaire.pairs("perception", "expectation")
+    known = {p.dimension for p, _ in asked}
+    return lambda e: [
+        i.item for pair in asked for i in pair if e.item not in known or pair[0].dimension == e.item
+    ]
 
 
 _Importance = dict[str, float]  # share of each dimension in the total
@@ -90,10 +98,8 @@ def _importance(fielding: Fielding) -> _Importance:
 
 def _estimates(survey: Survey, wave: Wave, importance: _Importance) -> tuple[Estimate, ...]:
     """Gaps of one wave: of the total, then of the dimensions that this edition weighs."""
-    if survey.in_wave(wave).responses.empty:
-        return ()
     fielding = Fielding.of(survey, wave)
-    if not any(all(map(fielding.asked, p)) for p in survey.questionnaire.pairs("perception", "expectation")):
+    if not fielding.pairs("perception", "expectation"):
         return ()
     subjects, difference = _differences(fielding, importance)
     found = fielding.estimates(difference, subjects, measure="gap", unit="score")

@@ -9,10 +9,11 @@ import numpy as np
 from csatreport.errors import UsageError
 from csatreport.measure import contrast, estimate, scores, thousand
 from csatreport.measure.design import Floats
-from csatreport.measure.fielding import Fielding, Subject
-from csatreport.measure.linearisation import influence, variance
+from csatreport.measure.fielding import Fielding
+from csatreport.measure.linearisation import errors, influence
+from csatreport.measure.subjects import Subject
 from csatreport.params import Measure
-from csatreport.results import Contrast, Estimate, Estimates, Unit
+from csatreport.results import Contrast, Estimate, Estimates, Unit, some
 from csatreport.survey import Survey
 
 DRAWS = 10_000
@@ -44,13 +45,17 @@ class Standing:
 
     @property
     def best(self) -> Estimate:
-        """The level that stands first."""
-        return next(p.estimate for p in self.rows if p.rank is not None)
+        """The level that stands first; UsageError where none may be shown."""
+        return self._ranked[0].estimate
 
     @property
     def worst(self) -> Estimate:
         """The level that stands last of those shown."""
-        return [p.estimate for p in self.rows if p.rank is not None][-1]
+        return self._ranked[-1].estimate
+
+    @property
+    def _ranked(self) -> list[Place]:
+        return some((p for p in self.rows if p.rank is not None), of=len(self.rows))
 
 
 def standing(survey: Survey, item: str, measure: Measure) -> Standing:
@@ -118,7 +123,7 @@ def of_scores(
     columns = [
         influence(within, fielding.design, member=codes == places[e.level]) - everybody for e in levels
     ]
-    se = np.sqrt(variance(np.hstack(columns), fielding.design)[0]) if columns else np.empty(0)
+    se = errors(np.hstack(columns), fielding.design) if columns else np.empty(0)
     df = fielding.design.df
     gaps = contrast.family(
         [contrast.joint(overall, e, se=float(s), df=df) for e, s in zip(levels, se, strict=True)]

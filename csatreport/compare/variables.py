@@ -10,7 +10,8 @@ import numpy as np
 
 from csatreport.measure import scores
 from csatreport.measure.design import Codes
-from csatreport.measure.fielding import Fielding, Level, name
+from csatreport.measure.fielding import Fielding
+from csatreport.measure.subjects import Level, name
 from csatreport.params import Item, Text
 
 Kind = Literal["background", "behaviour", "attitude"]

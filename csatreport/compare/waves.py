@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
 
 from csatreport.errors import UsageError
 from csatreport.measure import breaks, contrast, estimate, scores
+from csatreport.measure.breaks import To
 from csatreport.params import Measure, Wave
-from csatreport.results import Contrast, Contrasts, Estimate
+from csatreport.results import Contrast, Contrasts
 from csatreport.survey import Survey
-
-To = Literal["previous", "year_ago"]
 
 
 def changes(
@@ -22,12 +20,14 @@ def changes(
     Items that one of the two waves did not ask are left out; without that wave there is nothing to compare
     and the result is empty. Published scores are differences without a test; so are changes across a break.
     """
-    before = _compared(survey, to)
+    before = _compared(survey, measure, to)
     if before is None:
         return Contrasts()
-    earlier = {e.item: e for e in estimate.items(survey, measure, items=items, wave=before)}
-    now = estimate.items(survey, measure, items=items)
-    pairs = [(earlier[e.item], e) for e in now if e.n != 0 and _answered(earlier, e.item)]
+    earlier, now = (
+        {e.item: e for e in estimate.items(survey, measure, items=items, wave=wave) if e.n != 0}
+        for wave in (before, survey.wave)
+    )
+    pairs = [(earlier[item], e) for item, e in now.items() if item in earlier]
     return contrast.family(breaks.changes(survey, pairs))
 
 
@@ -57,11 +57,9 @@ def change(survey: Survey, item: str, measure: Measure, *, to: To = "previous") 
     return found.rows[0]
 
 
-def _compared(survey: Survey, to: To) -> Wave | None:
-    """The wave compared with, if the edition names one that has data."""
+def _compared(survey: Survey, measure: Measure, to: To) -> Wave | None:
+    """The wave compared with, if the edition names one that can have the measure: scores may be published alone."""
+    if measure != "score":
+        return breaks.before(survey, to)
     wave: Wave | None = getattr(survey.edition, to)
     return wave if wave in survey.waves else None
-
-
-def _answered(earlier: dict[str, Estimate], item: str) -> bool:
-    return item in earlier and earlier[item].n != 0

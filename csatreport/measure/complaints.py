@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import nan
 
 import numpy as np
@@ -12,9 +12,9 @@ import pandas as pd
 from csatreport.measure import contrast, interval
 from csatreport.measure.cases import cases
 from csatreport.measure.design import Codes, Floats
-from csatreport.measure.fielding import Fielding, Level, Subject, known, suppressed
-from csatreport.measure.listed import listed
+from csatreport.measure.fielding import Fielding
 from csatreport.measure.spread import quantile
+from csatreport.measure.subjects import Level, Subject, levels
 from csatreport.params import Text, Wave
 from csatreport.results import Contrasts, Estimate, Estimates
 from csatreport.survey import Survey
@@ -78,8 +78,8 @@ def complaints(survey: Survey, *, wave: Wave | None = None, causes: bool = True)
     fielding = cases(survey, TABLE, rows, wave=when, cluster="customer")
     found = [_handling(fielding, ALL, np.zeros(len(rows), np.intp))]
     if causes:
-        levels, codes = listed(rows, "cause", survey.questionnaire, codes="cause")
-        each = [_handling(fielding, level, np.where(codes == k, 0, -1)) for k, level in enumerate(levels)]
+        named, codes = levels(rows["cause"], survey.questionnaire, codes="cause")
+        each = [_handling(fielding, level, np.where(codes == k, 0, -1)) for k, level in enumerate(named)]
         found += sorted(each, key=lambda h: -(h.volume.value if h.volume.shown else 0.0))
     return Complaints(tuple(found))
 
@@ -139,13 +139,16 @@ def _volume(fielding: Fielding, level: Level, codes: Codes) -> Estimate:
 
 
 def _median(fielding: Fielding, level: Level, codes: Codes) -> Estimate:
-    """Median days from opening to closing; hidden where fewer complaints than the minimum base have one."""
+    """Median days from opening to closing; hidden where half of the complaints are still open.
+
+    Where the upper end lies among the open ones there is no interval.
+    """
     rows = fielding.responses
     days = (rows["closed"] - rows["opened"]).dt.total_seconds().to_numpy(np.float64) / 86_400
     days = np.where(codes >= 0, np.where(np.isnan(days), np.inf, days), np.nan)
     found = quantile(days, fielding.design, 0.5, confidence=fielding.survey.edition.confidence)
-    made = fielding.modelled(
-        found.value, se=found.se, interval=(found.low, found.high), subject=_DAYS,
+    ends = (found.low, found.high) if np.isfinite(found.high) else (nan, nan)
+    return fielding.modelled(
+        found.value if np.isfinite(found.value) else nan, se=found.se, interval=ends, subject=_DAYS,
         measure="time", unit="days", used=codes >= 0, level=level,
     )  # fmt: skip
-    return made if np.isfinite(found.value) else suppressed(replace(made, value=nan, high=known(nan)))

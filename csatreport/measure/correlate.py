@@ -17,7 +17,7 @@ from scipy import stats
 
 from csatreport.errors import UsageError
 from csatreport.measure.design import Design, Floats
-from csatreport.measure.linearisation import variance
+from csatreport.measure.linearisation import errors
 
 Method = Literal["pearson", "spearman"]
 _NUMBERS = 8_000_000  # influences held at once
@@ -52,7 +52,7 @@ def correlate_all(
     block = max(1, _NUMBERS // max(len(design.weights), 1))
     for start in range(0, len(pairs), block):
         each = [influences(x, y, design.weights, method=method) for x, y in pairs[start : start + block]]
-        se = np.sqrt(variance(np.column_stack([z for _, z in each]), design)[0])
+        se = errors(np.column_stack([z for _, z in each]), design)
         found += [(r, nan if np.isnan(r) else float(e)) for (r, _), e in zip(each, se, strict=True)]
     return found
 

@@ -16,8 +16,9 @@ import numpy.typing as npt
 from csatreport.errors import DataError
 from csatreport.measure import scores
 from csatreport.measure.correlate import Method, correlate_all, fisher, p_value
-from csatreport.measure.fielding import Fielding, Subject
+from csatreport.measure.fielding import Fielding
 from csatreport.measure.holm import adjust
+from csatreport.measure.subjects import Subject
 from csatreport.params import Item, Text, Wave
 from csatreport.results import Estimate, Estimates
 from csatreport.survey import Survey
@@ -112,18 +113,16 @@ class Correlations:
 def services(survey: Survey, method: Method = "pearson", *, wave: Wave | None = None) -> Correlations:
     """Every pair of single services: one family."""
     fielding = Fielding.of(survey, wave)
-    asked = [i for i in scores.attributes(survey.questionnaire, "mean") if fielding.asked(i)]
-    return between(fielding, list(combinations(asked, 2)), method)
+    return between(fielding, list(combinations(fielding.services(), 2)), method)
 
 
 def with_overall(survey: Survey, method: Method = "pearson", *, wave: Wave | None = None) -> Correlations:
     """Every single service with overall satisfaction: one family; empty where no overall item was asked."""
     fielding = Fielding.of(survey, wave)
-    overall = [i for i in survey.questionnaire.with_role("overall") if fielding.asked(i)]
-    if not overall:
+    overall = fielding.first("overall")
+    if overall is None:
         return Correlations()
-    asked = [i for i in scores.attributes(survey.questionnaire, "mean") if fielding.asked(i)]
-    return between(fielding, [(overall[0], i) for i in asked if i != overall[0]], method)
+    return between(fielding, [(overall, i) for i in fielding.services() if i != overall], method)
 
 
 def items(
@@ -144,7 +143,7 @@ def items(
 def between(fielding: Fielding, pairs: Sequence[tuple[Item, Item]], method: Method) -> Correlations:
     """Correlations of pairs of ratings: one family, each pair on the responses that have both (pairwise).
 
-    A pair of which one is constant has the value NaN and no test: it is left out of the family.
+    A pair of which one is constant has no correlation and is left out.
     """
     every = {i.item: i for pair in pairs for i in pair}
     columns = scores.of_items(fielding.responses, tuple(every.values()), measure="mean").T
@@ -156,7 +155,8 @@ def between(fielding: Fielding, pairs: Sequence[tuple[Item, Item]], method: Meth
         _one(fielding, (subjects[a.item], subjects[b.item]), ~np.isnan(x) & ~np.isnan(y), values, method)
         for (a, b), (x, y), values in zip(pairs, both, found, strict=True)
     ]
-    return family([r for r in rows if not (r.estimate.shown and np.isnan(r.estimate.value))])
+    least = fielding.survey.edition.minimum_base
+    return family([r for r in rows if r.estimate.shown or (r.estimate.n or 0) < least])
 
 
 def family(rows: Sequence[Correlation]) -> Correlations:

@@ -15,8 +15,9 @@ from scipy import stats
 from csatreport.measure import breaks, contrast, scores
 from csatreport.measure.design import Codes, Floats
 from csatreport.measure.dissatisfied import only
-from csatreport.measure.fielding import Fielding, Level, Subject, suppressed
-from csatreport.measure.linearisation import influence, variance
+from csatreport.measure.fielding import Fielding, suppressed
+from csatreport.measure.linearisation import apart, errors, influence
+from csatreport.measure.subjects import Level, Subject
 from csatreport.params import Item, Text, Wave
 from csatreport.results import Contrasts, Estimate, Estimates
 from csatreport.survey import Survey
@@ -42,16 +43,13 @@ def lifts(survey: Survey, *, wave: Wave | None = None) -> Contrasts:
     """
     fielding = Fielding.of(survey, wave)
     codes, levels = _groups(fielding)
-    services = [i for i in scores.attributes(survey.questionnaire, "csat") if fielding.asked(i)]
+    services = fielding.services("csat")
     if not services:
         return Contrasts()
     score = np.hstack([highest(fielding, i) for i in services])
     subjects = [Subject.of(i, survey.questionnaire) for i in services]
     found = fielding.estimates(score, subjects, measure="top_box", unit="share", levels=levels, codes=codes)
-    z = influence(score, fielding.design, member=codes == 1) - influence(
-        score, fielding.design, member=codes == 0
-    )
-    se = np.sqrt(variance(z, fielding.design)[0])
+    se = apart(score, fielding.design, codes == 0, codes == 1)
     pairs = zip(found[: len(services)], found[len(services) :], se, strict=True)
     rows = contrast.family([contrast.joint(a, b, se=float(s), df=fielding.design.df) for a, b, s in pairs])
     return Contrasts(tuple(sorted(rows, key=lambda c: -c.value if c.shown else np.inf)))
@@ -68,26 +66,26 @@ def multiple(survey: Survey, of: Of = "loyalty", *, wave: Wave | None = None) ->
     Checked against: R survey ``svyratio`` and ``svycontrast(log)`` (tests/oracle/dissatisfied.R).
     """
     fielding = Fielding.of(survey, wave)
-    found = survey.questionnaire.with_role(of)
-    if not found or not fielding.asked(found[0]):
-        return Estimates()
-    return Estimates((_ratio(fielding, found[0]),))
+    item = fielding.first(of)
+    return Estimates() if item is None else Estimates((_ratio(fielding, item),))
 
 
 def multiples(survey: Survey, of: Of = "loyalty") -> Estimates:
     """The multiple in every wave that can show one, oldest first, breaks marked."""
-    waves = [w for w in survey.waves if not survey.in_wave(w).responses.empty]
-    rows = [e for w in waves for e in multiple(survey, of, wave=w) if e.shown]
-    return breaks.Breaks.of(survey).marked(Estimates(tuple(rows)))
+    return breaks.series(
+        survey, lambda wave: [e for e in multiple(survey, of, wave=wave) if e.shown], rests=_questions(survey)
+    )
 
 
 def changes(survey: Survey, of: Of = "loyalty") -> Contrasts:
     """Change of the multiple since the previous wave, tested; none where one of the waves has none."""
-    before = survey.edition.previous
-    if before is None or before not in survey.waves or survey.in_wave(before).responses.empty:
-        return Contrasts()
-    pairs = zip(multiple(survey, of, wave=before), multiple(survey, of), strict=False)
-    return contrast.family([breaks.change(survey, first, second) for first, second in pairs])
+    return breaks.since(survey, lambda wave: multiple(survey, of, wave=wave), rests=_questions(survey))
+
+
+def _questions(survey: Survey) -> breaks.Rests:
+    """A multiple rests on overall satisfaction too, which says who is very satisfied."""
+    overall = only(survey.questionnaire, "overall").item
+    return lambda e: (e.item, overall)
 
 
 def highest(fielding: Fielding, item: Item) -> Floats:
@@ -123,6 +121,6 @@ def _ratio(fielding: Fielding, item: Item) -> Estimate:
     if not more.value > 0:
         return made
     z = [influence(certain, fielding.design, member=codes == k) for k in (0, 1)]
-    se = float(np.sqrt(variance(z[1] / more.value - z[0] / less.value, fielding.design)[0, 0]))
+    se = float(errors(z[1] / more.value - z[0] / less.value, fielding.design)[0])
     reach = float(stats.t.ppf(0.5 + less.confidence / 2, fielding.design.df)) * se
     return replace(made, se=value * se, low=value * float(np.exp(-reach)), high=value * float(np.exp(reach)))

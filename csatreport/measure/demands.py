@@ -10,11 +10,12 @@ import numpy as np
 from csatreport.errors import ParamsError
 from csatreport.measure import breaks, contrast, scores
 from csatreport.measure.design import Floats
-from csatreport.measure.fielding import Fielding, Subject
-from csatreport.measure.linearisation import influence, variance
+from csatreport.measure.fielding import Fielding
+from csatreport.measure.ratio import available_mean
+from csatreport.measure.subjects import Subject
 from csatreport.params import Item, Questionnaire, Text
 from csatreport.params.analysis.demands import NEEDS, Demand
-from csatreport.results import Contrast, Contrasts, Estimate
+from csatreport.results import Contrast, Contrasts, Estimate, some
 from csatreport.survey import Survey
 
 NEED = "need"  # list of params/labels.csv
@@ -58,11 +59,8 @@ class Gaps:
 
     @property
     def widest(self) -> Met:
-        """The demand that is met least; KeyError where none may be shown."""
-        shown = [r for r in self.rows if r.gap.shown]
-        if not shown:
-            raise KeyError("no demand may be shown")
-        return min(shown, key=lambda r: r.gap.value)
+        """The demand that is met least; UsageError where none may be shown."""
+        return min(some((r for r in self.rows if r.gap.shown), of=len(self.rows)), key=lambda r: r.gap.value)
 
 
 def need_label(questionnaire: Questionnaire, need: str) -> Text:
@@ -85,9 +83,7 @@ def gaps(survey: Survey) -> Gaps:
     ParamsError
         ``wanted`` and ``items`` of a demand do not go together.
     """
-    fielding = Fielding.of(survey)
-    declared = [(d, _asked(fielding, d)) for d in survey.analysis.demands.demand]
-    rows = [met for d, asked in declared if asked and (met := _met(fielding, d, asked)).gap.n]
+    rows = _measured(Fielding.of(survey))
     tests = contrast.family([r.test for r in rows])
     return Gaps(
         tuple(Met(r.demand, r.perception, r.expectation, r.gap, t) for r, t in zip(rows, tests, strict=True))
@@ -96,16 +92,12 @@ def gaps(survey: Survey) -> Gaps:
 
 def changes(survey: Survey) -> Contrasts:
     """Change of each gap since the previous wave; Holm over the demands, empty without such a wave."""
-    before = survey.edition.previous
-    if before is None or before not in survey.waves:
-        return Contrasts()
-    earlier = Fielding.of(survey, before)
-    pairs = []
-    for now in gaps(survey).rows:
-        if asked := _asked(earlier, now.demand):
-            first = _met(earlier, now.demand, asked).gap
-            pairs += [(first, now.gap)] if first.n and now.gap.n else []
-    return contrast.family(breaks.changes(survey, pairs))
+    declared = {d.code: pairs(survey.questionnaire, d) for d in survey.analysis.demands.demand}
+    return breaks.since(
+        survey,
+        lambda wave: [m.gap for m in _measured(Fielding.of(survey, wave))],
+        rests=lambda e: [i.item for pair in declared[e.item] for i in pair],
+    )
 
 
 def pairs(questionnaire: Questionnaire, demand: Demand) -> tuple[tuple[Item, Item], ...]:
@@ -135,6 +127,12 @@ def pairs(questionnaire: Questionnaire, demand: Demand) -> tuple[tuple[Item, Ite
     return tuple((known[i], paired[i]) for i in demand.items if i in paired)
 
 
+def _measured(fielding: Fielding) -> list[Met]:
+    """Every declared demand that the wave measured, tests not yet corrected."""
+    declared = [(d, _asked(fielding, d)) for d in fielding.survey.analysis.demands.demand]
+    return [met for d, asked in declared if asked and (met := _met(fielding, d, asked)).gap.n]
+
+
 def _asked(fielding: Fielding, demand: Demand) -> list[tuple[Item, Item]]:
     found = pairs(fielding.survey.questionnaire, demand)
     return [pair for pair in found if all(fielding.asked(i) for i in pair)]
@@ -149,9 +147,7 @@ def _met(fielding: Fielding, demand: Demand, asked: Sequence[tuple[Item, Item]])
         fielding.estimates(score[:, None], [subject], measure=measure, unit="index")[0]
         for score, measure in ((perceived, "perception"), (wanted, "wanted"), (perceived - wanted, "gap"))
     )
-    z = influence((perceived - wanted)[:, None], fielding.design)
-    se = float(np.sqrt(variance(z, fielding.design)[0, 0]))
-    test = contrast.joint(expectation, perception, se=se, df=fielding.design.df)
+    test = contrast.joint(expectation, perception, se=gap.se or 0.0, df=fielding.design.df)
     return Met(demand, perception, expectation, gap, test)
 
 
@@ -162,5 +158,5 @@ def _sides(fielding: Fielding, asked: Sequence[tuple[Item, Item]]) -> tuple[Floa
         for side in (0, 1)
     )
     either = np.isnan(perceived) | np.isnan(wanted)
-    sides = [scores.available_mean(np.where(either, np.nan, x)) for x in (perceived, wanted)]
+    sides = [available_mean(np.where(either, np.nan, x)) for x in (perceived, wanted)]
     return sides[0], sides[1]

@@ -13,9 +13,10 @@ from csatreport.measure import importance, scores
 from csatreport.measure.crosshair import in_quadrant, quadrant
 from csatreport.measure.design import Floats
 from csatreport.measure.drivers import Drivers, Unfit, drivers
-from csatreport.measure.fielding import Fielding, Subject
+from csatreport.measure.fielding import Fielding
 from csatreport.measure.importance import ImportancePerformance, Point
 from csatreport.measure.resample import Resampled, resampled
+from csatreport.measure.subjects import Subject
 from csatreport.params import Item, Text
 from csatreport.results import Estimate
 from csatreport.survey import Survey

@@ -102,6 +102,11 @@ class Design:
         return np.asarray(left * np.divide(n, n - 1, out=np.full_like(n, np.nan), where=n > 1))
 
 
+def effective_base(weights: Floats) -> float:
+    """Kish's effective base ``(Σw)² / Σw²`` of weights (n,) that are not all zero: the simple sample that tells as much."""
+    return float(weights.sum() ** 2 / (weights**2).sum())
+
+
 def _check_weights(weights: Floats) -> None:
     problems = {
         "weights are missing": np.isnan(weights),

@@ -12,9 +12,10 @@ import numpy as np
 import numpy.typing as npt
 
 from csatreport.errors import ParamsError
-from csatreport.measure import breaks, contrast, scores
+from csatreport.measure import breaks, scores
 from csatreport.measure.design import Floats
-from csatreport.measure.fielding import Fielding, Level, Subject
+from csatreport.measure.fielding import Fielding
+from csatreport.measure.subjects import Level, Subject
 from csatreport.params import Item, Questionnaire, Role, Text, Wave
 from csatreport.results import Contrasts, Estimate, Estimates
 from csatreport.survey import Survey
@@ -49,18 +50,12 @@ def share(survey: Survey, mood: Mood = "dissatisfied", *, wave: Wave | None = No
 
 def changes(survey: Survey, mood: Mood = "dissatisfied") -> Contrasts:
     """Change of that share since the previous wave: one contrast, or none where there is no such wave."""
-    before = survey.edition.previous
-    if before is None or before not in survey.waves or survey.in_wave(before).responses.empty:
-        return Contrasts()
-    first, second = share(survey, mood, wave=before), share(survey, mood)
-    return contrast.family([breaks.change(survey, first, second)] if first.n else [])
+    return breaks.since(survey, lambda wave: [share(survey, mood, wave=wave)])
 
 
 def series(survey: Survey, mood: Mood = "dissatisfied") -> Estimates:
     """The share in every wave with answers, oldest first, breaks marked."""
-    waves = [w for w in survey.waves if not survey.in_wave(w).responses.empty]
-    found = [share(survey, mood, wave=w) for w in waves]
-    return breaks.Breaks.of(survey).marked(Estimates(tuple(e for e in found if e.n)))
+    return breaks.series(survey, lambda wave: [share(survey, mood, wave=wave)])
 
 
 def unvoiced(survey: Survey, mood: Mood = "unsatisfied", *, wave: Wave | None = None) -> Estimates:

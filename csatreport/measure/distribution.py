@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from math import isnan
 from typing import Literal
 
 import numpy as np
@@ -17,8 +18,9 @@ import pandas as pd
 from csatreport.errors import UsageError
 from csatreport.measure import scores, spread
 from csatreport.measure.design import Codes, Floats
-from csatreport.measure.fielding import Fielding, Level, Subject, known, name
+from csatreport.measure.fielding import Fielding, known, suppressed
 from csatreport.measure.spread import Found
+from csatreport.measure.subjects import Level, Subject, name
 from csatreport.params import Item, Questionnaire, Text, Wave
 from csatreport.results import Estimate, Estimates
 from csatreport.survey import Survey
@@ -76,8 +78,7 @@ def spreads(survey: Survey, *, wave: Wave | None = None) -> Estimates:
 
 def _usual(survey: Survey, wave: Wave | None) -> list[str]:
     """Single services of the scale that most of them have."""
-    fielding = Fielding.of(survey, wave)
-    asked = [i for i in scores.attributes(survey.questionnaire, "mean") if fielding.asked(i)]
+    asked = Fielding.of(survey, wave).services()
     scales = Counter(i.scale for i in asked).most_common(1)
     return [i.item for i in asked if i.scale == scales[0][0]]
 
@@ -182,8 +183,8 @@ def _levels(fielding: Fielding, domain: str) -> tuple[tuple[Level, ...], Codes]:
 
 
 def _with(estimate: Estimate, found: Found) -> Estimate:
-    if not estimate.shown:
-        return estimate
+    if not estimate.shown or isnan(found.value):  # one answer has no standard deviation
+        return suppressed(estimate)
     se, low, high = (known(x) for x in found[1:])
     return replace(estimate, value=found.value, se=se, low=low, high=high, deff=None)
 

@@ -15,7 +15,8 @@ import numpy as np
 from csatreport.errors import DataError
 from csatreport.measure import published, scores
 from csatreport.measure.breaks import Breaks
-from csatreport.measure.fielding import Fielding, Subject, name
+from csatreport.measure.fielding import Fielding
+from csatreport.measure.subjects import Subject, name
 from csatreport.params import Item, Measure, Wave
 from csatreport.results import Estimate, Estimates
 from csatreport.survey import Survey
@@ -53,10 +54,11 @@ def items(
 
 def attributes(survey: Survey, measure: Measure, *, wave: Wave | None = None) -> Estimates:
     """Everybody's score of every single service: reported items that belong to a dimension."""
-    single = scores.attributes(survey.questionnaire, measure)
-    if measure != "score":
-        fielding = Fielding.of(survey, wave)
-        single = tuple(i for i in single if fielding.asked(i))
+    single = (
+        scores.attributes(survey.questionnaire, measure)
+        if measure == "score"
+        else Fielding.of(survey, wave).services(measure)
+    )
     return items(survey, measure, items=[i.item for i in single], wave=wave)
 
 

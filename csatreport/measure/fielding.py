@@ -1,10 +1,10 @@
-"""One wave of a survey, ready to estimate: its responses, their design, and the names of things."""
+"""One wave of a survey, ready to estimate: its responses, their design, and what was asked."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from math import isnan, nan
+from math import isfinite, isnan, nan
 from zlib import crc32
 
 import numpy as np
@@ -13,39 +13,15 @@ import pandas as pd
 
 from csatreport.errors import DataError, UsageError
 from csatreport.measure import interval
-from csatreport.measure.design import Codes, Design, Floats
+from csatreport.measure.design import Codes, Design, Floats, effective_base
 from csatreport.measure.linearisation import Means, means
 from csatreport.measure.replication import Replicates
-from csatreport.measure.scores import find
+from csatreport.measure.scores import attributes, find
+from csatreport.measure.subjects import Level, Subject, levels
 from csatreport.measure.suppress import hidden
-from csatreport.params import Edition, Item, Questionnaire, Text, Wave
-from csatreport.results import EVERYBODY, Estimate, Unit
+from csatreport.params import Edition, Item, Measure, Role, Wave
+from csatreport.results import Estimate, Unit
 from csatreport.survey import Survey
-
-
-@dataclass(frozen=True)
-class Subject:
-    """What a score is about."""
-
-    item: str
-    label: Text
-    group: str = ""
-    group_label: Text | None = None
-
-    @classmethod
-    def of(cls, item: Item, questionnaire: Questionnaire) -> Subject:
-        """An item, with its dimension as its group."""
-        group = item.dimension
-        return cls(item.item, item.label, group, name(questionnaire, "dimension", group) if group else None)
-
-
-@dataclass(frozen=True)
-class Level:
-    """A level of a domain; domain "" = everybody."""
-
-    domain: str = ""
-    code: str = ""
-    label: Text = EVERYBODY
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,6 +58,24 @@ class Fielding:
         answered = item.item in self.responses and bool(self.responses[item.item].notna().any())
         return answered or item.source(self.wave) is not None
 
+    def first(self, role: Role) -> Item | None:
+        """The first item with a role that the wave asked."""
+        return next(filter(self.asked, self.survey.questionnaire.with_role(role)), None)
+
+    def services(self, measure: Measure = "mean") -> tuple[Item, ...]:
+        """Single services that the wave asked: reported items that belong to a dimension."""
+        return tuple(filter(self.asked, attributes(self.survey.questionnaire, measure)))
+
+    def pairs(self, first: Role, second: Role) -> tuple[tuple[Item, Item], ...]:
+        """Pairs of items of two roles with the same key of which the wave asked both."""
+        found = self.survey.questionnaire.pairs(first, second)
+        return tuple(pair for pair in found if all(map(self.asked, pair)))
+
+    def domains(self) -> tuple[str, ...]:
+        """Items whose groups are compared: role ``domain``, asked, and no ``standing``, whose levels are peers."""
+        found = self.survey.questionnaire.with_role("domain")
+        return tuple(i.item for i in found if "standing" not in i.roles and self.asked(i))
+
     def levels(self, domain: str) -> tuple[tuple[Level, ...], Codes]:
         """Levels of a domain item that occur in this wave, in the order of their list, and codes (n,).
 
@@ -99,12 +93,7 @@ class Fielding:
                 got=item.kind,
                 todo="choose an item whose answers are a list of levels",
             )
-        column = self.responses[domain]
-        present = set(column.dropna())
-        listed = self.survey.questionnaire.labels.get(item.codes, {})
-        order = [*(c for c in listed if c in present), *sorted(present - set(listed))]
-        levels = tuple(Level(domain, c, name(self.survey.questionnaire, item.codes, c)) for c in order)
-        return levels, pd.Categorical(column, categories=order).codes.astype(np.intp)
+        return levels(self.responses[domain], self.survey.questionnaire, codes=item.codes)
 
     def estimates(
         self,
@@ -125,8 +114,10 @@ class Fielding:
         rows = []
         for at, level, subject in _cells(levels, subjects):
             row = self._estimate(
-                found, (low, high), at=at, subject=subject, level=level, measure=measure, unit=unit
-            )
+                found.value[at], (found.se[at], low[at], high[at]),
+                base=(int(found.n[at]), float(found.effective_n[at])), df=found.df, deff=found.deff[at],
+                subject=subject, level=level, measure=measure, unit=unit,
+            )  # fmt: skip
             rows.append(suppressed(row) if secret[at] else row)
         return tuple(rows)
 
@@ -140,22 +131,19 @@ class Fielding:
         measure: str,
         unit: Unit,
         used: npt.NDArray[np.bool_],
-        level: Level = Level(),
+        level: Level | None = None,
     ) -> Estimate:
-        """A number that a model found from the responses ``used`` (n,), with its base; hidden where that is small."""
+        """A number that a model found from the responses ``used`` (n,), with its base.
+
+        Hidden where the base is small, and where there is no such number (NaN: nobody differs).
+        """
         w = self.design.weights[used]
-        n, effective = int((w > 0).sum()), float(w.sum() ** 2 / (w**2).sum()) if w.any() else 0.0
-        row = Estimate(
-            value=float(value), unit=unit, measure=measure,
-            item=subject.item, label=subject.label, group=subject.group, group_label=subject.group_label,
-            wave=str(self.wave), wave_label=self.wave.label,
-            domain=level.domain, level=level.code, level_label=level.label,
-            se=known(se), low=known(interval[0]), high=known(interval[1]),
-            confidence=self.survey.edition.confidence, df=self.design.df, n=n, effective_n=effective,
-            weight=self.survey.weights, data=self.survey.data,
-            flag="low" if effective < self.survey.edition.low_base else "",
+        n = int((w > 0).sum())
+        row = self._estimate(
+            value, (se, *interval), base=(n, effective_base(w) if n else 0.0), df=self.design.df,
+            subject=subject, level=level or Level(), measure=measure, unit=unit,
         )  # fmt: skip
-        return suppressed(row) if n < self.survey.edition.minimum_base else row
+        return suppressed(row) if n < self.survey.edition.minimum_base or isnan(value) else row
 
     def generator(self, purpose: str) -> np.random.Generator:
         """The edition's generator for one purpose: another analysis never changes its draws."""
@@ -171,26 +159,28 @@ class Fielding:
 
     def _estimate(
         self,
-        found: Means,
-        limits: tuple[Floats, Floats],
+        value: float,
+        spread: tuple[float, float, float],
         *,
-        at: tuple[int, int],
+        base: tuple[int, float],
+        df: float,
         subject: Subject,
         level: Level,
         measure: str,
         unit: Unit,
+        deff: float = nan,
     ) -> Estimate:
-        effective = float(found.effective_n[at])
+        """A number with ``spread`` (standard error, ends of its interval) and ``base`` (plain, effective)."""
+        se, low, high = map(known, spread)
         return Estimate(
-            value=float(found.value[at]), unit=unit, measure=measure,
+            value=float(value), unit=unit, measure=measure,
             item=subject.item, label=subject.label, group=subject.group, group_label=subject.group_label,
             wave=str(self.wave), wave_label=self.wave.label,
             domain=level.domain, level=level.code, level_label=level.label,
-            se=known(found.se[at]), low=known(limits[0][at]), high=known(limits[1][at]),
-            confidence=self.survey.edition.confidence, df=found.df,
-            n=int(found.n[at]), effective_n=known(effective), deff=known(found.deff[at]),
+            se=se, low=low, high=high, confidence=self.survey.edition.confidence, df=df,
+            n=base[0], effective_n=known(base[1]), deff=known(deff),
             weight=self.survey.weights, data=self.survey.data,
-            flag="low" if effective < self.survey.edition.low_base else "",
+            flag="low" if base[1] < self.survey.edition.low_base else "",
         )  # fmt: skip
 
 
@@ -204,14 +194,9 @@ def _design(edition: Edition, responses: pd.DataFrame) -> Design:
     return Design.of(weight, replicates=Replicates.of(columns, weight, how=how, strata=responses["stratum"]))
 
 
-def name(questionnaire: Questionnaire, list_name: str, code: str) -> Text:
-    """Label of a code, or the code itself where its list has no label for it."""
-    return questionnaire.labels.get(list_name, {}).get(code) or Text.same(code)
-
-
 def known(number: float) -> float | None:
-    """A plain number; None where it is not one."""
-    return None if isnan(number) else float(number)
+    """A plain number; None where it is none, or infinite."""
+    return float(number) if isfinite(number) else None
 
 
 def suppressed(estimate: Estimate) -> Estimate:

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from csatreport.measure.fielding import Fielding, known, name
+from csatreport.measure.fielding import Fielding, known
+from csatreport.measure.subjects import name
 from csatreport.params import Item, Text
 from csatreport.results import Count
 from csatreport.survey import Survey
 
 RULES = {
     "broken row": Text(en="Row cut off or unreadable", zh="记录残缺"),
-    "no answers": Text(en="No answers", zh="空白问卷"),
+    "no answers": Text(en="No answers", zh="空白答卷"),
     "test answer": Text(en="Test response", zh="测试答卷"),
     "impossible times": Text(en="Ended before it began", zh="结束早于开始"),
     "outside the wave": Text(en="Outside the fieldwork period", zh="不在调查期内"),

@@ -9,7 +9,8 @@ import numpy as np
 
 from csatreport.measure import scores
 from csatreport.measure.estimate import chosen_items, of_groups
-from csatreport.measure.fielding import Fielding, Subject, name
+from csatreport.measure.fielding import Fielding
+from csatreport.measure.subjects import Subject, name
 from csatreport.params import Item, Measure, Questionnaire, Text
 from csatreport.results import Estimate, Estimates
 from csatreport.survey import Survey

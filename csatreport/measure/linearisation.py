@@ -16,12 +16,14 @@ Source: Särndal, Swensson, Wretman, *Model Assisted Survey Sampling*, 5.7 and 5
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
 from csatreport.measure.design import Codes, Design, Floats
+from csatreport.measure.ratio import ratio
 from csatreport.measure.replication import deviations, spread
 from csatreport.measure.sums import Power, centre, sums
 
@@ -86,8 +88,8 @@ def means(scores: Floats, design: Design, *, domain: Codes | None = None, domain
         each = deviations(scores, design.replicates, value, domain=codes, domains=domains)
         squared = np.array([spread(d, design.replicates) for d in each]).reshape(-1, domains).T
     squared = np.where(n > 0, squared, np.nan)
-    effective = _ratio(base**2, total[2, 0])
-    return Means(value, np.sqrt(squared), n, effective, _ratio(squared, srs), design.df)
+    effective = ratio(base**2, total[2, 0])
+    return Means(value, np.sqrt(squared), n, effective, ratio(squared, srs), design.df)
 
 
 _ALWAYS: tuple[Power, ...] = ((0, 0), (1, 0), (1, 1), (1, 2), (2, 0))
@@ -124,7 +126,7 @@ class _Sums:
         domain = cells // places
         pick = _indicator(domain, domains)
         by_domain = {power: pick @ by_cell[power] for power in _ALWAYS}
-        mean = np.nan_to_num(_ratio(by_domain[1, 1], by_domain[1, 0]))
+        mean = np.nan_to_num(ratio(by_domain[1, 1], by_domain[1, 0]))
         return cls(by_cell, by_domain, domain, cells % places, middle, mean, alone)
 
     def variance(self, design: Design) -> Floats:
@@ -146,7 +148,10 @@ class _Sums:
         return np.asarray(np.maximum(raw - centred, 0.0) / base**2)
 
 
-def influence(scores: Floats, design: Design, *, member: npt.NDArray[np.bool_] | None = None) -> Floats:
+Flags: TypeAlias = npt.NDArray[np.bool_]
+
+
+def influence(scores: Floats, design: Design, *, member: Flags | None = None) -> Floats:
     """Influence of each response (n, k) on the mean of each score among ``member`` (n,) responses.
 
     With replicate weights (R, k): the deviation of each replicate.
@@ -154,7 +159,7 @@ def influence(scores: Floats, design: Design, *, member: npt.NDArray[np.bool_] |
     inside = np.ones(len(scores), dtype=bool) if member is None else member
     w, y = _weighed(np.where(inside[:, None], scores, np.nan), design)
     base = w.sum(axis=0)
-    value = _ratio((w * y).sum(axis=0), base)
+    value = ratio((w * y).sum(axis=0), base)
     if design.replicates is not None:
         domain = np.where(inside, 0, -1)
         each = deviations(scores, design.replicates, value[None], domain=domain, domains=1)
@@ -184,6 +189,21 @@ def variance(z: Floats, design: Design, *, domain: Codes | None = None, domains:
     return np.asarray(np.maximum(squares - centre, 0.0))
 
 
+def errors(z: Floats, design: Design) -> Floats:
+    """Standard errors (k,) of sums of influences ``z`` (n, k) on everybody's means, or on sums and differences of them."""
+    return np.asarray(np.sqrt(variance(z, design)[0]))
+
+
+def apart(scores: Floats, design: Design, first: Flags, second: Flags) -> Floats:
+    """Standard errors (k,) of the means among ``second`` (n,) minus those among ``first`` (n,), of one sample.
+
+    Strata, clusters and respondents in both tie the two together: the influences are subtracted, then the one
+    variance is taken. Checked against: R survey ``svyglm`` on a dummy (tests/oracle/dissatisfied.R).
+    """
+    sides = (influence(scores, design, member=member) for member in (second, first))
+    return errors(np.subtract(*sides), design)
+
+
 def covariances(z: Floats, design: Design, *, domain: Codes, domains: int) -> Floats:
     """Design covariance (domains, domains) between the sums over domains of one influence ``z`` (n,).
 
@@ -207,13 +227,8 @@ def _weighed(scores: Floats, design: Design) -> tuple[Floats, Floats]:
 
 def _srs_variance(squares: Floats, base: Floats, n: Codes, *, finite: bool) -> Floats:
     """Variance of the mean in a simple random sample of ``n`` from the population estimated."""
-    plain = _ratio(_ratio(squares, base), (n - 1).astype(np.float64))
-    return plain * (1 - _ratio(n.astype(np.float64), base)) if finite else plain
-
-
-def _ratio(top: Floats, bottom: Floats) -> Floats:
-    """``top / bottom``, NaN where the bottom is not positive."""
-    return np.asarray(np.divide(top, bottom, out=np.full(np.shape(top), np.nan), where=bottom > 0))
+    plain = ratio(ratio(squares, base), (n - 1).astype(np.float64))
+    return plain * (1 - ratio(n.astype(np.float64), base)) if finite else plain
 
 
 def _indicator(codes: Codes, size: int) -> sparse.csr_matrix:

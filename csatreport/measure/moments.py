@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from csatreport.measure.design import Floats
+from csatreport.measure.ratio import ratio
 
 Missing = Literal["listwise", "pairwise"]
 _ROWS = 4_000_000  # numbers of products held at once
@@ -96,8 +97,8 @@ def _listwise(parts: _Parts, k: int, b: int) -> tuple[Floats, Floats]:
         total += w.sum(axis=1)
         first += w @ x
         second += w @ (x[:, upper[0]] * x[:, upper[1]])
-    mean = _ratio(first, total[:, None])
-    covariance = _square(_ratio(second, total[:, None]), upper, k)
+    mean = ratio(first, total[:, None])
+    covariance = _square(ratio(second, total[:, None]), upper, k)
     return mean, covariance - mean[:, :, None] * mean[:, None, :]
 
 
@@ -112,7 +113,7 @@ def _pairwise(parts: _Parts, k: int, b: int) -> tuple[Floats, Floats]:
         left += w @ (x[:, i] * there[:, j])
         right += w @ (there[:, i] * x[:, j])
         both += w @ (x[:, i] * x[:, j])
-    mean_left, mean_right, product = (_ratio(t, base) for t in (left, right, both))
+    mean_left, mean_right, product = (ratio(t, base) for t in (left, right, both))
     covariance = _square(product - mean_left * mean_right, upper, k)
     return mean_left[:, i == j], covariance
 
@@ -122,7 +123,3 @@ def _square(packed: Floats, upper: tuple[npt.NDArray[np.intp], npt.NDArray[np.in
     full[:, upper[0], upper[1]] = packed
     full[:, upper[1], upper[0]] = packed
     return full
-
-
-def _ratio(top: Floats, bottom: Floats) -> Floats:
-    return np.asarray(np.divide(top, bottom, out=np.full(np.shape(top), np.nan), where=bottom > 0))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from csatreport.measure.fielding import Level, Subject, name
 from csatreport.measure.scores import find
+from csatreport.measure.subjects import Level, Subject, name
 from csatreport.params import Wave
 from csatreport.results import Estimate
 from csatreport.survey import Survey

@@ -9,8 +9,9 @@ import numpy as np
 from csatreport.measure import breaks, contrast
 from csatreport.measure.design import Floats
 from csatreport.measure.dissatisfied import MOODS, Mood, member, only
-from csatreport.measure.fielding import Fielding, Level, Subject, name
-from csatreport.measure.linearisation import influence, variance
+from csatreport.measure.fielding import Fielding
+from csatreport.measure.linearisation import errors, influence
+from csatreport.measure.subjects import Level, Subject, name
 from csatreport.params import Wave
 from csatreport.results import Contrasts, Estimate, Estimates
 from csatreport.survey import Survey
@@ -93,18 +94,13 @@ def lead(survey: Survey, mood: Mood = "unsatisfied") -> Contrasts:
     fielding = Fielding.of(survey)
     columns = fielding.responses[[named[1].item, named[0].item]].to_numpy(np.float64, na_value=np.nan)
     z = influence(columns, fielding.design, member=member(fielding, mood))
-    se = float(np.sqrt(variance(z[:, [1]] - z[:, [0]], fielding.design)[0, 0]))
-    return contrast.family([contrast.joint(named[1], named[0], se=se, df=fielding.design.df)])
+    (se,) = errors(z[:, [1]] - z[:, [0]], fielding.design)
+    return contrast.family([contrast.joint(named[1], named[0], se=float(se), df=fielding.design.df)])
 
 
 def changes(survey: Survey, mood: Mood = "unsatisfied") -> Contrasts:
     """Change of every reason's share since the previous wave; Holm over all of them; empty without that wave."""
-    before = survey.edition.previous
-    if before is None or before not in survey.waves or survey.in_wave(before).responses.empty:
-        return Contrasts()
-    earlier = {e.item: e for e in reasons(survey, mood, wave=before).named}
-    pairs = [(earlier[e.item], e) for e in reasons(survey, mood).named if e.item in earlier]
-    return contrast.family(breaks.changes(survey, pairs))
+    return breaks.since(survey, lambda wave: reasons(survey, mood, wave=wave).named)
 
 
 def choices(fielding: Fielding) -> tuple[list[Subject], Floats]:

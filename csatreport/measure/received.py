@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from csatreport.intake.records import TABLES
-from csatreport.measure.fielding import known, name
+from csatreport.measure.fielding import known
+from csatreport.measure.subjects import name
 from csatreport.params import Text
 from csatreport.results import Count
 from csatreport.survey import Survey

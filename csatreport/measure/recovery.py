@@ -14,8 +14,9 @@ import numpy as np
 from csatreport.measure import contrast, scores
 from csatreport.measure.design import Codes, Floats
 from csatreport.measure.dissatisfied import NO, YES, only, said
-from csatreport.measure.fielding import Fielding, Level, Subject
-from csatreport.measure.linearisation import influence, variance
+from csatreport.measure.fielding import Fielding
+from csatreport.measure.linearisation import errors, influence
+from csatreport.measure.subjects import Level, Subject
 from csatreport.params import Item, Text, Wave
 from csatreport.results import Contrast, Contrasts, Estimate, Estimates
 from csatreport.survey import Survey
@@ -83,15 +84,14 @@ def endings(fielding: Fielding) -> tuple[tuple[Level, ...], Codes]:
 
 def _outcome(fielding: Fielding, of: Of) -> Item | None:
     """The item that says whether somebody stays; None where it was not asked."""
-    questionnaire = fielding.survey.questionnaire
     if of == "overall":
-        return only(questionnaire, "overall")
-    return next((i for i in questionnaire.with_role("loyalty") if fielding.asked(i)), None)
+        return only(fielding.survey.questionnaire, "overall")
+    return fielding.first("loyalty")
 
 
 def _gaps(fielding: Fielding, score: Floats, codes: Codes, found: tuple[Estimate, ...]) -> list[Contrast]:
     z = np.hstack([influence(score, fielding.design, member=codes == k) for k in range(len(found))])
-    se = np.sqrt(variance(z[:, 1:] - z[:, :1], fielding.design)[0])
+    se = errors(z[:, 1:] - z[:, :1], fielding.design)
     return [
         contrast.joint(found[0], e, se=float(s), df=fielding.design.df)
         for e, s in zip(found[1:], se, strict=True)

@@ -20,6 +20,7 @@ from scipy import sparse
 
 from csatreport.errors import DesignError
 from csatreport.measure.design import Codes, Floats, Labels
+from csatreport.measure.ratio import ratio
 from csatreport.params.weighting import Replication
 
 _DISTINCT = 1e-5  # relative singular value below which replicates repeat each other, as in R
@@ -98,8 +99,7 @@ def deviations(
         at = np.concatenate([domain[rows], domain[rows] + domains]), np.tile(rows, 2)
         sums = sparse.csr_matrix((y, at), shape=(2 * domains, len(scores))) @ replicates.weights
         top, base = sums[:domains], sums[domains:]
-        mean = np.divide(top, base, out=np.full_like(top, np.nan), where=base > 0)
-        yield (mean - value[:, item, None]).T
+        yield (ratio(top, base) - value[:, item, None]).T
 
 
 def spread(deviation: Floats, replicates: Replicates) -> Floats:

@@ -42,17 +42,25 @@ class Resampled:
     def se(self, value: Floats) -> Floats:
         """Standard error (...) of the statistic, whose value on the sample itself is ``value``."""
         if self.scale is None:
-            return np.asarray(np.nanstd(self.results, axis=0, ddof=1))
+            return np.asarray(self._told(lambda each: np.nanstd(each, axis=0, ddof=1)[None])[0])
         return np.asarray(np.sqrt(np.einsum("r,r...->...", self.scale, (self.results - value) ** 2)))
 
     def interval(self, value: Floats, *, confidence: float) -> tuple[Floats, Floats]:
         """Percentile interval of the bootstrap; t interval of replicates."""
         if self.scale is None:
             tail = (1 - confidence) / 2
-            low, high = np.nanquantile(self.results, (tail, 1 - tail), axis=0)
+            low, high = self._told(lambda each: np.nanquantile(each, (tail, 1 - tail), axis=0))
             return low, high
         reach = stats.t.ppf(0.5 + confidence / 2, self.df) * self.se(value)
         return value - reach, value + reach
+
+    def _told(self, summary: Callable[[Floats], Floats]) -> Floats:
+        """``summary`` (m, k) of the columns (R, k) with two results or more; NaN in the place of all others."""
+        flat = self.results.reshape(len(self.results), -1)
+        there = (~np.isnan(flat)).sum(axis=0) > 1
+        found = summary(flat if there.all() else np.where(there, flat, 0.0))
+        found[:, ~there] = np.nan
+        return found.reshape(len(found), *self.results.shape[1:])
 
 
 def resampled(

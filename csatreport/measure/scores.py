@@ -9,6 +9,7 @@ import pandas as pd
 
 from csatreport.errors import UsageError
 from csatreport.measure.design import Floats
+from csatreport.measure.ratio import available_mean
 from csatreport.params import Item, Measure, Questionnaire, Scale
 from csatreport.results import Unit
 
@@ -42,14 +43,6 @@ def of_items(responses: pd.DataFrame, items: Sequence[Item], *, measure: Measure
 def of_group(responses: pd.DataFrame, items: Sequence[Item], *, measure: Measure) -> Floats:
     """Mean (n,) of the scores each respondent has among ``items`` (available-case); NaN where none."""
     return available_mean(of_items(responses, items, measure=measure))
-
-
-def available_mean(scores: Floats) -> Floats:
-    """Mean over the columns of what each row has; NaN where it has nothing."""
-    valid = ~np.isnan(scores)
-    count = valid.sum(axis=1)
-    total = np.where(valid, scores, 0.0).sum(axis=1)
-    return np.asarray(np.divide(total, count, out=np.full(len(scores), np.nan), where=count > 0))
 
 
 def reported(questionnaire: Questionnaire, measure: Measure) -> tuple[Item, ...]:

@@ -8,17 +8,19 @@ that nobody of the group rated are shared out over the others.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 
-from csatreport.errors import ParamsError
+from csatreport.errors import ParamsError, UsageError
 from csatreport.measure import breaks, contrast, scores
 from csatreport.measure.design import Codes, Floats
-from csatreport.measure.fielding import Fielding, Level, Subject, name
-from csatreport.measure.linearisation import influence, variance
+from csatreport.measure.fielding import Fielding
+from csatreport.measure.linearisation import apart
+from csatreport.measure.ratio import available_mean
+from csatreport.measure.rescale import rescaled
+from csatreport.measure.subjects import Level, Subject, name
 from csatreport.params import Item, Text, Wave
-from csatreport.results import Contrast, Estimate, Estimates
+from csatreport.results import Contrast, Estimate, Estimates, some
 from csatreport.survey import Survey
 
 SUBJECT = Subject("thousand", Text(en="Index out of 1,000", zh="千分制指数"))
@@ -48,8 +50,9 @@ class Thousand:
 
     @property
     def most_to_gain(self) -> Factor:
-        """The factor that would add most to the index."""
-        return max((f for f in self.factors if f.score.shown), key=lambda f: f.to_gain.value)
+        """The factor that would add most to the index; UsageError where none may be shown."""
+        shown = some((f for f in self.factors if f.score.shown), of=len(self.factors))
+        return max(shown, key=lambda f: f.to_gain.value)
 
 
 @dataclass(frozen=True)
@@ -92,24 +95,40 @@ def levels(survey: Survey, domain: str, *, wave: Wave | None = None) -> Estimate
     return Estimates(_estimates(fielding, values(fielding, list(weights)), weights, names, codes))
 
 
+def _factors(survey: Survey) -> breaks.Rests:
+    """The index rests on every rating of its factors."""
+    every = list(factors(Fielding.of(survey), strict=False))
+    return lambda _: every
+
+
 def series(survey: Survey) -> Estimates:
     """The index of everybody in every wave that asked its factors."""
-    asked = [w for w in survey.waves if not survey.in_wave(w).responses.empty]
-    rows = [index(survey, wave=w).index for w in asked if factors(Fielding.of(survey, w), strict=False)]
-    return breaks.Breaks.of(survey).marked(Estimates(tuple(rows)))
+    return breaks.series(survey, lambda wave: _of_wave(survey, wave), rests=_factors(survey))
 
 
-def change(survey: Survey, *, to: Literal["previous", "year_ago"] = "previous") -> Contrast:
+def _of_wave(survey: Survey, wave: Wave) -> tuple[Estimate, ...]:
+    """The index of a wave, where it asked any factor."""
+    return (index(survey, wave=wave).index,) if factors(Fielding.of(survey, wave), strict=False) else ()
+
+
+def change(survey: Survey, *, to: breaks.To = "previous") -> Contrast:
     """The index against the wave compared with: a family of its own.
 
     Raises
     ------
-    DataError
-        That wave has no answers.
+    UsageError
+        The edition has no such wave with answers, or one of the waves asked no factor.
     """
-    before = getattr(survey.edition, to) or survey.wave
-    moved = breaks.change(survey, index(survey, wave=before).index, index(survey).index)
-    return contrast.family([moved]).rows[0]
+    found = breaks.since(survey, lambda wave: _of_wave(survey, wave), to=to, rests=_factors(survey))
+    if not found.rows:
+        raise UsageError(
+            "no change of the index out of 1,000 to compute",
+            where=f"params/editions/{survey.edition.name}.toml",
+            expected=f"{to} = a wave that asked its factors",
+            got=f"{to} = {getattr(survey.edition, to)}; waves with answers: {', '.join(map(str, breaks.answered(survey)))}",
+            todo=f"declare {to} and a source for that wave, or leave the claim out",
+        )
+    return found.rows[0]
 
 
 def loyalty(survey: Survey) -> Loyalty:
@@ -123,8 +142,8 @@ def loyalty(survey: Survey) -> Loyalty:
         No item has the role ``loyalty``.
     """
     fielding = Fielding.of(survey)
-    items = [i for i in survey.questionnaire.with_role("loyalty") if fielding.asked(i)]
-    if not items:
+    item = fielding.first("loyalty")
+    if item is None:
         raise ParamsError(
             "no question about loyalty was asked",
             where="params/questionnaire.csv, column `roles`",
@@ -133,9 +152,9 @@ def loyalty(survey: Survey) -> Loyalty:
             todo="give the role, or leave the chapter out",
         )
     names, codes = _bands(fielding)
-    score = scores.of_items(fielding.responses, items[:1], measure="csat")
+    score = scores.of_items(fielding.responses, [item], measure="csat")
     loyal = fielding.estimates(
-        score, [Subject.of(items[0], survey.questionnaire)], measure="csat", unit="share", levels=names, codes=codes
+        score, [Subject.of(item, survey.questionnaire)], measure="csat", unit="share", levels=names, codes=codes
     )  # fmt: skip
     inside = np.where(codes[:, None] < 0, np.nan, (codes[:, None] == np.arange(len(names))) * 1.0)
     bands = fielding.estimates(
@@ -147,9 +166,7 @@ def loyalty(survey: Survey) -> Loyalty:
 def factors(fielding: Fielding, *, strict: bool = True) -> dict[str, float]:
     """Weight of each factor that the wave asked: as declared, or all alike; they add up to 1."""
     survey = fielding.survey
-    asked = dict.fromkeys(
-        i.dimension for i in scores.attributes(survey.questionnaire, "csat_index") if fielding.asked(i)
-    )
+    asked = dict.fromkeys(i.dimension for i in fielding.services("csat_index"))
     declared = {f.dimension: f.weight for f in survey.analysis.thousand.factor}
     weights = {d: declared.get(d, 0.0) if declared else 1.0 for d in asked}
     total = sum(weights.values())
@@ -210,21 +227,14 @@ def _estimates(
 
 
 def _to_gain(score: Estimate, weight: float) -> Estimate:
-    if not score.shown or score.low is None or score.high is None or score.se is None:
-        return score
-    value, low, high = (weight * (1000 - x) for x in (score.value, score.high, score.low))
-    return replace(score, value=value, low=low, high=high, se=weight * score.se, measure="to_gain")
+    return replace(rescaled(score, -weight, 1000 * weight), measure="to_gain")
 
 
 def _bands(fielding: Fielding) -> tuple[tuple[Level, ...], Codes]:
     """Levels high, middle and low, and the band (n,) of each respondent; -1 who rated nothing."""
     weights, declared = factors(fielding), fielding.survey.analysis.thousand
     columns = values(fielding, list(weights))
-    share = np.array(list(weights.values())) * ~np.isnan(columns)
-    total = share.sum(axis=1)
-    own = np.divide(
-        (share * np.nan_to_num(columns)).sum(axis=1), total, out=np.full(len(total), np.nan), where=total > 0
-    )
+    own = available_mean(columns, np.array(list(weights.values())))
     upper, lower = declared.upper, declared.lower
     names = (
         Level("band", "high", Text(en=f"{upper} and above", zh=f"{upper}分及以上")),
@@ -237,8 +247,5 @@ def _bands(fielding: Fielding) -> tuple[tuple[Level, ...], Codes]:
 
 def _gap(fielding: Fielding, score: Floats, codes: Codes, loyal: tuple[Estimate, ...]) -> Contrast:
     high, _, low = loyal
-    z = influence(score, fielding.design, member=codes == 0) - influence(
-        score, fielding.design, member=codes == 2
-    )
-    se = float(np.sqrt(variance(z, fielding.design)[0, 0]))
-    return contrast.family([contrast.joint(low, high, se=se, df=fielding.design.df)]).rows[0]
+    (se,) = apart(score, fielding.design, codes == 2, codes == 0)
+    return contrast.family([contrast.joint(low, high, se=float(se), df=fielding.design.df)]).rows[0]

@@ -105,8 +105,8 @@ def _outcome(fielding: Fielding, declared: Declared) -> Item:
     questionnaire = fielding.survey.questionnaire
     if declared.outcome:
         return scores.find(questionnaire, declared.outcome)
-    overall = [i for i in questionnaire.with_role("overall") if fielding.asked(i)]
-    if not overall:
+    overall = fielding.first("overall")
+    if overall is None:
         raise ParamsError(
             "no outcome whose drivers could be looked for",
             where="params/questionnaire.csv, column `roles`",
@@ -114,7 +114,7 @@ def _outcome(fielding: Fielding, declared: Declared) -> Item:
             got="none that the wave asked",
             todo="give the role, or leave the chapter out",
         )
-    return overall[0]
+    return overall
 
 
 def _chosen(fielding: Fielding, outcome: Item, items: tuple[str, ...]) -> tuple[Item, ...]:

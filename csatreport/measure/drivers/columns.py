@@ -9,12 +9,12 @@ import numpy.typing as npt
 from scipy import stats
 
 from csatreport.measure import interval
-from csatreport.measure.design import Floats
+from csatreport.measure.design import Floats, effective_base
 from csatreport.measure.drivers import linear
 from csatreport.measure.drivers.answers import Answers
 from csatreport.measure.drivers.fitted import Fitted
-from csatreport.measure.fielding import Subject
 from csatreport.measure.resample import Resampled
+from csatreport.measure.subjects import Subject
 from csatreport.results import Estimate, Unit
 
 _UNKNOWN = (np.nan, np.nan)
@@ -91,7 +91,7 @@ class Columns:
         """``1 − (1 − R²)(n − 1)/(n − p − 1)``, n the effective base: of pairs, that of the driver with the fewest."""
         p = len(self.data.drivers)
         bases = [self.data.fielding.design.weights[self.data.of_driver(k)] for k in range(p)]
-        n = min(float(w.sum() ** 2 / (w**2).sum()) for w in bases)
+        n = min(map(effective_base, bases))
         value = 1 - (1 - float(self.fit.r_squared[0])) * (n - 1) / (n - p - 1) if n > p + 1 else np.nan
         return self._whole(value, se=np.nan, ends=_UNKNOWN, measure="adjusted")
 

@@ -11,7 +11,7 @@ from csatreport.errors import DataError
 from csatreport.measure.design import Floats
 from csatreport.measure.drivers import linear, logistic, sandwich, shapley
 from csatreport.measure.drivers.answers import RARER, Answers
-from csatreport.measure.linearisation import variance
+from csatreport.measure.linearisation import errors
 from csatreport.measure.moments import correlated, moments
 from csatreport.measure.resample import Resampled, resampled
 
@@ -112,7 +112,7 @@ def _slope_se(answers: Answers, z: Floats, fit: linear.Fit, found: Resampled) ->
     design = answers.fielding.design
     if design.replicates is not None:
         return np.asarray(linear.Fit.unpacked(found.se(fit.packed()[0])[None]).slope[0])
-    return np.asarray(np.sqrt(variance(np.nan_to_num(z), design)[0]))
+    return np.asarray(errors(np.nan_to_num(z), design))
 
 
 def _independent(answers: Answers, covariance: Floats) -> None:

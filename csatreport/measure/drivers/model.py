@@ -14,10 +14,11 @@ from csatreport.measure.drivers.answers import Answers, Kind, answers
 from csatreport.measure.drivers.columns import Columns
 from csatreport.measure.drivers.fitted import Fitted
 from csatreport.measure.drivers.results import Driver, Drivers, ranks, stability
-from csatreport.measure.fielding import Fielding, Subject
+from csatreport.measure.fielding import Fielding
 from csatreport.measure.holm import adjust
 from csatreport.measure.moments import Missing
 from csatreport.measure.resample import Resampled
+from csatreport.measure.subjects import Subject
 from csatreport.params import Text, Wave
 from csatreport.results import Count
 from csatreport.survey import Survey

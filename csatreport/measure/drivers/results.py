@@ -10,9 +10,9 @@ import numpy.typing as npt
 from csatreport.errors import CsatError
 from csatreport.measure.design import Floats
 from csatreport.measure.drivers.answers import Kind
-from csatreport.measure.fielding import Subject
 from csatreport.measure.moments import Missing
 from csatreport.measure.resample import Resampled
+from csatreport.measure.subjects import Subject
 from csatreport.params import Text
 from csatreport.results import Count, Estimate, Estimates
 

@@ -9,7 +9,8 @@ import numpy as np
 from csatreport.errors import ParamsError
 from csatreport.measure import scores
 from csatreport.measure.design import Floats
-from csatreport.measure.fielding import Fielding, Subject, name
+from csatreport.measure.fielding import Fielding
+from csatreport.measure.subjects import Subject, name
 from csatreport.params import Item, Role
 
 LIST = "stage"  # of params/labels.csv

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from csatreport.measure.fielding import Fielding, name
+from csatreport.measure.fielding import Fielding
 from csatreport.measure.journey.answers import LIST, answers
 from csatreport.measure.journey.steps import STEPS
+from csatreport.measure.subjects import name
 from csatreport.params import Questionnaire, Text
 from csatreport.survey import Survey
 

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from csatreport.measure.cases import cases
-from csatreport.measure.fielding import Subject, name
 from csatreport.measure.journey.answers import LIST
 from csatreport.measure.journey.steps import STEPS, declared_stages
+from csatreport.measure.subjects import Subject, name
 from csatreport.params import Wave
 from csatreport.results import Estimates
 from csatreport.survey import Survey

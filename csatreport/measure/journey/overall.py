@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from csatreport.measure import contrast, scores
 from csatreport.measure.design import Floats
-from csatreport.measure.fielding import Fielding, Level, Subject
+from csatreport.measure.fielding import Fielding
 from csatreport.measure.journey.answers import Answers, answers, known
-from csatreport.measure.linearisation import influence, variance
+from csatreport.measure.linearisation import apart
 from csatreport.measure.moments import moments
-from csatreport.measure.resample import resampled
+from csatreport.measure.resample import Resampled, resampled
+from csatreport.measure.subjects import Level, Subject
 from csatreport.params import Item, Measure, Text
 from csatreport.results import Contrast, Contrasts, Estimate, Estimates
 from csatreport.survey import Survey
@@ -60,11 +61,12 @@ def together(survey: Survey) -> Together:
     rated = scores.of_items(fielding.responses, given.items, measure="mean")
     columns = np.column_stack([rated, _kinds(rated)])
     subjects = (*given.subjects, *(Subject(c, t) for c, t in KINDS))
-    rows, draws = _correlations(fielding, columns, _rating(given, overall), subjects)
+    rows, drawn = _correlations(fielding, columns, _rating(given, overall), subjects)
     width = rated.shape[1]
     average, worst = rows[width : width + 2]
-    se = float(np.nanstd(draws[:, width + 1] - draws[:, width], ddof=1))
-    gap = contrast.joint(average, worst, se=se, df=fielding.design.df)
+    apart_by = drawn.results[:, width + 1] - drawn.results[:, width]
+    se = replace(drawn, results=apart_by).se(np.array(worst.value - average.value))
+    gap = contrast.joint(average, worst, se=float(se), df=fielding.design.df)
     return Together(Estimates(rows[:width]), Estimates(rows[width:]), contrast.family([gap]).rows[0])
 
 
@@ -101,18 +103,13 @@ def _damage(given: Answers, score: Floats, stage: int, measure: Measure) -> Cont
     fine, wrong = fielding.estimates(
         score, [subject], measure=measure, unit=scores.UNITS[measure], levels=levels, codes=codes
     )
-    z = influence(score, fielding.design, member=codes == 1) - influence(
-        score, fielding.design, member=codes == 0
-    )
-    return contrast.joint(
-        fine, wrong, se=float(np.sqrt(variance(z, fielding.design)[0, 0])), df=fielding.design.df
-    )
+    (se,) = apart(score, fielding.design, codes == 0, codes == 1)
+    return contrast.joint(fine, wrong, se=float(se), df=fielding.design.df)
 
 
 def _with_overall(survey: Survey) -> tuple[Answers, Item | None]:
     fielding = Fielding.of(survey)
-    asked = [i for i in survey.questionnaire.with_role("overall") if fielding.asked(i)]
-    return answers(fielding), asked[0] if asked else None
+    return answers(fielding), fielding.first("overall")
 
 
 def _rating(given: Answers, overall: Item) -> Floats:
@@ -128,7 +125,7 @@ def _last(rated: Floats) -> Floats:
 
 def _correlations(
     fielding: Fielding, columns: Floats, overall: Floats, subjects: Sequence[Subject]
-) -> tuple[tuple[Estimate, ...], Floats]:
+) -> tuple[tuple[Estimate, ...], Resampled]:
     """Correlation of each column with ``overall`` on the pairs it has, and its resamples (R, k)."""
 
     def statistic(weights: Floats) -> Floats:
@@ -146,4 +143,4 @@ def _correlations(
         )
         for k, subject in enumerate(subjects)
     ]  # fmt: skip
-    return tuple(rows), drawn.results
+    return tuple(rows), drawn

@@ -10,10 +10,11 @@ import numpy as np
 
 from csatreport.measure import breaks, contrast, scores
 from csatreport.measure.design import Floats
-from csatreport.measure.fielding import Fielding, Subject
+from csatreport.measure.fielding import Fielding
 from csatreport.measure.journey.answers import Answers, answers, known, pains
-from csatreport.measure.linearisation import influence, variance
-from csatreport.params import Measure, Text
+from csatreport.measure.linearisation import errors, influence
+from csatreport.measure.subjects import Subject
+from csatreport.params import Measure, Role, Text
 from csatreport.results import Contrast, Contrasts, Estimate, Estimates
 from csatreport.survey import Survey
 
@@ -118,18 +119,25 @@ def changes(survey: Survey, measure: Measure = "csat") -> dict[str, Contrasts]:
         return {name: Contrasts() for name in names}
     earlier, now = (answers(Fielding.of(survey, wave)) for wave in (before, survey.wave))
     sides = zip(_estimates(earlier, measure), _estimates(now, measure), strict=True)
-    return {name: _family(survey, *side) for name, side in zip(names, sides, strict=True)}
+    return {name: _family(survey, name, *side) for name, side in zip(names, sides, strict=True)}
 
 
+_TOLD: dict[str, tuple[Role, ...]] = {  # questions that a number rests on, besides the rating of its stage
+    "satisfaction": (),
+    "volume": ("used",),
+    "failure": ("used", "failed"),
+    "pain": ("used", "failed"),
+}
 _Row = Sequence[Estimate | None]
 _Known = tuple[Estimate, ...]
 
 
-def _family(survey: Survey, earlier: _Row, now: _Row) -> Contrasts:
+def _family(survey: Survey, what: str, earlier: _Row, now: _Row) -> Contrasts:
     first = {e.item: e for e in earlier if e is not None and e.n}
     pairs = [(first[e.item], e) for e in now if e is not None and e.n and e.item in first]
     same = [(a, b) for a, b in pairs if a.measure == b.measure]
-    return contrast.family(breaks.changes(survey, same))
+    told = [i.item for role in _TOLD[what] for i in survey.questionnaire.with_role(role)]
+    return contrast.family(breaks.changes(survey, same, rests=lambda e: (e.item, *told)))
 
 
 def _estimates(given: Answers, measure: Measure) -> tuple[_Known, _Row, _Row, _Known]:
@@ -155,8 +163,7 @@ def _shares(given: Answers, indicators: Floats, measure: str) -> _Row:
 def _services(given: Answers, stage: str, subject: Subject, measure: Measure) -> Estimates:
     """Reported services of the stage, in questionnaire order."""
     fielding = given.fielding
-    single = scores.attributes(fielding.survey.questionnaire, measure)
-    chosen = [i for i in single if i.stage == stage and fielding.asked(i)]
+    chosen = [i for i in fielding.services(measure) if i.stage == stage]
     if not chosen:
         return Estimates()
     subjects = [Subject(i.item, i.label, stage, subject.label) for i in chosen]
@@ -171,7 +178,7 @@ def _lead(given: Answers, pain: Sequence[Estimate]) -> Contrast:
     z = influence(pains(given)[0], fielding.design)
     pairs = list(combinations(order, 2))  # the first two come first
     between = np.column_stack([z[:, a] - z[:, b] for a, b in pairs])
-    se = np.sqrt(variance(between, fielding.design)[0])
+    se = errors(between, fielding.design)
     tests = [
         contrast.joint(pain[b], pain[a], se=float(s), df=fielding.design.df)
         for (a, b), s in zip(pairs, se, strict=True)

@@ -11,8 +11,9 @@ import pandas as pd
 from csatreport.measure import contrast
 from csatreport.measure.cases import cases
 from csatreport.measure.design import Floats
-from csatreport.measure.fielding import Fielding, Subject, name
+from csatreport.measure.fielding import Fielding
 from csatreport.measure.journey.answers import LIST
+from csatreport.measure.subjects import Subject, name
 from csatreport.params import Text
 from csatreport.results import Contrasts, Count, Estimate, Estimates
 from csatreport.survey import Survey

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from csatreport.measure.fielding import Fielding, Level
+from csatreport.measure.fielding import Fielding
 from csatreport.measure.kano import resources
 from csatreport.measure.kano.answers import answers
 from csatreport.measure.kano.features import Feature, Scored, features
 from csatreport.measure.kano.resources import Step
+from csatreport.measure.subjects import Level
 from csatreport.params import Text, Wave
 from csatreport.results import Estimates
 from csatreport.survey import Survey
@@ -106,7 +107,5 @@ def analysis(survey: Survey, wave: Wave | None = None, *, groups: bool = True) -
 
 def segments(fielding: Fielding) -> tuple[str, ...]:
     """Domains whose groups are shown apart: those declared, else all that are no standing; only those asked."""
-    questionnaire = fielding.survey.questionnaire
-    usual = [i.item for i in questionnaire.with_role("domain") if "standing" not in i.roles]
-    names = fielding.survey.analysis.kano.segments or usual
-    return tuple(n for n in names if fielding.asked(questionnaire[n]))
+    questionnaire, declared = fielding.survey.questionnaire, fielding.survey.analysis.kano.segments
+    return tuple(n for n in declared if fielding.asked(questionnaire[n])) if declared else fielding.domains()

@@ -10,8 +10,9 @@ import pandas as pd
 
 from csatreport.errors import ParamsError
 from csatreport.measure.design import Codes
-from csatreport.measure.fielding import Fielding, Subject
+from csatreport.measure.fielding import Fielding
 from csatreport.measure.kano.evaluation import categories
+from csatreport.measure.subjects import Subject
 from csatreport.params import Item
 from csatreport.params.analysis.kano import ANSWERS, Kano, KanoFeature
 
@@ -43,11 +44,7 @@ def answers(fielding: Fielding) -> Answers:
         No pair was asked.
     """
     settings = fielding.survey.analysis.kano
-    pairs = [
-        pair
-        for pair in fielding.survey.questionnaire.pairs("functional", "dysfunctional")
-        if all(fielding.asked(i) for i in pair)
-    ]
+    pairs = fielding.pairs("functional", "dysfunctional")
     if not pairs:
         raise ParamsError(
             f"no Kano pair was asked in {fielding.wave}",

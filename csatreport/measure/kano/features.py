@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from csatreport.measure.design import Codes, Floats
-from csatreport.measure.fielding import Fielding, Level, Subject
+from csatreport.measure.fielding import Fielding
 from csatreport.measure.kano import rules
 from csatreport.measure.kano.answers import Answers
 from csatreport.measure.kano.evaluation import CATEGORIES, Category, continuous, quadrant
 from csatreport.measure.kano.rules import Class
+from csatreport.measure.rescale import rescaled
+from csatreport.measure.subjects import Level, Subject
 from csatreport.params import Text
 from csatreport.results import Estimate, Unit
 
@@ -200,5 +202,4 @@ def _strengths(place: _Place, category: Codes, tops: list[tuple[Class, Class]]) 
 
 def negative(e: Estimate) -> Estimate:
     """Minus the estimate of a share, as a coefficient."""
-    low, high = (None if x is None else -x for x in (e.high, e.low))
-    return replace(e, value=-e.value, low=low, high=high, unit="coefficient")
+    return replace(rescaled(e, -1), unit="coefficient")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from csatreport.measure.kano.features import Feature
+from csatreport.measure.rescale import rescaled
 from csatreport.results import Estimate
 
 Action = Literal["secure", "compete", "delight", "nothing", "stop", "ask", ""]
@@ -47,7 +48,11 @@ def order(features: Sequence[Feature], *, per: float) -> tuple[Step, ...]:
 def _step(feature: Feature, per: float) -> Step:
     action = _ACTIONS.get(feature.category, "")
     gain = _gain(feature)
-    bought = None if gain is None or feature.cost is None else _times(gain, per / feature.cost, "kano_bought")
+    bought = (
+        None
+        if gain is None or feature.cost is None
+        else replace(rescaled(gain, per / feature.cost), measure="kano_bought")
+    )
     return Step(feature, action, gain, bought)
 
 
@@ -55,22 +60,14 @@ def _gain(feature: Feature) -> Estimate | None:
     """What the feature does for satisfaction, by its class."""
     match feature.category:
         case "M":
-            found = _times(feature.worse, -1, "kano_gain")
+            found = rescaled(feature.worse, -1)
         case "O":
-            found = replace(feature.both, measure="kano_gain")
+            found = feature.both
         case "A":
-            found = replace(feature.better, measure="kano_gain")
+            found = feature.better
         case _:
             return None
-    return found if found.shown else None
-
-
-def _times(e: Estimate, factor: float, measure: str) -> Estimate:
-    """The estimate in other units; its interval turns round with the sign."""
-    ends = sorted(x * factor for x in (e.low, e.high) if x is not None)
-    low, high = ends if ends else (None, None)
-    se = None if e.se is None else e.se * abs(factor)
-    return replace(e, value=e.value * factor, se=se, low=low, high=high, measure=measure)
+    return replace(found, measure="kano_gain") if found.shown else None
 
 
 def _urgency(step: Step) -> tuple[bool, float]:

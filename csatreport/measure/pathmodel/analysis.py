@@ -11,13 +11,14 @@ import numpy as np
 from csatreport.errors import DataError
 from csatreport.measure import scores
 from csatreport.measure.design import Floats
-from csatreport.measure.fielding import Fielding, Subject, known
+from csatreport.measure.fielding import Fielding, known
 from csatreport.measure.moments import complete, moments
 from csatreport.measure.pathmodel import blindfold, bootstrap, effects, index
 from csatreport.measure.pathmodel.estimate import Fitted, fit
 from csatreport.measure.pathmodel.quality import Quality, quality
 from csatreport.measure.pathmodel.results import Construct, Indicator, Path, PathModel
 from csatreport.measure.pathmodel.structure import Bools, Model, model
+from csatreport.measure.subjects import Subject
 from csatreport.params import Text
 from csatreport.results import Count, Estimate, Unit
 from csatreport.survey import Survey

@@ -11,18 +11,17 @@ import numpy as np
 
 from csatreport.measure import contrast, scores
 from csatreport.measure.design import Codes, Floats
-from csatreport.measure.fielding import Fielding, Level, Subject
-from csatreport.measure.linearisation import influence, variance
+from csatreport.measure.fielding import Fielding
+from csatreport.measure.linearisation import apart
 from csatreport.measure.moments import complete
 from csatreport.measure.pathmodel import index
 from csatreport.measure.pathmodel.invariance import Invariance, invariance
 from csatreport.measure.pathmodel.results import PathModel
 from csatreport.measure.pathmodel.structure import Bools
-from csatreport.params import Text
-from csatreport.results import Contrast, Contrasts, Estimate, Estimates
+from csatreport.measure.subjects import Level, Subject
+from csatreport.results import OTHERS, Contrast, Contrasts, Estimate, Estimates
 from csatreport.survey import Survey
 
-OTHERS = Text(en="All other customers", zh="其他客户")
 Verdict = Literal["full", "partial", "differs", "small"]
 
 
@@ -88,9 +87,7 @@ def groups(survey: Survey, found: PathModel, construct: str | None = None) -> Gr
 
 def _declared(fielding: Fielding) -> Sequence[str]:
     named = fielding.survey.analysis.path_model.groups
-    domains = fielding.survey.questionnaire.with_role("domain")
-    usual = [i.item for i in domains if "standing" not in i.roles and fielding.asked(i)]
-    return [d for d in named if d in fielding.responses] or usual
+    return [d for d in named if d in fielding.responses] or fielding.domains()
 
 
 def _of_domain(
@@ -184,11 +181,10 @@ def _gaps(
 
 
 def _gap(fielding: Fielding, score: Floats, group: Bools, rest: Bools, own: Estimate) -> Contrast:
-    z = influence(score, fielding.design, member=group) - influence(score, fielding.design, member=rest)
-    se = float(np.sqrt(variance(z, fielding.design)[0, 0]))
+    (se,) = apart(score, fielding.design, rest, group)
     others = fielding.estimates(
         score, [Subject(own.item, own.label)], measure=own.measure, unit=own.unit,
         levels=(Level(own.domain, "other", OTHERS),), codes=np.where(rest, 0, -1),
     )[0]  # fmt: skip
     first = replace(others, group=own.group, group_label=own.group_label)
-    return contrast.joint(first, own, se=se, df=fielding.design.df)
+    return contrast.joint(first, own, se=float(se), df=fielding.design.df)

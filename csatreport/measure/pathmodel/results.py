@@ -8,7 +8,7 @@ from csatreport.measure.design import Floats
 from csatreport.measure.pathmodel.estimate import Fitted
 from csatreport.measure.pathmodel.structure import Model
 from csatreport.params import Text
-from csatreport.results import Count, Estimate, Estimates
+from csatreport.results import Count, Estimate, Estimates, some
 
 _RHO, _AVE, _HTMT = 0.70, 0.50, 0.90  # usual demands: Nunnally; Fornell and Larcker; Henseler et al.
 _SEVERAL = Text(en="Constructs of several questions", zh="多题结构变量")
@@ -146,9 +146,16 @@ class PathModel:
 
     @property
     def first(self) -> Path:
-        """Where to begin: the largest total effect on the focus times the room left in the index."""
-        on = [p for p in self.paths if p.target == self.model.focus and p.total.shown]
-        return max(on, key=lambda p: p.total.value * (100 - self.one(p.source).index.value))
+        """Where to begin: the largest total effect on the focus times the room left in the index.
+
+        Raises
+        ------
+        UsageError
+            No effect on the focus may be shown.
+        """
+        on = [p for p in self.paths if p.target == self.model.focus]
+        shown = some((p for p in on if p.total.shown), of=len(on))
+        return max(shown, key=lambda p: p.total.value * (100 - self.one(p.source).index.value))
 
     @property
     def start(self) -> Construct:

@@ -14,7 +14,7 @@ from csatreport.measure.servqual import pairs as asked
 from csatreport.measure.servqual.pairs import Pairs
 from csatreport.measure.servqual.ranks import wilcoxon
 from csatreport.measure.servqual.weights import Basis, shares
-from csatreport.results import Contrast, Contrasts, Estimate
+from csatreport.results import Contrast, Contrasts, Estimate, some
 from csatreport.survey import Survey
 
 _SAME = 1e-9  # a weighted mean of equal ratings differs from them by less than this
@@ -65,20 +65,24 @@ class Servqual:
 
     @property
     def widest(self) -> Gap:
-        """The dimension whose perception falls furthest behind its expectation."""
-        return min((g for g in self.dimensions if g.gap.shown), key=lambda g: g.gap.value)
+        """The dimension whose perception falls furthest behind its expectation; UsageError where none may be shown."""
+        return min(_shown(self.dimensions), key=lambda g: g.gap.value)
 
     @property
     def narrowest(self) -> Gap:
         """The dimension that comes closest to its expectation, or exceeds it most."""
-        return max((g for g in self.dimensions if g.gap.shown), key=lambda g: g.gap.value)
+        return max(_shown(self.dimensions), key=lambda g: g.gap.value)
 
     @property
     def first(self) -> Gap:
         """The item that falls furthest behind, within the widest dimension where that has items of its own."""
-        shown = [g for g in self.items if g.gap.shown]
+        shown = _shown(self.items)
         within = [g for g in shown if g.gap.group == self.widest.gap.item] or shown
         return min(within, key=lambda g: g.gap.value)
+
+
+def _shown(rows: Sequence[Gap]) -> list[Gap]:
+    return some((g for g in rows if g.gap.shown), of=len(rows))
 
 
 def gaps(survey: Survey) -> Servqual:

@@ -11,7 +11,9 @@ import numpy as np
 from csatreport.errors import ParamsError
 from csatreport.measure import scores
 from csatreport.measure.design import Floats
-from csatreport.measure.fielding import Fielding, Subject, name
+from csatreport.measure.fielding import Fielding
+from csatreport.measure.ratio import available_mean
+from csatreport.measure.subjects import Subject, name
 from csatreport.params import Item, Questionnaire, Text
 
 TOTAL = Text(en="All dimensions", zh="全部维度")
@@ -40,8 +42,7 @@ def asked(fielding: Fielding) -> tuple[tuple[Item, Item], ...]:
     ParamsError
         There is none, or the two items of a pair have different scales.
     """
-    pairs = fielding.survey.questionnaire.pairs("perception", "expectation")
-    found = tuple(pair for pair in pairs if all(fielding.asked(i) for i in pair))
+    found = fielding.pairs("perception", "expectation")
     _check(found)
     return found
 
@@ -72,7 +73,7 @@ def of_dimensions(fielding: Fielding, pairs: Sequence[tuple[Item, Item]], items:
     return Pairs(
         tuple(Subject(d, name(questionnaire, "dimension", d)) for d in names) or (Subject("", TOTAL),),
         *(
-            np.column_stack([scores.available_mean(side[:, codes == d]) for d in names or [""]])
+            np.column_stack([available_mean(side[:, codes == d]) for d in names or [""]])
             for side in (items.perception, items.expectation)
         ),
     )
@@ -82,17 +83,9 @@ def of_total(dimensions: Pairs, shares: Floats) -> Pairs:
     """Everything: the mean of the dimensions that a respondent has, weighted by ``shares`` (k,)."""
     return Pairs(
         (Subject("total", TOTAL),),
-        _weighted_mean(dimensions.perception, shares)[:, None],
-        _weighted_mean(dimensions.expectation, shares)[:, None],
+        available_mean(dimensions.perception, shares)[:, None],
+        available_mean(dimensions.expectation, shares)[:, None],
     )
-
-
-def _weighted_mean(columns: Floats, shares: Floats) -> Floats:
-    """Mean (n,) over the columns each row has, weighted by ``shares``."""
-    weight = shares * ~np.isnan(columns)
-    total = weight.sum(axis=1)
-    mean = (weight * np.nan_to_num(columns)).sum(axis=1)
-    return np.asarray(np.divide(mean, total, out=np.full(len(columns), np.nan), where=total > 0))
 
 
 def _check(pairs: Sequence[tuple[Item, Item]]) -> None:

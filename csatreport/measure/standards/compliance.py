@@ -10,8 +10,9 @@ import numpy as np
 
 from csatreport.measure import contrast, interval
 from csatreport.measure.design import Floats
-from csatreport.measure.fielding import Fielding, Subject, name
+from csatreport.measure.fielding import Fielding
 from csatreport.measure.standards.visits import Visits
+from csatreport.measure.subjects import Subject, name
 from csatreport.params import Text, Wave
 from csatreport.results import Contrast, Contrasts, Count, Estimate, Estimates, Flag
 from csatreport.survey import Survey

@@ -11,9 +11,10 @@ from scipy import stats
 
 from csatreport.measure import contrast, scores
 from csatreport.measure.dissatisfied import moods, only
-from csatreport.measure.fielding import Fielding, Subject
-from csatreport.measure.linearisation import influence, variance
+from csatreport.measure.fielding import Fielding
+from csatreport.measure.linearisation import errors, influence
 from csatreport.measure.standards.compliance import Kept, branches, compliance
+from csatreport.measure.subjects import Subject
 from csatreport.params import Item, Text
 from csatreport.results import Contrast, Contrasts, Estimate
 from csatreport.survey import Survey
@@ -96,7 +97,7 @@ def senses(survey: Survey) -> tuple[Sense, ...]:
     rows = compliance(survey, waves=survey.analysis.standards.waves).rows
     asked = {r.estimate.item: _items(fielding, r.estimate.item) for r in rows}
     rated = [r for r in rows if asked[r.estimate.item]]
-    everything = [i for i in scores.attributes(survey.questionnaire, "csat") if fielding.asked(i)]
+    everything = fielding.services("csat")
     if not rated or not everything:
         return tuple(Sense(r) for r in rows)
     columns = [scores.of_group(fielding.responses, asked[r.estimate.item], measure="csat") for r in rated]
@@ -105,7 +106,7 @@ def senses(survey: Survey) -> tuple[Sense, ...]:
     subjects = [Subject(r.estimate.item, r.estimate.label) for r in rated]
     *own, middle = fielding.estimates(score, [*subjects, _SERVICES], measure="csat", unit="share")
     z = influence(score, fielding.design)
-    se = np.sqrt(variance(z[:, :-1] - z[:, -1:], fielding.design)[0])
+    se = errors(z[:, :-1] - z[:, -1:], fielding.design)
     pairs = [
         contrast.joint(middle, e, se=float(s), df=fielding.design.df) for e, s in zip(own, se, strict=True)
     ]

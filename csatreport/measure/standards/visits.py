@@ -9,8 +9,8 @@ import pandas as pd
 
 from csatreport.measure.cases import cases
 from csatreport.measure.design import Codes, Floats
-from csatreport.measure.fielding import Fielding, Level
-from csatreport.measure.listed import listed
+from csatreport.measure.fielding import Fielding
+from csatreport.measure.subjects import Level, levels
 from csatreport.params import Wave
 from csatreport.survey import Survey
 
@@ -43,8 +43,8 @@ class Visits:
         edition = survey.edition.model_copy(update={"minimum_base": 1})
         fielding = cases(replace(survey, edition=edition), TABLE, rows, wave=last, cluster="of")
         sheet = survey.questionnaire
-        standards, standard = listed(rows, "standard", sheet, codes="standard")
-        branches, branch = listed(rows, "branch", sheet, codes="branch")
+        standards, standard = levels(rows["standard"], sheet, codes="standard")
+        branches, branch = levels(rows["branch"], sheet, codes="branch")
         passed = rows["passed"].to_numpy(np.float64)
         return cls(fielding, passed, standards, standard, branches, branch)
 

@@ -9,7 +9,6 @@ import numpy as np
 
 from csatreport.measure import contrast
 from csatreport.measure.design import Floats
-from csatreport.measure.fielding import Subject
 from csatreport.measure.structure.adequacy import adequacy
 from csatreport.measure.structure.fit import criteria, fitted, refitted
 from csatreport.measure.structure.names import homes, named
@@ -17,6 +16,7 @@ from csatreport.measure.structure.number import dimensionality
 from csatreport.measure.structure.result import Group, Structure
 from csatreport.measure.structure.sample import Sample
 from csatreport.measure.structure.tell import Teller
+from csatreport.measure.subjects import Subject
 from csatreport.results import Contrasts, Estimate, Estimates
 from csatreport.survey import Survey
 

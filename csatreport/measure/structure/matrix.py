@@ -10,8 +10,8 @@ import numpy as np
 
 from csatreport.errors import DataError
 from csatreport.measure.design import Floats
-from csatreport.measure.fielding import Subject
 from csatreport.measure.moments import Missing, correlated
+from csatreport.measure.subjects import Subject
 from csatreport.params import Text
 
 FLOOR = 1e-3  # smallest eigenvalue of a matrix that has been smoothed

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from csatreport.measure.design import Codes, Floats
-from csatreport.measure.fielding import Subject
+from csatreport.measure.subjects import Subject
 from csatreport.params import Text
 from csatreport.params.analysis.structure import FactorName
 

@@ -9,12 +9,12 @@ from math import nan
 import numpy as np
 
 from csatreport.measure.design import Codes, Floats
-from csatreport.measure.fielding import Subject
 from csatreport.measure.structure import scores
 from csatreport.measure.structure.adequacy import Adequacy
 from csatreport.measure.structure.number import Dimensionality
 from csatreport.measure.structure.sample import Sample
 from csatreport.measure.structure.scale import ALL
+from csatreport.measure.subjects import Subject
 from csatreport.params.text import Text
 from csatreport.results import Contrasts, Estimate, Estimates
 

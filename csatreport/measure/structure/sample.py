@@ -12,10 +12,11 @@ import numpy.typing as npt
 from csatreport.errors import DataError
 from csatreport.measure import scores
 from csatreport.measure.design import Floats
-from csatreport.measure.fielding import Fielding, Subject
+from csatreport.measure.fielding import Fielding
 from csatreport.measure.moments import Missing, complete, moments
 from csatreport.measure.resample import Resampled, resampled
 from csatreport.measure.structure.matrix import Matrix, smoothed
+from csatreport.measure.subjects import Subject
 from csatreport.params import Item, Wave
 from csatreport.survey import Survey
 
@@ -164,10 +165,10 @@ def _together(ratings: Floats, fielding: Fielding) -> list[int]:
 
 
 def _overall(fielding: Fielding) -> Floats:
-    asked = [i for i in fielding.survey.questionnaire.with_role("overall") if fielding.asked(i)]
-    if not asked:
+    item = fielding.first("overall")
+    if item is None:
         return np.full(len(fielding.responses), np.nan)
-    return scores.of_items(fielding.responses, asked[:1], measure="mean")[:, 0]
+    return scores.of_items(fielding.responses, [item], measure="mean")[:, 0]
 
 
 def _criterion(covariance: Floats) -> Floats:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from csatreport.measure.fielding import Subject
 from csatreport.measure.structure.reliability import Alpha, alpha
 from csatreport.measure.structure.sample import Sample
 from csatreport.measure.structure.tell import Teller
+from csatreport.measure.subjects import Subject
 from csatreport.params import Text
 from csatreport.results import Estimate, Estimates
 

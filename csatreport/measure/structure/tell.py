@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from csatreport.measure.design import Floats
-from csatreport.measure.fielding import Subject
 from csatreport.measure.structure.sample import Sample
+from csatreport.measure.subjects import Subject
 from csatreport.results import Estimate, Unit
 
 
