@@ -98,6 +98,19 @@ def test_numbers_that_differ_between_languages_are_told(book):
         check(with_claim(book, text=text, values=(value,)))
 
 
+def test_one_language_may_say_in_a_word_that_there_is_none(book):
+    claim: Claim = next(c for _, _, c in book.claims)
+    value = replace(claim.values[0], value=0.0, text={"en": "none", "zh": "0"})
+    text = {"en": claim.text["en"].replace("83.1%", "none"), "zh": claim.text["zh"].replace("83.1%", "0")}
+    spans = {
+        k: [(x.index(value.text[k]), x.index(value.text[k]) + len(value.text[k]), "csat")]
+        for k, x in text.items()
+    }
+    check(with_claim(book, text=text, values=(value,), spans=spans))
+    with pytest.raises(BookError, match="csat differs between languages"):
+        check(with_claim(book, text=text, values=(replace(value, value=1.0),), spans=spans))
+
+
 def test_a_claim_that_says_nothing_in_one_language_is_told(book):
     with pytest.raises(BookError, match="no sentence in zh"):
         check(with_claim(book, text={"en": "83.1% of customers", "zh": ""}, spans={"en": [(0, 5, "csat")]}))

@@ -90,7 +90,8 @@ def _claim(where: str, claim: Claim, manuscript: Manuscript) -> Iterator[str]:
 
 
 def _differs(value: Value) -> str:
-    numbers = {language: sorted(_NUMBER.findall(text)) for language, text in value.text.items()}
+    nothing = ["0"] if value.value == 0 else []  # which a language may say in a word
+    numbers = {language: sorted(_NUMBER.findall(text)) or nothing for language, text in value.text.items()}
     if len({tuple(found) for found in numbers.values()}) <= 1:
         return ""
     said = ", ".join(f"{text!r} in {language}" for language, text in value.text.items())
