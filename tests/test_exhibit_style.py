@@ -1,4 +1,7 @@
+from matplotlib.colors import to_hex, to_rgb
+
 from csatreport.exhibit import style
+from csatreport.exhibit.charts.heatmap import DARKEST
 from csatreport.palette import DARK, LIGHT
 
 
@@ -23,6 +26,16 @@ def test_text_colours_can_be_read_on_their_page():
     for palette in (LIGHT, DARK):
         for name in ("ink", "muted", "accent", "good", "warn", "bad"):
             assert contrast(palette[name], palette["paper"]) >= 4.5, name
+
+
+def test_the_number_in_the_darkest_cell_of_a_heat_map_can_be_read():
+    for palette in (LIGHT, DARK):
+        ink, paper = palette["ink"], to_rgb(palette["paper"])
+        for name in ("accent", "bad"):
+            cell = [
+                DARKEST * c + (1 - DARKEST) * p for c, p in zip(to_rgb(palette[name]), paper, strict=True)
+            ]
+            assert contrast(ink, to_hex(cell)) >= 4.5, name
 
 
 def test_no_line_of_a_wrapped_text_is_wider_than_allowed_and_nothing_is_lost():

@@ -10,6 +10,7 @@ import gc
 import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import matplotlib as mpl
@@ -79,6 +80,22 @@ def panel(fig: Figure, left: float, top: float, width: float, height: float) -> 
     return fig.add_axes((left / w, 1 - (top + height) / h, width / w, height / h))
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """A figure without axes on which places are inches from its upper left corner."""
+
+    figure: Figure
+    height: float
+
+    def at(self, x: float, y: float) -> tuple[float, float]:
+        """A place in units of the figure."""
+        return x / WIDTH, 1 - y / self.height
+
+    def write(self, x: float, y: float, text: str, *, size: float = SMALL, **look: Any) -> None:  # noqa: ANN401
+        """Write at a place."""
+        self.figure.text(*self.at(x, y), text, fontsize=size, linespacing=1.05, **look)
+
+
 def text_width(text: str, size: float = TEXT) -> float:
     """Width of one line in inches."""
     font.check(text)
@@ -97,6 +114,11 @@ def wrapped(text: str, width: float, size: float = TEXT) -> list[str]:
             cut = _fitting(lines[-1], width, size)
             lines[-1:] = [lines[-1][:cut], lines[-1][cut:]]
     return [line.strip() for line in lines if line.strip()] or [""]
+
+
+def words(text: str) -> list[str]:
+    """What is not broken where there is room for it: words, single Chinese characters with the marks that close them."""
+    return [piece for piece in _PIECES.findall(text) if piece.strip()]
 
 
 def _fitting(line: str, width: float, size: float) -> int:

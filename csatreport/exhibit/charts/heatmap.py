@@ -1,18 +1,21 @@
-"""Heat map: a number in every cell of a grid, the stronger the darker."""
+"""Heat map: a number in every cell of a grid, the darker the further from nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Literal
 
-from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
+from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
+from matplotlib.lines import Line2D
 
 from csatreport.errors import BookError
-from csatreport.exhibit import numbers, style, words
-from csatreport.exhibit.charts import said
+from csatreport.exhibit import style, words
+from csatreport.exhibit.charts import headings, said
+from csatreport.exhibit.lettering import Lettering, Letters
 from csatreport.exhibit.values import level
 from csatreport.exhibit.words import both
 from csatreport.palette import LIGHT
@@ -21,11 +24,11 @@ from csatreport.records import Chart, Words
 from csatreport.results import Estimate
 
 Look = Literal["shaded", "bare", "framed"]
-_LABELS, _ROW, _LINE, _HEAD = 2.35, 0.255, 0.155, 0.3  # inches: labels, a row, a further line, a heading
-_WIDEST, _UPRIGHT = 0.95, 0.62  # inches of a cell: at most; from here on its heading stands upright
+NOTE = both("the darker, the larger", "颜色越深，数值越大")
+_LABELS, _ROW, _LINE, _HEAD = 2.35, 0.26, 0.155, 0.3  # inches: labels, a row, a further line, a heading
+_WIDEST, _GAP = 0.95, 0.02  # inches: the widest cell, what is free around it
 _TIGHT, _NARROW = 0.36, 0.26  # inches of a cell: below, numbers are small, and lose their zero
-_DARKEST = 0.92  # opacity of the strongest cell
-_TURN = 0.7  # from this opacity on, its number is printed in the colour of the page
+DARKEST = 0.55  # opacity of the strongest cell: ink can be read on it, on light pages and on dark ones
 
 
 @dataclass(frozen=True)
@@ -40,14 +43,15 @@ class Cell:
 class Grid:
     """Rows × columns of cells, None where there is nothing; ``headings`` stand above the rows of their numbers.
 
-    ``numbered``: columns are rows, and are named by their numbers.
+    ``numbered``: columns are rows, and are named by their numbers. ``bare``: numbers without unit, where the note says it.
     """
 
     rows: Sequence[Text]
     columns: Sequence[Text]
     cells: Sequence[Sequence[Cell | None]]
-    headings: dict[int, Text]
+    headings: dict[int, Text] = field(default_factory=dict)
     numbered: bool = False
+    bare: bool = False
 
     @property
     def shown(self) -> list[tuple[int, int, Estimate]]:
@@ -79,31 +83,27 @@ def heatmap(name: str, grid: Grid, *, title: Text, note: Words) -> Chart:
 def _draw(grid: Grid, language: Language) -> Figure:
     labels = [style.wrapped(text, _LABELS, style.SMALL) for text in _named(grid, language)]
     left = max(style.text_width(line, style.SMALL) for lines in labels for line in lines) + 0.15
-    cell = min((style.WIDTH - left) / len(grid.columns), _WIDEST)
-    tops = _tops(grid, labels)
-    heads, above = _heads(grid, language, cell)
-    fig = style.figure(above + tops[-1] + 0.04)
-    ax = style.panel(fig, left, above, cell * len(grid.columns), tops[-1])
-    ax.set(xlim=(0, len(grid.columns)), ylim=(tops[-1], 0), xticks=[], yticks=[])
-    strongest = max(abs(e.value) for *_, e in grid.shown)
-    for i, (row, lines) in enumerate(zip(grid.cells, labels, strict=True)):
-        middle, height = tops[i + 1] - _height(lines) / 2, _height(lines)
-        ax.text(
-            -left / cell,
-            middle,
-            "\n".join(lines),
-            ha="left",
-            va="center",
-            fontsize=style.SMALL,
-            linespacing=1.05,
-        )
-        for j, one in enumerate(row):
-            if one is not None:
-                _cell(ax, one, (j, middle, height), strongest=strongest, wide=cell)
+    wide = min((style.WIDTH - left) / len(grid.columns), _WIDEST)
+    heads = headings.of(_columns(grid, language), wide)
+    heights = [_ROW + _LINE * (len(lines) - 1) for lines in labels]
+    ends = list(accumulate(h + _HEAD * (i in grid.headings) for i, h in enumerate(heights)))
+    tall = heads.height + ends[-1] + 0.04
+    sheet = style.Sheet(style.figure(tall), tall)
+    for j, head in enumerate(heads.texts):
+        turned = 90 if heads.upright else 0
+        sheet.write(
+            left + (j + 0.5) * wide, heads.height - 0.05, head, size=heads.size, rotation=turned, ha="center",
+            va="bottom", color=LIGHT["muted"],
+        )  # fmt: skip
+    middles = [heads.height + end - h / 2 for end, h in zip(ends, heights, strict=True)]
+    for i, (lines, y) in enumerate(zip(labels, middles, strict=True)):
+        sheet.write(0, y, "\n".join(lines), va="center" if len(lines) > 1 else "center_baseline")
         if i in grid.headings:
-            _heading(ax, (-left / cell, tops[i + 1] - height), grid.headings[i][language], len(grid.columns))
-    _columns(ax, heads, upright=cell < _UPRIGHT and not grid.numbered)
-    return fig
+            _heading(sheet, y - heights[i] / 2, grid.headings[i][language], left + wide * len(grid.columns))
+    places = [[(left + (j + 0.5) * wide, y) for j in range(len(grid.columns))] for y in middles]
+    _boxes(sheet, grid, places, heights, wide)
+    _numbers(sheet, grid, places, wide)
+    return sheet.figure
 
 
 def _named(grid: Grid, language: Language) -> list[str]:
@@ -112,84 +112,60 @@ def _named(grid: Grid, language: Language) -> list[str]:
     return [f"{i}  {text}" for i, text in enumerate(plain, 1)] if grid.numbered else plain
 
 
-def _height(lines: Sequence[str]) -> float:
-    return _ROW + _LINE * (len(lines) - 1)
-
-
-def _tops(grid: Grid, labels: Sequence[Sequence[str]]) -> list[float]:
-    """Where each row ends, from the top; a row with a heading leaves room for it."""
-    tops = [0.0]
-    for i, lines in enumerate(labels):
-        tops.append(tops[-1] + _height(lines) + (_HEAD if i in grid.headings else 0.0))
-    return tops
-
-
-def _heads(grid: Grid, language: Language, cell: float) -> tuple[list[str], float]:
-    """Headings of columns, and the room above that they take."""
+def _columns(grid: Grid, language: Language) -> list[str]:
     if grid.numbered:
-        return [str(j) for j in range(1, len(grid.columns) + 1)], 0.22
-    upright = cell < _UPRIGHT
-    texts = [words.plain(c[language]) for c in grid.columns]
-    lines = [style.wrapped(t, 1.4 if upright else cell - 0.06, style.SMALL) for t in texts]
-    if upright:
-        above = max(style.text_width(x, style.SMALL) for found in lines for x in found) + 0.1
-    else:
-        above = 0.1 + _LINE * max(map(len, lines))
-    return ["\n".join(found) for found in lines], above
+        return [str(j) for j in range(1, len(grid.columns) + 1)]
+    return [words.plain(c[language]) for c in grid.columns]
 
 
-def _columns(ax: Axes, heads: Sequence[str], *, upright: bool) -> None:
-    for j, head in enumerate(heads):
-        ax.text(
-            j + 0.5,
-            -0.05,
-            head,
-            ha="center",
-            va="bottom",
-            rotation=90 if upright else 0,
-            color=LIGHT["muted"],
-            fontsize=style.SMALL,
-            linespacing=1.05,
-        )
+def _heading(sheet: style.Sheet, y: float, text: str, right: float) -> None:
+    sheet.write(0, y - 0.06, words.plain(text), size=style.SMALL - 0.5, va="bottom", color=LIGHT["muted"])
+    xs, ys = zip(sheet.at(0, y - 0.02), sheet.at(right, y - 0.02), strict=True)
+    sheet.figure.add_artist(Line2D(xs, ys, color=LIGHT["grid"], linewidth=0.8))
 
 
-def _heading(ax: Axes, at: tuple[float, float], text: str, columns: int) -> None:
-    ax.text(
-        at[0], at[1] - 0.06, words.plain(text), va="bottom", color=LIGHT["muted"], fontsize=style.SMALL - 0.5
-    )
-    ax.plot((at[0], columns), (at[1] - 0.02, at[1] - 0.02), color=LIGHT["grid"], linewidth=0.8, clip_on=False)
+Places = Sequence[Sequence[tuple[float, float]]]  # the middle of each cell
 
 
-def _cell(ax: Axes, cell: Cell, place: tuple[float, float, float], *, strongest: float, wide: float) -> None:
-    x, y, height = place
-    if not cell.estimate.shown:
-        ax.text(x + 0.5, y, numbers.SUPPRESSED, ha="center", va="center_baseline", color=LIGHT["muted"])
-        return
-    value = cell.estimate.value
-    opacity = _DARKEST * (abs(value) / strongest) ** 2 if strongest else 0.0
-    colour = LIGHT["accent" if value >= 0 else "bad"]
-    box = (x + 0.02 / wide, y - height / 2 + 0.02), 1 - 0.04 / wide, height - 0.04
-    if cell.look == "shaded":
-        ax.add_patch(Rectangle(*box, facecolor=colour, alpha=opacity, linewidth=0))
-    elif cell.look == "framed":
-        ax.add_patch(Rectangle(*box, facecolor="none", edgecolor=colour, linewidth=1.2))
-    ink = {"bare": "muted", "framed": "ink", "shaded": "paper" if opacity > _TURN else "ink"}[cell.look]
+def _boxes(sheet: style.Sheet, grid: Grid, places: Places, heights: Sequence[float], wide: float) -> None:
+    """The boxes of all cells at once."""
+    strongest = max(abs(e.value) for *_, e in grid.shown) or 1.0
+    corners, fills, edges = [], [], []
+    for i, j, e in grid.shown:
+        look = grid.cells[i][j].look  # type: ignore[union-attr]
+        if look == "bare":
+            continue
+        (x, y), w, h = places[i][j], wide / 2 - _GAP, heights[i] / 2 - _GAP
+        corners.append([sheet.at(x + a * w, y + b * h) for a, b in ((-1, -1), (1, -1), (1, 1), (-1, 1))])
+        colour = LIGHT["accent" if e.value >= 0 else "bad"]
+        fills.append(to_rgba(colour, DARKEST * (e.value / strongest) ** 2 if look == "shaded" else 0.0))
+        edges.append(to_rgba(colour, 0.0 if look == "shaded" else 1.0))
+    sheet.figure.add_artist(PolyCollection(corners, facecolors=fills, edgecolors=edges, linewidths=1.2))
+
+
+def _numbers(sheet: style.Sheet, grid: Grid, places: Places, wide: float) -> None:
+    """The numbers of all cells at once, a dash where one may not be shown."""
     narrow = wide < _NARROW
-    ax.text(
-        x + 0.5,
-        y,
-        _printed(cell.estimate, narrow=narrow),
-        ha="center",
-        va="center_baseline",
-        color=LIGHT[ink],
-        fontsize=6.5 if narrow else 7.5 if wide < _TIGHT else style.SMALL,
-    )
+    letters = [
+        Letters(
+            *sheet.at(*places[i][j]),
+            _printed(c.estimate, narrow=narrow, bare=grid.bare),
+            LIGHT["muted" if c.look == "bare" or not c.estimate.shown else "ink"],
+        )
+        for i, row in enumerate(grid.cells)
+        for j, c in enumerate(row)
+        if c is not None
+    ]
+    size = 6.5 if narrow else 7.5 if wide < _TIGHT else style.SMALL
+    sheet.figure.add_artist(Lettering(letters, size))
 
 
-def _printed(e: Estimate, *, narrow: bool) -> str:
+def _printed(e: Estimate, *, narrow: bool, bare: bool) -> str:
     """The number with its mark; without the zero before its point where there is hardly room."""
-    text = level(e).replace("0.", ".", 1) if narrow and abs(e.value) < 1 else level(e)
-    return text + ("°" if e.flag == "low" else "")
+    text = level(e)
+    if narrow and e.shown and abs(e.value) < 1:
+        text = text.replace("0.", ".", 1)
+    return (text.removesuffix("%") if bare else text) + ("°" if e.shown and e.flag == "low" else "")
 
 
 def _alt(grid: Grid) -> Words:
@@ -222,6 +198,3 @@ def _data(grid: Grid) -> said.Data:
 
 def _exact(cell: Cell | None) -> float | None:
     return None if cell is None or not cell.estimate.shown else said.exact(cell.estimate.value, cell.estimate)
-
-
-NOTE = both("the darker, the larger", "颜色越深，数值越大")
