@@ -119,6 +119,11 @@ def test_a_chart_offers_a_light_and_a_dark_picture_its_data_and_says_what_it_sho
     assert [a["href"] for a in read.of("a")] == ["figures/p-items.light.svg", "data/p-items.csv"]
 
 
+def test_a_picture_tells_its_size_so_that_the_page_keeps_its_place() -> None:
+    sized = dataclasses.replace(CHART, svg={"zh": '<svg width="518.4pt" viewBox="0 0 518.4 208.8"></svg>'})
+    assert {(i["width"], i["height"]) for i in Reader(markup.chart(sized, ZH)).of("img")} == {("518", "209")}
+
+
 def test_ids_are_safe_as_file_names() -> None:
     assert markup.slug("../../Items & <more>/x") == "items-more-x"
 

@@ -193,7 +193,7 @@ def test_who_did_not_complain_is_a_sentence_or_nothing() -> None:
     assert "80.0%" in claim.text["zh"]
     assert dissatisfied.unvoiced("c.silent", Estimates()) == ()
     assert dissatisfied.by_group("c.groups", Contrasts()) == ()
-    assert "0 are clear" in dissatisfied.by_group("c.groups", gaps(0.4))[0].text["en"]
+    assert "none are clear" in dissatisfied.by_group("c.groups", gaps(0.4))[0].text["en"]
 
 
 def ratio(value=3.1, **more):

@@ -129,6 +129,19 @@ def test_only_a_supported_difference_has_a_colour():
     assert status == ["good", "bad", "none"]
 
 
+def measured(measure, first, second):
+    sides = [
+        estimate(x, measure=measure, unit="index", wave=w) for x, w in ((first, "2026Q2"), (second, "2026Q3"))
+    ]
+    return tables.contrasts("t", Contrasts((contrast(*sides),))).rows[0][-1].status
+
+
+def test_a_lower_priority_is_good_news_and_a_larger_need_is_no_news_at_all():
+    assert measured("priority", 30.0, 20.0) == "good"
+    assert measured("csat_index", 30.0, 20.0) == "bad"
+    assert measured("need", 30.0, 20.0) == "none"
+
+
 def test_a_table_of_nothing_says_so():
     assert "No result" in tables.contrasts("t", Contrasts(())).rows[0][0].text["en"]
 

@@ -22,6 +22,7 @@ _SIGNS: dict[Status, str] = {  # shape and sign say the same as the colour
     '<path d="M10 10.2a2.1 2.1 0 1 1 3 1.9q-1 .5-1 1.6M12 16.4v.2"/>',
 }
 _MARKS = {"low": "°", "suppressed": "–"}  # and which tables say what they mean
+_SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _RANGE = re.compile(r"[+−]?[\d.,]+%?–[\d.,]+%?")
 
 
@@ -106,7 +107,7 @@ def chart(record: Chart, words: Words) -> str:
     name, says = slug(record.id), words.language
     title, alt = text(record.title[says]), text(record.alt[says])
     images = "\n".join(
-        f'<img class="only-{tone}" src="figures/{name}.{tone}.svg" alt="{alt}" loading="lazy"/>'
+        f'<img class="only-{tone}" src="figures/{name}.{tone}.svg" alt="{alt}"{_size(record.svg[says])} loading="lazy"/>'
         for tone in ("light", "dark")
     )
     box = f'<div class="csat-picture" role="region" tabindex="0" aria-label="{title}">'
@@ -116,6 +117,12 @@ def chart(record: Chart, words: Words) -> str:
         f"<figcaption>{title}</figcaption>\n{box}\n{images}\n</div>\n"
         f"{_small_print(record.note[says], files, title, words)}\n</figure>"
     )
+
+
+def _size(svg: str) -> str:
+    """Width and height of a picture, so that a page keeps its place until the picture is there."""
+    found = _SIZE.search(svg)
+    return f' width="{float(found[1]):.0f}" height="{float(found[2]):.0f}"' if found else ""
 
 
 def _small_print(note: str, files: list[tuple[str, str]], title: str, words: Words) -> str:

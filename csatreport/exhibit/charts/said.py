@@ -135,7 +135,8 @@ def sides(contrasts: Sequence[Contrast]) -> tuple[Text, Text]:
     if contrasts[0].kind == "change":
         return second.wave_label, first.wave_label
     if len({c.first.level for c in contrasts}) == 1 and first.level_label != second.level_label:
-        return both("This group", "本组"), first.level_label
+        one = len(contrasts) > 1 and len({c.second.level for c in contrasts}) == 1
+        return second.level_label if one else both("This group", "本组"), first.level_label
     return both("This group", "本组"), both("All others", "其余客户")
 
 

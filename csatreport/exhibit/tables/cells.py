@@ -12,6 +12,21 @@ from csatreport.results import Contrast, Estimate, Unit
 
 NOTHING: Words = {"en": "", "zh": ""}
 STATUS: dict[str, Status] = {"up": "good", "down": "bad", "none": "none"}
+_TURNED: dict[str, Status] = {"up": "bad", "down": "good", "none": "none"}
+_LESS_IS_BETTER = {
+    "priority",
+    "dissatisfied",
+    "unsatisfied",
+    "failure",
+    "pain",
+    "pain_unhappy",
+    "to_gain",
+    "time",
+}
+_NEITHER = {  # that more customers care about it, or that it tells more of satisfaction, is neither good nor bad
+    "need", "about", "voices", "named", "demand", "volume", "importance", "expectation", "wanted",
+    "shapley", "relative_weight", "effect", "path", "better", "worse", "correlation", "alpha", "top_box",
+}  # fmt: skip
 
 
 def column(label: Text, unit: Text | None = None, *, left: bool = False) -> Column:
@@ -91,7 +106,15 @@ def verdict(c: Contrast) -> Cell:
     if not c.tested:
         return text(words.NOT_TESTED)
     said = words.DIRECTIONS if c.kind == "change" else words.GAP_DIRECTIONS
-    return text(said[c.direction], status=STATUS[c.direction])
+    return text(said[c.direction], status=_status(c))
+
+
+def _status(c: Contrast) -> Status:
+    """Whether the difference is good or bad news: a higher priority, or a higher share not satisfied, is bad."""
+    measure = c.second.measure
+    if measure in _NEITHER:
+        return "none"
+    return (_TURNED if measure in _LESS_IS_BETTER else STATUS)[c.direction]
 
 
 def p_value(p: float | None, *, known: bool = True) -> Cell:

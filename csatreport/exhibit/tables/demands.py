@@ -37,7 +37,7 @@ _NEAREST = both("Comes most with", "最常同时提及")
 _OVERLAP = both("Share that also names it", "同时提及占比")
 _DECISIONS = both("Demands and what is to become of them", "各项需求的判定与处理意见")
 _CHANNELS = both("Share of voices naming each demand, by channel", "各渠道对各项需求的提及率")
-_CANDIDATES = both("Words that name no demand of the list", "未列入需求清单的高频词")
+_CANDIDATES = both("Words that name no demand on the list", "未列入需求清单的高频词")
 _ONCE = both("each voice of a customer counts once", "每位客户的每条意见计一次")
 _BRACKETS = both(
     "intervals in brackets; the survey's comments are weighted, in the other channels each voice counts once",

@@ -71,9 +71,10 @@ def _of_one_measure(found: list[Estimate], where: str) -> list[Estimate]:
 
 def first_column(found: list[Estimate]) -> Text:
     """What the rows are: items, groups or waves."""
+    groups = len({e.level for e in found}) > 1
     if len({e.item for e in found}) > 1 or len(found) == 1:
-        return words.ITEM
-    return words.GROUP if len({e.level for e in found}) > 1 else words.WAVE
+        return words.both("Item and group", "项目与群体") if groups else words.ITEM
+    return words.GROUP if groups else words.WAVE
 
 
 def headings(found: list[Estimate]) -> dict[str, Words]:

@@ -23,8 +23,8 @@ _STEPS = both("Steps in the records", "业务记录中的环节")
 _STEP = both("Step", "业务环节")
 _DONE = both("Cases", "件数")
 _DECLARED = both(
-    "as declared in params/analysis.toml; departments that are not declared are those of the stage's items",
-    "依据params/analysis.toml的定义；未定义的部门取自问卷中该环节各题目的责任部门",
+    "as the company describes its service; where it names no department, those that own the stage's questions",
+    "依据公司对服务流程的说明；未说明的部门取自问卷中该环节各题目的责任部门",
 )
 _CASES = both(
     "company records, every case counted once; days are medians since the step before",
