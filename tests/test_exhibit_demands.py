@@ -71,7 +71,7 @@ def test_a_hidden_gap_shows_no_number():
         (decision(), "Act on it", "列为重点改进"),
         (decision("merge", nearest=LONG), f"Merge into: {LONG.en}", f"并入“{LONG.zh}”"),
         (decision("merge"), "Watch", "持续关注"),
-        (decision("segment"), "Serve those who want it", "面向特定客群满足"),
+        (decision("segment"), "Serve those who want it", "面向特定群体满足"),
         (decision("declare"), "Take up as a demand", "列入需求清单"),
     ],
 )

@@ -64,7 +64,7 @@ def test_where_nothing_matters_nothing_is_called_for():
     nothing = differentiation(difference(p=0.8), difference(item="price", large=False))
     assert "none of them reaches 5 points" in differing.first("t.first", nothing).text["en"]
     (said,) = differing.matter("t.matter", nothing)
-    assert said.text["zh"] == "2项比较中，没有一项既显著、又达到5点。"
+    assert said.text["zh"] == "2项比较中，没有一项差异既明显又达到5点。"
 
 
 def test_where_no_group_is_large_enough_the_chapter_says_so_and_shows_nothing():

@@ -166,7 +166,7 @@ def test_recovery_says_only_what_the_test_supports_and_no_cause() -> None:
         "c.stay", Given(levels=levels, gaps=found, best=Contrasts(found.rows[:1]))
     )
     assert "no clear difference" in claim.text["en"]
-    assert "差异不显著" in claim.text["zh"]
+    assert "差异不明显" in claim.text["zh"]
     assert (chart.id, len(table.rows)) == ("c.stay-chart", 2)
     assert (
         dissatisfied.recovery("c.stay", Given(levels=Estimates(), gaps=Contrasts(), best=Contrasts())) == ()

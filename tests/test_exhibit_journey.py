@@ -106,7 +106,7 @@ def test_the_gap_is_told_by_its_test():
     assert "less satisfied overall by 20.0 points" in clear[0].text["en"]
     unclear = journey.damage("j.d", Contrasts((contrast(fine, wrong, p=0.5, kind="gap"),)))
     assert "not clearly less satisfied" in unclear[0].text["en"]
-    assert "差异不显著" in unclear[0].text["zh"]
+    assert "差异不明显" in unclear[0].text["zh"]
 
 
 def test_every_sentence_is_said_in_both_languages():

@@ -251,7 +251,7 @@ def test_a_reliability_or_correlation_that_changed_is_named():
     for given in ({"alphas": (0.001, None)}, {"overall": (0.001,)}):
         text_ = structuresince.changed("c", made(), changed("same", **given))[1].text
         assert "rose most: 0.50 then, 0.70 now" in text_["en"]
-        assert "上升最多" in text_["zh"]
+        assert "，明显上升：当时为" in text_["zh"]
 
 
 def test_without_an_earlier_wave_the_opening_says_so_and_shows_no_table():

@@ -59,7 +59,7 @@ def _base(rows: Sequence[Estimate]) -> list[Text]:
 
 def _weight(rows: Sequence[Estimate]) -> list[Text]:
     names = sorted({r.weight for r in rows if r.weight})
-    return [words.WEIGHTS.get(n, both(f"weighted ({n})", f"已加权（{n})")) for n in names]
+    return [words.WEIGHTS.get(n, both(f"weighted ({n})", f"已加权（{n}）")) for n in names]
 
 
 def _tests(rows: Sequence[Contrast]) -> list[Text]:

@@ -21,7 +21,7 @@ NEEDS = {
     "domains": both("no background questions to compare groups by", "没有可用于分组比较的背景题目"),
     "servqual": both("no pairs of expectation and perception", "没有期望与感知的配对题目"),
     "importance": both("no pairs of importance and satisfaction", "没有重要性与满意度的配对题目"),
-    "standing": both("no branches, brands or regions to rank", "没有可排名的网点、品牌或地区"),
+    "standing": both("no branches, brands or regions to rank", "没有可排名的分公司、品牌或地区"),
     "loyalty": both("no question about staying or coming back", "没有续约或再次选择意愿的题目"),
     "structure": both("fewer than six services rated", "评价的服务项目不足六项"),
     "drivers": both("no overall rating with at least three services", "缺少总体评价，或服务项目不足三项"),

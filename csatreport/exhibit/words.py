@@ -22,7 +22,7 @@ MEASURES = {
     "perception": both("Perception", "感知"),
     "met": both("Expectation met", "达到期望占比"),
     "importance": both("Importance", "重要性"),
-    "performance": both("Performance", "表现"),
+    "performance": both("Performance", "满意度"),
     "priority": both("Priority", "优先度"),
     "share": both("Share", "占比"),
     "frequency": both("Share of answers", "占比"),
@@ -36,7 +36,7 @@ MEASURES = {
     "communality": both("Explained by the groups", "共同度"),
     "explained": both("Share of variance", "方差占比"),
     "congruence": both("Congruence", "一致性系数"),
-    "kmo": both("Sampling adequacy", "抽样适当性"),
+    "kmo": both("Sampling adequacy", "KMO取样适切性"),
     "item_total": both("Item–total correlation", "题总相关"),
     "dropped": both("Alpha without the item", "剔除该项后的α系数"),
     "mode": both("Most frequent answer", "众数"),
@@ -53,23 +53,23 @@ MEASURES = {
     "standardised": both("Standardised coefficient", "标准化回归系数"),
     "log_odds": both("Coefficient (log-odds)", "回归系数（对数优势）"),
     "slope": both("Coefficient", "回归系数"),
-    "better": both("Better", "增加后的满意系数"),
-    "worse": both("Worse", "缺失后的不满意系数"),
-    "kano_both": both("Better minus worse", "双向系数之差"),
+    "better": both("Better", "Better系数"),
+    "worse": both("Worse", "Worse系数"),
+    "kano_both": both("Better minus worse", "Better与Worse系数之差"),
     "kano_total": both("Total strength", "总强度"),
     "kano_strength": both("Category strength", "类别强度"),
     "kano_with": both("Satisfaction with it", "具备时的满意度"),
-    "kano_without": both("Dissatisfaction without it", "缺失时的不满度"),
+    "kano_without": both("Dissatisfaction without it", "缺失时的不满意度"),
     "kano_gain": both("Gain in satisfaction", "满意度收益"),
     "kano_bought": both("Gain for the money", "单位资金收益"),
     "compliance": both("Standard met", "达标率"),
     "thousand": both("Index out of 1,000", "千分制指数"),
     "to_gain": both("Index points still to gain", "指数改进空间"),
-    "sentiment": both("Share positive", "正面占比"),
+    "sentiment": both("Share positive", "正面意见占比"),
     "about": both("Share of comments", "意见占比"),
-    "about_negative": both("Negative, of all comments", "负面意见占全部意见"),
-    "about_unclear": both("Unclear, of all comments", "语气不明占全部意见"),
-    "about_positive": both("Positive, of all comments", "正面意见占全部意见"),
+    "about_negative": both("Negative, of all comments", "负面意见占全部意见比例"),
+    "about_unclear": both("Unclear, of all comments", "语气不明占全部意见比例"),
+    "about_positive": both("Positive, of all comments", "正面意见占全部意见比例"),
     "demand": both("Demand", "需求"),
     "time": both("Time taken", "用时"),
     "satisfied": both("Share satisfied", "满意率"),
@@ -84,15 +84,15 @@ MEASURES = {
     "multiple": both("Loyalty multiple", "忠诚倍数"),
     "voices": both("Share of voices naming it", "提及率"),
     "wanted": both("Wanted", "需求程度"),
-    "need": both("Matters most to", "最看重该方面的客户"),
+    "need": both("Matters most to", "最看重该方面的客户占比"),
     "volume": both("Customers who went through it", "经历该环节的客户占比"),
-    "failure": both("Of these, it went wrong", "其中遇到问题"),
-    "pain": both("Customers for whom it went wrong", "遇到问题的客户占全体"),
-    "pain_unhappy": both("Went through it and not satisfied", "经历后不满意的客户占全体"),
-    "unhappy": both("Share not satisfied", "不满意率"),
+    "failure": both("Of these, it went wrong", "其中遇到问题的占比"),
+    "pain": both("Customers for whom it went wrong", "遇到问题的客户占全体比例"),
+    "pain_unhappy": both("Went through it and not satisfied", "经历后未表示满意的客户占全体比例"),
+    "unhappy": both("Share not satisfied", "未表示满意的占比"),
     "on_time": both("Done in time", "按时完成率"),
     "rework": both("Done again", "返工率"),
-    "reached": both("Came this far", "到达该环节"),
+    "reached": both("Came this far", "到达该环节的占比"),
     "complaints": both("Share of complaints", "投诉占比"),
 }
 
@@ -156,7 +156,7 @@ KANO_CLASSES = {
 KANO_ACTIONS = {
     "secure": both("Secure first", "优先保障"),
     "compete": both("Then compete on it", "其次重点投入"),
-    "delight": both("Then delight", "再用于创造惊喜"),
+    "delight": both("Then delight", "再投入创造惊喜"),
     "nothing": both("Spend nothing", "无需投入"),
     "stop": both("Stop, or offer on request only", "停止，或仅按需提供"),
     "ask": both("Ask again", "重新提问"),
@@ -225,6 +225,11 @@ def words(text: Text) -> Words:
 def plain(text: str) -> str:
     """A label on one line: whatever people typed, without line breaks and control characters."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def aside(text: str, language: str) -> str:
+    """A text in the parentheses of its language, set off as the language does."""
+    return f"（{text.replace(', ', '，')}）" if language == "zh" else f" ({text})"
 
 
 def joined(sentences: list[Text]) -> Words:

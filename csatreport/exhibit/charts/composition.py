@@ -15,7 +15,7 @@ from csatreport.params.text import LANGUAGES, Language, Text
 from csatreport.records import Chart, Words
 
 _BAR = 0.35  # of the distance between two rows
-_TITLE = both("Responses received, by survey mode", "各调查方式的回收问卷")
+_TITLE = both("Responses received, by survey mode", "各调查方式的回收答卷")
 
 
 def composition(name: str, fieldwork: Fieldwork, *, title: Text | None = None) -> Chart:
@@ -79,7 +79,7 @@ def _alt(modes: list[Mode]) -> Words:
     said_ = {k: [f"{words.plain(m.label[k])} {_says(m, k)}" for m in modes] for k in LANGUAGES}
     return {
         "en": f"Accepted responses of those received: {'; '.join(said_['en'])}.",
-        "zh": f"有效问卷与回收问卷：{';'.join(said_['zh'])}。",
+        "zh": f"有效答卷与回收答卷：{'；'.join(said_['zh'])}。",
     }
 
 

@@ -26,7 +26,7 @@ _BAR = 0.5  # of the distance between two stages
 _STARTS = both("Customer journey", "客户旅程")
 _MEANING = both(
     "above: satisfaction with each stage; below: customers who went through it, and in orange all those for whom it went wrong",
-    "上图为各环节满意度；下图柱形为经历该环节的客户占比，橙色部分为在该环节遇到问题的客户占比",
+    "上图为各环节满意率；下图柱形为经历该环节的客户占比，橙色部分为在该环节遇到问题的客户占比",
 )
 
 

@@ -31,8 +31,8 @@ COLOURS = {
 }
 _CORNERS = {"A": (0, 1), "O": (1, 1), "I": (0, 0), "M": (1, 0)}
 _SIDE, _LEFT, _KEY = 3.9, 0.6, 2.45  # inches
-_RIGHT = both("Worse: dissatisfied without it", "缺失时的不满（worse系数）")
-_UP = both("Better: satisfied with it", "具备时的满意（better系数）")
+_RIGHT = both("Worse: dissatisfied without it", "缺失时不满意（Worse系数）")
+_UP = both("Better: satisfied with it", "具备时满意（Better系数）")
 _MEANING = both(
     "colours: class by its answers; quadrants: by the two coefficients, which cross in the middle of their scales; open "
     "marks: the two most frequent classes cannot be told apart (Fong)",
@@ -159,12 +159,12 @@ def _alt(features: list[Feature]) -> Words:
         parts = []
         for letter in dict.fromkeys(f.category for f in features):
             named = [
-                f"{words.plain(f.label[k])} ({level(f.better)}, {level(f.worse)})"
+                words.plain(f.label[k]) + words.aside(f"{level(f.better)}, {level(f.worse)}", k)
                 for f in features
                 if f.category == letter
             ]
             parts.append(f"{words.KANO_CLASSES[letter][k]}{colon}{comma.join(named)}")
-        start = {"en": "Features by class (better, worse). ", "zh": "各类特性（better，worse）。"}[k]
+        start = {"en": "Features by class (better, worse). ", "zh": "各类特性（Better，Worse）。"}[k]
         alt[k] = f"{start}{stop.join(parts)}{stop.strip()}"
     return alt
 

@@ -80,13 +80,18 @@ def _alt(steps: Sequence[Step], gains: Sequence[Estimate | None]) -> Words:
     alt: Words = {}
     for k in LANGUAGES:
         said_ = [
-            f"{words.plain(s.feature.label[k])} ({words.KANO_CLASSES[s.feature.category][k]}"
-            + (f", {numbers.point(e.value, e.unit)})" if e is not None else ")")
+            words.plain(s.feature.label[k]) + words.aside(_said(s, e, k), k)
             for s, e in zip(steps, gains, strict=True)
         ]
         start = {"en": "Features in the order in which money goes to them: ", "zh": "资源投入的先后次序："}
         alt[k] = start[k] + {"en": "; ", "zh": "；"}[k].join(said_) + {"en": ".", "zh": "。"}[k]
     return alt
+
+
+def _said(step: Step, gain: Estimate | None, language: Language) -> str:
+    """The class, and the gain where there is one."""
+    name = words.KANO_CLASSES[step.feature.category][language]
+    return name if gain is None else f"{name}, {numbers.point(gain.value, gain.unit)}"
 
 
 def _data(steps: Sequence[Step], gains: Sequence[Estimate | None]) -> said.Data:

@@ -224,7 +224,8 @@ def _alt(points: list[Point]) -> Words:
         for quadrant in COLOURS:
             named = [p for p in points if p.quadrant == quadrant]
             values = [
-                f"{words.plain(p.performance.label[k])} ({level(p.importance)}, {level(p.performance)})"
+                words.plain(p.performance.label[k])
+                + words.aside(f"{level(p.importance)}, {level(p.performance)}", k)
                 for p in named
             ]
             parts += (
@@ -234,7 +235,7 @@ def _alt(points: list[Point]) -> Words:
             )
         start = {
             "en": "Importance against performance (importance, performance). ",
-            "zh": "重要性与满意度（重要性， 满意度）。",
+            "zh": "重要性与满意度（重要性，满意度）。",
         }
         alt[k] = start[k] + {"en": " ", "zh": ""}[k].join(parts)
     return alt

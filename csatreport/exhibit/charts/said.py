@@ -137,7 +137,7 @@ def sides(contrasts: Sequence[Contrast]) -> tuple[Text, Text]:
     if len({c.first.level for c in contrasts}) == 1 and first.level_label != second.level_label:
         one = len(contrasts) > 1 and len({c.second.level for c in contrasts}) == 1
         return second.level_label if one else both("This group", "本组"), first.level_label
-    return both("This group", "本组"), both("All others", "其余客户")
+    return both("This group", "本组"), both("All others", "其他客户")
 
 
 def contrast_title(contrasts: Sequence[Contrast]) -> Text:

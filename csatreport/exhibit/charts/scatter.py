@@ -117,7 +117,10 @@ def _alt(found: Sequence[Pair]) -> Words:
     x, y = (words.measure(e.measure) for e in found[0])
     alt: Words = {}
     for k in LANGUAGES:
-        ends = [f"{words.plain(a.level_label[k])} ({level(a)}, {level(b)})" for a, b in (found[0], found[-1])]
+        ends = [
+            words.plain(a.level_label[k]) + words.aside(f"{level(a)}, {level(b)}", k)
+            for a, b in (found[0], found[-1])
+        ]
         alt[k] = {
             "en": f"{x.en} against {y.en.lower()}, {len(found)} points. Upmost: {ends[0]}. Lowest: {ends[1]}.",
             "zh": f"{x.zh}与{y.zh}散点图，共{len(found)}个点。最上方：{ends[0]}。最下方：{ends[1]}。",

@@ -12,7 +12,7 @@ from csatreport.params.text import Text
 from csatreport.records import Chart
 from csatreport.results import Estimate
 
-_PAIRS = both("each pair on the answers that have both", "每对相关系数基于同时回答两项的样本")
+_PAIRS = both("each pair on the answers that have both", "每对相关系数按两项均作答的答卷计算")
 _OUTLINE = both(
     "framed: the service belongs to this group, but not in nearly all resamples",
     "带框：该项目归入此组，但在重抽样中不够稳定",

@@ -234,7 +234,7 @@ def _alt(lines: list[list[Estimate]]) -> Words:
         for name, line in zip(_names(lines, k), lines, strict=True):
             shown = sorted((e for e in line if e.shown), key=_x)
             ends = [min(shown, key=lambda e: e.value), max(shown, key=lambda e: e.value), shown[0], shown[-1]]
-            low, high, first, last = (f"{level(e)}{_SPACE[k]}({e.wave_label[k]})" for e in ends)
+            low, high, first, last = (level(e) + words.aside(e.wave_label[k], k) for e in ends)
             parts.append(
                 {
                     "en": f"{name}: from {first} to {last}; lowest {low}, highest {high}",
@@ -246,6 +246,3 @@ def _alt(lines: list[list[Estimate]]) -> Words:
             "zh": "趋势图。" + "。".join(parts) + "。",
         }[k]
     return alt
-
-
-_SPACE = {"en": " ", "zh": ""}

@@ -13,15 +13,12 @@ from csatreport.params.text import Text
 from csatreport.records import Claim, Record
 from csatreport.results import Contrast, Count, Estimates
 
-_UP = both("rose clearly", "的意见明显增多")
-_DOWN = both("fell clearly", "明显减少")
-
 
 def lead(name: str, voice: Voice) -> tuple[Record, ...]:
     """What changed since the wave compared with, and which theme to look at first."""
-    themes = both("themes (share of comments)", "个主题")
+    themes = both("themes (share of comments)", "个主题的意见占比")
     return (
-        *changed(f"{name}.changed", voice.changes, of=themes, up=_UP, down=_DOWN),
+        *changed(f"{name}.changed", voice.changes, of=themes),
         *(_tone(f"{name}.tone-changed", c) for c in voice.overall_change if c.shown and c.tested),
         *_first(f"{name}.first", voice),
     )
@@ -47,7 +44,7 @@ def _first(name: str, voice: Voice) -> tuple[Claim, ...]:
             name,
             en="Look first at “{bad.label}”: {bad} of all comments are about it and negative; of the comments about it, "
             "{tone} are positive.",
-            zh="应先关注“{bad.label}”：该主题的负面意见占全部意见的{bad}，在所有主题中居首；就该主题发表的意见中，正面的占{tone}。",
+            zh="应首先关注“{bad.label}”：该主题的负面意见占全部意见的{bad}，在所有主题中居首；该主题的意见中，正面意见占{tone}。",
             bad=worst.negative, tone=worst.tone,
         ),
     )  # fmt: skip
@@ -87,7 +84,7 @@ def changes(name: str, voice: Voice) -> tuple[Record, ...]:
         *_over_time(f"{name}.heat", voice.history, both("Share of comments by theme", "各主题意见占比")),
         tables.contrasts(f"{name}.changes", voice.changes),
         *_over_time(
-            f"{name}.tone-heat", voice.tone_history, both("Share positive by theme", "各主题正面占比")
+            f"{name}.tone-heat", voice.tone_history, both("Share positive by theme", "各主题正面意见占比")
         ),
         tables.contrasts(f"{name}.tone-changes", voice.tone_changes),
     )

@@ -23,7 +23,7 @@ def lifts(name: str, gaps: Contrasts) -> tuple[Record, ...]:
         en="Very satisfied customers differ from satisfied ones most in “{most.label}”: {most.second} of them give it the "
         "highest rating, against {most.first}, a {most:clear gap|clear gap the other way|gap that is not clear}.",
         zh="非常满意与比较满意的客户差别最大的是“{most.label}”：给出最高分的占比分别为{most.second}与{most.first}，"
-        "{most:差距显著|差距显著但方向相反|差距不显著}。",
+        "{most:差距明显|差距明显但方向相反|差距不明显}。",
         most=gaps.widest,
     )
     return (
@@ -42,14 +42,14 @@ def _multiple(name: str, found: Estimates, changes: Contrasts) -> list[Record]:
     now = claim(
         name,
         en="On “{x.label}”, very satisfied customers give the highest answers {x} times as often as satisfied ones.",
-        zh="在“{x.label}”上，非常满意的客户选择最高档的比例是比较满意客户的{x}倍。",
+        zh="就“{x.label}”而言，非常满意的客户选择最高档的比例是比较满意客户的{x}倍。",
         x=found.rows[0],
     )
     moved = [
         claim(
             f"{name}-change",
             en="Since {c.first_wave} that multiple {c:rose|fell|did not clearly change}: {c.first} then, {c.second} now.",
-            zh="与{c.first_wave}相比，该倍数{c:上升|下降|无显著变化}：当时为{c.first}，本期为{c.second}。",
+            zh="与{c.first_wave}相比，该倍数{c:上升|下降|无明显变化}：当时为{c.first}，本期为{c.second}。",
             c=c,
         )
         for c in changes

@@ -20,7 +20,7 @@ def first(name: str, demands: Demands) -> tuple[Record, ...]:
             claim(
                 name,
                 en="Act first on “{d.label}”: {d} of customers' voices name it.",
-                zh="应首先满足的需求是“{d.label}”：{d}的客户意见提及。",
+                zh="应首先满足的需求是“{d.label}”：{d}的客户意见提及该需求。",
                 d=found.share,
             ),
         )
@@ -28,7 +28,7 @@ def first(name: str, demands: Demands) -> tuple[Record, ...]:
         claim(
             name,
             en="Act first on “{d.label}”: {d} of customers' voices name it, and perception minus demand is {g}.",
-            zh="应首先满足的需求是“{d.label}”：{d}的客户意见提及，感知减需求程度为{g}。",
+            zh="应首先满足的需求是“{d.label}”：{d}的客户意见提及该需求，感知减需求程度为{g}。",
             d=found.share,
             g=found.gap,
         ),
@@ -44,7 +44,7 @@ def gaps(name: str, gaps: Gaps) -> tuple[Record, ...]:
         name,
         en="Of {all} demands, {all.fallen} are clearly short of what is wanted and {all.risen} clearly exceed it. "
         "Widest is the gap in “{w.label}”: perceived {w.second}, wanted {w.first}.",
-        zh="{all}项需求中，{all.fallen}项的感知显著低于需求程度，{all.risen}项显著高于。差距最大的是“{w.label}”："
+        zh="{all}项需求中，感知明显低于需求程度的有{all.fallen}项，明显高于的有{all.risen}项。差距最大的是“{w.label}”："
         "感知{w.second}，需求程度{w.first}。",
         all=gaps.tests,
         w=min(shown, key=lambda m: m.gap.value).test,
@@ -60,8 +60,8 @@ def decisions(name: str, demands: Demands) -> tuple[Record, ...]:
         name,
         en="{matched} of customers' voices name a demand on the list. Of its {all} demands, act on {act} (of the mass and at "
         "the core), serve {segment} where they arise (core demands of few), and merge {merge} with others.",
-        zh="{matched}的客户意见提及清单中的需求。清单共{all}项，其中{act}项既是大众需求又是核心需求，应列为重点；"
-        "{segment}项为少数客户的核心需求，{merge}项并入其他需求。",
+        zh="{matched}的客户意见提及清单中的需求。清单共{all}项，其中既是大众需求又是核心需求、应列为重点改进的有{act}项；"
+        "属于少数客户核心需求的有{segment}项，并入其他需求的有{merge}项。",
         matched=demands.matched,
         all=len(demands.declared),
         **{v: sum(d.verdict == v for d in demands.declared) for v in ("act", "segment", "merge")},
@@ -106,13 +106,13 @@ def needs(name: str, shares: Estimates, groups: Contrasts) -> tuple[Record, ...]
         name,
         en="To the largest share of customers, what matters most is “{first.label}” ({first}); next comes "
         "“{second.label}” ({second}).",
-        zh="客户最看重的方面，占比最高的是“{first.label}”（{first}），其次是“{second.label}”（{second}）。",
+        zh="客户最看重的方面中，占比最高的是“{first.label}”（{first}），其次是“{second.label}”（{second}）。",
         first=shares.ordered().rows[0],
         second=shares.ordered().rows[1],
     )
     title = Text(
         en="What matters most, by group: clear differences from all other customers",
-        zh="不同客群看重的方面：与其他客户差异显著者",
+        zh="不同群体最看重的方面：与其他客户差异显著者",
     )
     table = (tables.contrasts(f"{name}-groups", groups.clear, title=title),) if groups.clear.rows else ()
     return said, charts.dots(f"{name}-chart", shares), *table

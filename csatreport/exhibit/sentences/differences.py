@@ -36,7 +36,7 @@ def first(name: str, found: Differentiation) -> Claim:
             name,
             en="Of {all} comparisons, {all.clear} are clear, and none of them reaches {large} points: nothing here calls "
             "for a programme for one group of customers alone.",
-            zh="共比较{all}项，其中{all.clear}项差异显著，均不足{large}点：目前没有依据为某一客户群体单独制定改进方案。",
+            zh="共比较{all}项，差异明显的有{all.clear}项，没有一项达到{large}点：目前没有依据为某一客户群体单独制定改进方案。",
             all=found.contrasts, large=found.large,
         )  # fmt: skip
     top = found.matter[0]
@@ -45,7 +45,7 @@ def first(name: str, found: Differentiation) -> Claim:
         en="Of {all} comparisons {all.clear} are clear, and {matter} of these reach {large} points. The one to begin with is "
         "“{top.label}” in the group “{variable}: {top.first_level}”: its index is {top.first}, against {top.second} in "
         "“{variable}: {top.level}”.",
-        zh="共比较{all}项，其中{all.clear}项差异显著，{matter}项达到{large}点以上。应先着手的是“{variable}：{top.first_level}”"
+        zh="共比较{all}项，差异明显的有{all.clear}项，其中{matter}项达到{large}点。应首先着手的是“{variable}：{top.first_level}”"
         "客户的“{top.label}”：其指数为{top.first}，而“{variable}：{top.level}”为{top.second}。",
         all=found.contrasts, matter=matter, large=found.large, top=top.contrast, variable=top.label,
     )  # fmt: skip
@@ -66,7 +66,7 @@ def matter(name: str, found: Differentiation) -> tuple[Claim | Chart | Table, ..
             claim(
                 name,
                 en="None of {all} comparisons is both clear and as large as {large} points.",
-                zh="{all}项比较中，没有一项既显著、又达到{large}点。",
+                zh="{all}项比较中，没有一项差异既明显又达到{large}点。",
                 all=found.contrasts, large=found.large,
             ),
         )  # fmt: skip

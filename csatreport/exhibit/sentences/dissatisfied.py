@@ -30,7 +30,7 @@ def changed(name: str, share: Contrasts, reasons: Contrasts, *, now: Estimate) -
         name,
         en="The share of customers who are not satisfied {c:rose|fell|did not clearly change} since {c.first_wave}: "
         "{c.first} then, {c.second} now.",
-        zh="与{c.first_wave}相比，未表示满意的客户占比{c:上升|下降|无显著变化}：当时为{c.first}，本期为{c.second}。",
+        zh="与{c.first_wave}相比，未表示满意的客户占比{c:上升|下降|无明显变化}：当时为{c.first}，本期为{c.second}。",
         c=share.rows[0],
     )
     return (moved, *_reasons_changed(f"{name}-reasons", reasons))
@@ -45,8 +45,8 @@ def _reasons_changed(name: str, reasons: Contrasts) -> tuple[Record, ...]:
             en="Of {all} reasons, {all.risen} rose clearly since the wave before and {all.fallen} fell clearly. "
             "“{most.label}” stands out: it {most:rose from {most.first} to {most.second}|fell from {most.first} to "
             "{most.second}|did not clearly change, {most.first} then and {most.second} now}.",
-            zh="{all}项原因中，与上期相比提及率显著上升的有{all.risen}项，显著下降的有{all.fallen}项。变化最突出的是“{most.label}”："
-            "{most:由{most.first}升至{most.second}|由{most.first}降至{most.second}|由{most.first}变为{most.second}，变化不显著}。",
+            zh="{all}项原因中，与上期相比提及率明显上升的有{all.risen}项，明显下降的有{all.fallen}项。变化最突出的是“{most.label}”："
+            "{most:由{most.first}升至{most.second}|由{most.first}降至{most.second}|由{most.first}变为{most.second}，变化不明显}。",
             all=reasons,
             most=reasons.widest,
         ),
@@ -63,8 +63,8 @@ def first(name: str, lead: Contrasts) -> tuple[Record, ...]:
             en="To do first: “{c.label}”, which {c.second} of the customers who are not satisfied name. It is "
             "{c:clearly ahead of|clearly behind|not clearly ahead of} “{c.first_label}” ({c.first}), so "
             "{c:begin with it alone|begin with the other|take up both together}.",
-            zh="首先应处理“{c.label}”：未表示满意的客户中有{c.second}提及。该项与“{c.first_label}”（{c.first}）相比"
-            "{c:显著领先，可先集中处理这一项|显著落后，应先处理后者|差距不显著，宜两项一并处理}。",
+            zh="应首先处理“{c.label}”：未表示满意的客户中有{c.second}提及。该项与“{c.first_label}”（{c.first}）相比"
+            "{c:明显领先，可先集中处理这一项|明显落后，应先处理后者|差距不明显，宜两项一并处理}。",
             c=lead.rows[0],
         ),
     )
@@ -79,7 +79,7 @@ def why(name: str, reasons: Reasons) -> tuple[Record, ...]:
         name,
         en="“{first.label}” is named most often, by {first}. It takes {half} of {all} reasons to reach most of these customers: "
         "{covered} name at least one of them.",
-        zh="提及最多的是“{first.label}”，提及率为{first}。在{all}项原因中，排在前面的{half}项已覆盖这部分客户的多数：有{covered}至少提及其中一项。",
+        zh="提及最多的是“{first.label}”，提及率为{first}。{all}项原因中，前{half}项即可覆盖这部分客户的多数（累计覆盖率{covered}）。",
         first=reasons.first,
         half=reasons.half,
         all=len(reasons.rows),
@@ -97,8 +97,8 @@ def who(name: str, gaps: Contrasts) -> tuple[Record, ...]:
         en="In {all.risen} of {all} groups the share not satisfied is clearly higher than among all others, in {all.fallen} "
         "clearly lower. “{most.level}” {most:stands out with more|stands out with fewer|comes nearest, without a clear "
         "difference}: {most.second}, against {most.first} of all others.",
-        zh="{all}个分组中，未表示满意的占比显著偏高的有{all.risen}个，显著偏低的有{all.fallen}个。最突出的是“{most.level}”："
-        "{most.second}，其他客户为{most.first}，{most:显著偏高|显著偏低|差异不显著}。",
+        zh="{all}个群体中，未表示满意的占比明显偏高的有{all.risen}个，明显偏低的有{all.fallen}个。差距最大的是“{most.level}”："
+        "占比为{most.second}，其他客户为{most.first}，{most:明显偏高|明显偏低|差异不明显}。",
         all=gaps,
         most=gaps.widest,
     )
@@ -114,7 +114,7 @@ def by_group(name: str, gaps: Contrasts) -> tuple[Record, ...]:
             name,
             en="Of {all} comparisons of a reason between a group and all others, {all.clear} are clear. The widest: "
             "“{most.label}” is named by {most.second} in the group “{most.level}”, and by {most.first} of all others.",
-            zh="各分组与其他客户在各项原因上共比较{all}次，其中{all.clear}次差异显著。差距最大的是“{most.level}”对“{most.label}”的提及率："
+            zh="将各群体与其他客户就各项原因逐一比较，共{all}项，差异明显的有{all.clear}项。差距最大的是“{most.level}”对“{most.label}”的提及率："
             "{most.second}，其他客户为{most.first}。",
             all=gaps,
             most=gaps.widest,
@@ -143,8 +143,8 @@ def recovery(name: str, found: Recovery) -> tuple[Record, ...]:
         name,
         en="After a complaint that ended “{c.level}”, {c.second} give “{c.label}” one of the two best answers, against {c.first} "
         "of those who never complained: {c:clearly more|clearly less|no clear difference}.",
-        zh="在“{c.label}”上，投诉结果为“{c.level}”的客户中有{c.second}选择最高两档，从未投诉的客户为{c.first}，"
-        "前者{c:显著偏高|显著偏低|与后者差异不显著}。",
+        zh="就“{c.label}”而言，投诉处理结果为“{c.level}”的客户中有{c.second}选择最高两档，从未投诉的客户为{c.first}，"
+        "前者{c:明显偏高|明显偏低|与后者差异不明显}。",
         c=found.best.rows[0],
     )
     title = _of(found.levels.rows[0].label)
@@ -173,7 +173,7 @@ def complaints(name: str, found: Complaints, changes: Contrasts, *, since: str =
         name,
         en="The company recorded {n} complaints. Of those closed, {resolved} were resolved, and half were closed within {days} "
         "days; {repeat} had been made before.",
-        zh="本期共受理投诉{n}件。已办结的投诉中有{resolved}得到解决，半数在{days}天内办结；重复投诉占{repeat}。",
+        zh="本期共受理投诉{n}件。已办结的投诉中，{resolved}得到解决；半数投诉在{days}天内办结；重复投诉占{repeat}。",
         n=total.volume,
         resolved=total.resolved,
         days=total.days,
@@ -195,9 +195,9 @@ def _moved(name: str, changes: Contrasts) -> tuple[Record, ...]:
             "{r:rose|fell|did not clearly change} ({r.first}, now {r.second}), the share repeated "
             "{p:rose|fell|did not clearly change} ({p.first}, now {p.second}), and the median time until closed "
             "{d:rose|fell|did not clearly change} ({d.first} days, now {d.second}).",
-            zh="与{n.first_wave}相比，投诉量{n:由{n.first}件升至{n.second}件|由{n.first}件降至{n.second}件|无显著变化（{n.first}件变为{n.second}件）}；"
-            "解决率{r:上升|下降|无显著变化}（{r.first}变为{r.second}），重复投诉率{p:上升|下降|无显著变化}（{p.first}变为{p.second}），"
-            "办结用时中位数{d:上升|下降|无显著变化}（{d.first}天变为{d.second}天）。",
+            zh="与{n.first_wave}相比，投诉量{n:由{n.first}件升至{n.second}件|由{n.first}件降至{n.second}件|无明显变化（{n.first}件变为{n.second}件）}；"
+            "解决率{r:上升|下降|无明显变化}（{r.first}变为{r.second}），重复投诉率{p:上升|下降|无明显变化}（{p.first}变为{p.second}），"
+            "办结用时中位数{d:上升|下降|无明显变化}（{d.first}天变为{d.second}天）。",
             n=volume,
             r=resolved,
             p=repeat,

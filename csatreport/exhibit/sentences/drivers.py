@@ -51,12 +51,12 @@ _FIRST = {
     "stated": both(
         "Look first at “{priority.label}”: importance {weight}, {satisfied} satisfied; its priority is {priority}, the "
         "highest of all.",
-        "建议首先改进“{priority.label}”：重要性{weight}，满意率{satisfied}，优先度{priority}，居各项之首。",
+        "应首先改进“{priority.label}”：重要性为{weight}，满意率为{satisfied}，优先度为{priority}，居各项之首。",
     ),
     "derived": both(
         "Look first at “{priority.label}”: it carries {weight} of what the services explain, and {satisfied} are satisfied "
         "with it. Weight and dissatisfaction taken together, no service comes before it.",
-        "建议首先改进“{priority.label}”：在各项服务的解释份额中占{weight}，满意率{satisfied}；兼顾份额与不满意比例，该项居首。",
+        "应首先改进“{priority.label}”：解释份额为{weight}，满意率为{satisfied}；兼顾份额与未表示满意的占比，该项居首。",
     ),
 }
 
@@ -68,7 +68,7 @@ def stability(name: str, found: Drivers) -> Claim:
         name,
         en="“{leader.label}” comes first in {first} of the resamples; the same {top} services take the first places in "
         "{together}, and in the same order in {order}. {verdict}.",
-        zh="在{first}的重抽样中居首的都是“{leader.label}”；前{top}项组合相同的占{together}，次序也相同的占{order}。{verdict}。",
+        zh="{first}的重抽样以“{leader.label}”居首；前{top}项组合相同的占{together}，次序也相同的占{order}。{verdict}。",
         leader=found.rows[0].share, first=s.leader, top=s.top, together=s.together, order=s.order,
         verdict=_STABLE if s.stable else _UNSTABLE,
     )  # fmt: skip
@@ -92,7 +92,7 @@ def beside(name: str, found: Drivers | Unfit) -> tuple[Claim, Table] | tuple[Pro
         name,
         en="For the {kind}, “{first.label}” carries the largest weight ({first}); {clear} of {all} services go "
         "clearly together with it when all others are held equal.",
-        zh="就{kind}而言，权重最大的是“{first.label}”（{first}）；其他服务不变时，{all}项中有{clear}项与之显著相关。",
+        zh="以{kind}衡量，权重最大的是“{first.label}”（{first}）；其他各项服务评分相同时，{all}项中仍有{clear}项与之明显正相关。",
         kind=KINDS[found.kind], first=found.rows[0].share, clear=found.clear, all=found.shares,
     )  # fmt: skip
     return said, tables.drivers(f"{name}-table", found)
@@ -110,7 +110,7 @@ def stated(name: str, found: Beside | Unfit) -> tuple[Claim, Table] | tuple[Pros
         name,
         en="Of {all} services, customers call {basic} more important than they turn out to be; {hidden} turn out more "
         "important than customers call them.",
-        zh="{all}项服务中，{basic}项自述重要性高而推算重要性低，{hidden}项推算重要性高而自述重要性低。",
+        zh="{all}项服务中，自述重要性高而推算重要性低的有{basic}项，推算重要性高而自述重要性低的有{hidden}项。",
         all=Estimates(tuple(r.derived for r in found.rows)), **kinds,
     )  # fmt: skip
     return said, tables.stated(f"{name}-table", found)

@@ -19,7 +19,7 @@ def failure(name: str, failures: Estimates) -> tuple[Record, ...]:
             name,
             en="Of those who go through it, something goes wrong most often in “{most.label}” ({most}) and least often in "
             "“{least.label}” ({least}).",
-            zh="就经历过相应环节的客户而言，“{most.label}”出问题的占比最高（{most}），“{least.label}”最低（{least}）。",
+            zh="在经历过相应环节的客户中，遇到问题的占比以“{most.label}”最高（{most}），“{least.label}”最低（{least}）。",
             most=failures.highest(),
             least=failures.lowest(),
         ),
@@ -35,8 +35,8 @@ def damage(name: str, gaps: Contrasts) -> tuple[Record, ...]:
         en="Customers for whom “{c.label}” went wrong are {c:more satisfied overall by {c.size}|less satisfied overall by "
         "{c.size}|not clearly less satisfied overall}: {c.second} against {c.first}. The gap is clear in {all.clear} of "
         "{all} stages.",
-        zh="在“{c.label}”遇到问题的客户，总体满意率为{c.second}，未遇到问题的为{c.first}，"
-        "{c:前者高{c.size}|前者低{c.size}|差异不显著}。{all}个环节中，{all.clear}个差异显著。",
+        zh="在“{c.label}”环节遇到问题的客户，总体满意率为{c.second}，未遇到问题的客户为{c.first}，"
+        "{c:前者高{c.size}|前者低{c.size}|差异不明显}。{all}个环节中，差异明显的有{all.clear}个。",
         c=gaps.widest,
         all=gaps,
     )
@@ -75,7 +75,7 @@ def peak_end(name: str, gap: Contrast | None) -> tuple[Record, ...]:
             name,
             en="A customer's worst stage tells {c:more|less|neither clearly more nor clearly less} of overall satisfaction than "
             "the average of the stages: correlation {c.second} against {c.first}.",
-            zh="就与总体满意度的相关程度而言，客户评价最低的环节与各环节平均相比{c:更强|更弱|无显著差异}："
+            zh="客户评价最低的环节与总体满意度的相关，{c:强于各环节平均|弱于各环节平均|与各环节平均无明显差异}："
             "相关系数分别为{c.second}与{c.first}。",
             c=gap,
         ),

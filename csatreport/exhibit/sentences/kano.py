@@ -12,34 +12,34 @@ from csatreport.results import Contrasts, Count, Estimates
 _FIRST = {
     "secure": both(
         "First make sure of “{b.label}”: customers take it for granted (better {b}) and are dissatisfied without it (worse {w}).",
-        "应首先保障“{b.label}”：客户视其为理所当然（better系数{b}），一旦缺失便会不满（worse系数{w}）。",
+        "应首先保障“{b.label}”：客户视其为理所当然（Better系数{b}），一旦缺失便会不满（Worse系数{w}）。",
     ),
     "compete": both(
         "“{b.label}” comes first: customers are satisfied with it (better {b}) and dissatisfied without it (worse {w}). "
         "No feature is must-be.",
-        "应首先投入“{b.label}”：具备时客户满意（better系数{b}），缺失时客户不满（worse系数{w}）。没有必备型特性。",
+        "应首先投入“{b.label}”：具备时客户满意（Better系数{b}），缺失时客户不满（Worse系数{w}）。目前没有必备型特性。",
     ),
     "delight": both(
         "“{b.label}” comes first: it delights (better {b}) and is hardly missed (worse {w}). "
         "No feature is must-be or one-dimensional.",
-        "应首先投入“{b.label}”：具备时令人惊喜（better系数{b}），缺失时影响不大（worse系数{w}）。没有必备型和期望型特性。",
+        "应首先投入“{b.label}”：具备时令人惊喜（Better系数{b}），缺失时影响不大（Worse系数{w}）。目前没有必备型和期望型特性。",
     ),
 }
 _BUYS = {
     "secure": both(
         "By what customers say, the must-be feature that does most for {amount} {currency} is “{x.label}”: {x} customers would "
         "be spared dissatisfaction.",
-        "按客户的说法，必备型特性中每{amount}{currency}投入以“{x.label}”收效最大：可让{x}名客户免于不满。",
+        "按客户的说法，必备型特性中每{amount}{currency}投入以“{x.label}”收效最大：相当于让{x}名客户免于不满。",
     ),
     "compete": both(
         "By what customers say, the one-dimensional feature that does most for {amount} {currency} is “{x.label}”: {x} customers "
         "in all would be satisfied or spared dissatisfaction.",
-        "按客户的说法，期望型特性中每{amount}{currency}投入以“{x.label}”收效最大：感到满意与免于不满的客户合计{x}名。",
+        "按客户的说法，期望型特性中每{amount}{currency}投入以“{x.label}”收效最大：相当于感到满意与免于不满的客户合计{x}名。",
     ),
     "delight": both(
         "By what customers say, the attractive feature that does most for {amount} {currency} is “{x.label}”: {x} customers "
         "would be satisfied.",
-        "按客户的说法，魅力型特性中每{amount}{currency}投入以“{x.label}”收效最大：可让{x}名客户感到满意。",
+        "按客户的说法，魅力型特性中每{amount}{currency}投入以“{x.label}”收效最大：相当于让{x}名客户感到满意。",
     ),
 }
 
@@ -50,7 +50,7 @@ def changed(name: str, changes: Changes) -> tuple[Claim, ...]:
         said = claim(
             name,
             en="There is no earlier wave with these questions to compare {wave} with.",
-            zh="{wave}之前没有可比的同类题目数据，暂无变化可报告。",
+            zh="没有可与{wave}对比的往期同类题目。",
             wave=changes.wave,
         )
         return (said,)
@@ -69,7 +69,7 @@ def _classes(name: str, changes: Changes) -> Claim:
         name,
         en="Since {before}, {moved} of {all} features moved to another class; of {found} coefficients, {found.clear} "
         "changed clearly.",
-        zh="与{before}相比，{all}项特性中有{moved}项类别改变；{found}个系数中有{found.clear}个变化显著。",
+        zh="与{before}相比，{all}项特性中，类别改变的有{moved}项；{found}个系数中，变化明显的有{found.clear}个。",
         before=changes.before or changes.wave,
         moved=len(changes.moved),
         all=len(changes.moves),
@@ -93,7 +93,7 @@ def _largest(name: str, found: Contrasts) -> tuple[Claim, ...]:
     said = claim(
         name,
         en="“{c.label}” changed most: its coefficient “{c.measure}” went from {c.previous} to {c.second}.",
-        zh="变化最大的是“{c.label}”：“{c.measure}”由{c.previous}变为{c.second}。",
+        zh="变化最大的是“{c.label}”：{c.measure}由{c.previous}变为{c.second}。",
         c=found.widest,
     )
     return (said,)
@@ -163,7 +163,7 @@ def groups(name: str, found: Contrasts) -> tuple[Claim, ...]:
     counted = claim(
         name,
         en="Of {all} comparisons of a group with all other customers, {all.clear} are clear.",
-        zh="将各群体与其他客户逐一比较，共{all}项，其中{all.clear}项差异显著。",
+        zh="将各群体与其他客户逐一比较，共{all}项，差异明显的有{all.clear}项。",
         all=found,
     )
     if not found.clear.rows:
@@ -172,7 +172,7 @@ def groups(name: str, found: Contrasts) -> tuple[Claim, ...]:
         f"{name}-most",
         en="“{c.level}” differs most, about “{c.label}”: its coefficient “{c.measure}” is {c.second}, that of all "
         "others {c.first}.",
-        zh="差异最大的是“{c.level}”群体对“{c.label}”的看法：“{c.measure}”为{c.second}，其他客户为{c.first}。",
+        zh="差异最大的是“{c.level}”群体对“{c.label}”的看法：{c.measure}为{c.second}，其他客户为{c.first}。",
         c=found.widest,
     )
     return (counted, most)
@@ -184,7 +184,7 @@ def doubtful(name: str, kano: Kano) -> tuple[Claim, ...]:
         name,
         en="Answers contradict themselves most often about “{q.label}”: {q}. Of {all} features, {above} are clearly past the "
         "limit of {limit}.",
-        zh="前后矛盾的回答在“{q.label}”上最多，占{q}。{all}项特性中，有{above}项明显超过{limit}的警戒线。",
+        zh="前后矛盾的回答在“{q.label}”上最多，占{q}。{all}项特性中，明显超过{limit}警戒线的有{above}项。",
         q=Estimates(tuple(f.questionable for f in kano.features)).highest(),
         limit=Count(kano.limit, both("limit", "警戒线"), of=1.0, unit="share"),
         above=len(kano.doubtful),
@@ -193,7 +193,7 @@ def doubtful(name: str, kano: Kano) -> tuple[Claim, ...]:
     if not kano.doubtful:
         return (said,)
     names = {k: [f"“{plain(f.label[k])}”" for f in kano.doubtful] for k in LANGUAGES}
-    which = both(", ".join(names["en"]), "、".join(names["zh"]))
+    which = both(", ".join(names["en"]), "".join(names["zh"]))
     ask = claim(
         f"{name}-ask", en="Ask otherwise about {which}.", zh="应改进以下特性的问法：{which}。", which=which
     )

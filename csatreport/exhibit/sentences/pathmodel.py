@@ -9,7 +9,7 @@ from csatreport.exhibit.words import both
 from csatreport.params.text import Text
 from csatreport.records import Chart, Claim, Table
 
-_GAPS = both("each comparable group against all other customers", "各可比群体与其余客户比较")
+_GAPS = both("each comparable group against all other customers", "各可比群体与其他客户比较")
 
 
 def effects_on(construct: Construct) -> Text:
@@ -49,7 +49,7 @@ def _checked(name: str, found: Groups) -> tuple[Claim, ...]:
         claim(
             name,
             en="In {differing} of {tested} groups that could be tested, “{label}” means something else; they are not compared.",
-            zh="可检验的{tested}个群体中，有{differing}个群体的“{label}”组成不同，不作比较。",
+            zh="可检验的{tested}个群体中，“{label}”组成不同的有{differing}个，不作比较。",
             tested=found.tested, differing=found.differing, label=label,
         ),
     )  # fmt: skip
@@ -67,7 +67,7 @@ def _gaps(name: str, found: Groups) -> tuple[Claim | Chart, ...]:
         f"{name}-gap",
         en="Of {gaps} groups, {gaps.clear} clearly differ from all other customers. Furthest away is “{gap.level}”: "
         "{gap.second}, against {gap.first} for all others ({gap:clearly higher|clearly lower|no clear difference}).",
-        zh="{gaps}个群体中，{gaps.clear}个与其他客户差异明显。“{gap.level}”为{gap.second}，其他客户为{gap.first}"
+        zh="{gaps}个群体中，与其他客户差异明显的有{gaps.clear}个。“{gap.level}”为{gap.second}，其他客户为{gap.first}"
         "（{gap:明显偏高|明显偏低|差异不明显}）。",
         gaps=found.gaps, gap=gap,
     )  # fmt: skip
@@ -86,8 +86,8 @@ def base(name: str, model: PathModel) -> Claim:
             en="{used} of {used.of} customers answered every question of the model and are in it; the index rests on "
             "{index.n}. Intervals come from {resamples} resamples of the sample design; without a "
             "solution, and drawn again: {redrawn}.",
-            zh="{used.of}名客户中，{used}名回答了模型的全部题目，进入模型估计；指数以{index.n}名客户的作答计算。置信区间由抽样设计的"
-            "{resamples}次重抽样得出，其中{redrawn}次无解并已重抽。",
+            zh="{used.of}名客户中，{used}名回答了模型的全部题目，进入模型估计；指数以{index.n}名客户的作答计算。置信区间由按抽样设计"
+            "进行的{resamples}次重抽样得出，无解而重新抽取的有{redrawn}次。",
             used=model.used, index=model.focus.index, resamples=model.resamples, redrawn=model.redrawn,
         )  # fmt: skip
     return claim(
@@ -96,6 +96,6 @@ def base(name: str, model: PathModel) -> Claim:
         "answered both questions; the index rests on {index.n}. Intervals come from {resamples} resamples of the sample "
         "design; without a solution, and drawn again: {redrawn}.",
         zh="{used.of}名客户中，{used}名至少回答了模型中的一道题；各相关系数以两题均作答者计算；指数以{index.n}名客户的作答计算。"
-        "置信区间由抽样设计的{resamples}次重抽样得出，其中{redrawn}次无解并已重抽。",
+        "置信区间由按抽样设计进行的{resamples}次重抽样得出，无解而重新抽取的有{redrawn}次。",
         used=model.used, index=model.focus.index, resamples=model.resamples, redrawn=model.redrawn,
     )  # fmt: skip

@@ -9,10 +9,10 @@ from csatreport.records import Chart, Claim, Table
 from csatreport.results import Contrasts
 
 _TOTAL = both(
-    "SERVQUAL gap over all dimensions: each group against all others", "SERVQUAL总体差距：各组与其余客户比较"
+    "SERVQUAL gap over all dimensions: each group against all others", "SERVQUAL总体差距：各组与其他客户比较"
 )
 _CLEAR = both(
-    "SERVQUAL gaps of groups that clearly differ from all others", "与其余客户差异显著的群体：SERVQUAL差距"
+    "SERVQUAL gaps of groups that clearly differ from all others", "与其他客户差异显著的群体：SERVQUAL差距"
 )
 
 
@@ -28,9 +28,9 @@ def groups(name: str, found: Contrasts) -> tuple[Claim | Chart | Table, ...]:
         en="Of {groups} comparisons of a group with all other customers, over all dimensions and in each of them, "
         "{groups.clear} are clear. The largest: in “{gap.level}” the gap in “{gap.label}” is {gap.second}, against {gap.first} "
         "in all others; there perception {gap:comes closer to expectation|falls further behind|is not clearly different}.",
-        zh="将各群体与其他客户逐一比较（总体及各维度），共{groups}项，其中{groups.clear}项差异明显。"
+        zh="将各群体与其他客户逐一比较（总体及各维度），共{groups}项，差异明显的有{groups.clear}项。"
         "“{gap.level}”在“{gap.label}”上的差距为{gap.second}，其他客户为{gap.first}，"
-        "{gap:前者更接近期望|前者落差更大|两者无明显差别}。",
+        "{gap:前者更接近期望|前者落差更大|两者无明显差异}。",
         groups=found, gap=found.widest,
     )  # fmt: skip
     chart = charts.change(f"{name}-chart", found.where(item="total"), title=_TOTAL)

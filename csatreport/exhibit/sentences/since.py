@@ -13,6 +13,13 @@ from csatreport.results import Contrast, Contrasts, Estimates
 
 UP = both("rose clearly", "明显上升")
 DOWN = both("fell clearly", "明显下降")
+_MOVED = {  # (did any move up, did any move down)
+    (True, True): both(
+        "{family.risen} {up} and {family.fallen} {down}", "有{family.risen}个{up}、{family.fallen}个{down}"
+    ),
+    (True, False): both("{family.risen} {up} and none {down}", "有{family.risen}个{up}，没有{down}的"),
+    (False, True): both("none {up} and {family.fallen} {down}", "有{family.fallen}个{down}，没有{up}的"),
+}
 
 
 def changed(name: str, family: Contrasts, *, of: Text, up: Text = UP, down: Text = DOWN) -> tuple[Claim, ...]:
@@ -32,13 +39,14 @@ def changed(name: str, family: Contrasts, *, of: Text, up: Text = UP, down: Text
     most = family.widest
     if most.direction == "none":
         return (_nothing(name, family, of, most),)
+    moved = _MOVED[bool(family.risen.rows), bool(family.fallen.rows)]
     return (
         claim(
             name,
-            en="Since {before}, of {family} {of} {family.risen} {up} and {family.fallen} {down}; "
+            en=f"Since {{before}}, of {{family}} {{of}} {moved.en}; "
             "most of all {which}: {most.first} then, {most.second} now.",
-            zh="与{before}相比，{family}{of}中有{family.risen}个{up}、{family.fallen}个{down}；"
-            "变化最大的是“{which}”：当时为{most.first}，现为{most.second}。",
+            zh=f"与{{before}}相比，{{family}}{{of}}中{moved.zh}；"
+            "变化最大的是“{which}”：当时为{most.first}，本期为{most.second}。",
             family=family, of=of, up=up, down=down, most=most, which=_which(most), before=most.first.wave_label,
         ),
     )  # fmt: skip

@@ -9,13 +9,13 @@ from csatreport.exhibit import charts, notes, tables
 from csatreport.exhibit.charts.heatmap import Cell, Grid, heatmap
 from csatreport.exhibit.claims import claim
 from csatreport.exhibit.shapes.standards import Compliance, Perceived, Sense
-from csatreport.exhibit.words import both
+from csatreport.exhibit.words import both, plain
 from csatreport.records import Record
 from csatreport.results import Contrasts, Estimates
 
 _BY_DEPARTMENT = both("Standards met by department, over the last waves", "近几期各部门标准达标率")
-_BY_BRANCH = both("Standards met by branch, over the last waves", "近几期各分支机构标准达标率")
-_GRID = both("Each standard in each branch, over the last waves", "近几期各分支机构各项标准达标率")
+_BY_BRANCH = both("Standards met by branch, over the last waves", "近几期各分公司标准达标率")
+_GRID = both("Each standard in each branch, over the last waves", "近几期各分公司各项标准达标率")
 _MAP = both(
     "Standards met over the last waves, and share satisfied in this one", "近几期标准达标率与本期满意率"
 )
@@ -49,8 +49,8 @@ def changed(name: str, changes: Contrasts) -> tuple[Record, ...]:
             name,
             en="The share of checks passed {c:rose|fell|did not clearly change} since {c.first_wave}: {c.first} then, {c.second} "
             "now. Of {each} standards, {each.risen} rose clearly and {each.fallen} fell clearly.",
-            zh="与{c.first_wave}相比，总体达标率{c:上升|下降|无显著变化}：当时为{c.first}，本期为{c.second}。"
-            "{each}项标准中，{each.risen}项显著上升，{each.fallen}项显著下降。",
+            zh="与{c.first_wave}相比，总体达标率{c:上升|下降|无明显变化}：当时为{c.first}，本期为{c.second}。"
+            "{each}项标准中，明显上升的有{each.risen}项，明显下降的有{each.fallen}项。",
             c=changes.rows[0],
             each=Contrasts(changes.rows[1:]),
         ),
@@ -68,7 +68,7 @@ def first(name: str, found: Compliance) -> tuple[Record, ...]:
             claim(
                 name,
                 en="To do first: “{x.label}”. It was met in {x} of the checks of the last waves, and its target is {goal}.",
-                zh="首先应改进“{x.label}”：近几期检查的达标率为{x}，目标为{goal}。",
+                zh="应首先改进“{x.label}”：近几期检查的达标率为{x}，目标为{goal}。",
                 x=x,
                 goal=goal,
             ),
@@ -78,7 +78,7 @@ def first(name: str, found: Compliance) -> tuple[Record, ...]:
             name,
             en="No standard clearly misses its target. To watch first: “{x.label}”, met in {x} of the checks of the last waves; "
             "its target is {goal}.",
-            zh="没有标准明显未达目标。首先应关注“{x.label}”：近几期检查的达标率为{x}，目标为{goal}。",
+            zh="没有明显未达目标的标准。应首先关注“{x.label}”：近几期检查的达标率为{x}，目标为{goal}。",
             x=x,
             goal=goal,
         ),
@@ -97,7 +97,7 @@ def kept(name: str, found: Compliance) -> tuple[Record, ...]:
         name,
         en="{visits} visits found {total} of all checks passed. The target was met for {met} of {all} standards and missed "
         "for {missed}; for {unsure} the checks of one wave cannot tell.",
-        zh="{visits}次走访检查的总体达标率为{total}。{all}项标准中，{met}项达到目标，{missed}项未达目标，另有{unsure}项仅凭本期检查尚难判断。",
+        zh="{visits}次走访检查的总体达标率为{total}。{all}项标准中，达到目标的有{met}项，未达目标的有{missed}项，仅凭本期检查尚难判断的有{unsure}项。",
         visits=found.visits,
         total=found.total,
         all=len(found.rows),
@@ -114,7 +114,7 @@ def departments(name: str, found: Compliance) -> tuple[Record, ...]:
     said = claim(
         name,
         en="By department, most checks were passed in {most.label} ({most}) and fewest in {least.label} ({least}).",
-        zh="分部门看，{most.label}达标率最高（{most}），{least.label}最低（{least}）。",
+        zh="分部门看，“{most.label}”的达标率最高（{most}），“{least.label}”最低（{least}）。",
         most=rows.highest(),
         least=rows.lowest(),
     )
@@ -159,7 +159,7 @@ def perceived(name: str, found: Perceived) -> tuple[Record, ...]:
         name,
         en="Across branches, keeping the standards and satisfaction {c:go together|go in opposite directions|do not clearly go "
         "together} (correlation {c.second}).",
-        zh="就各分支机构而言，标准达标率与客户满意率{c:正相关|负相关|相关不显著}（相关系数{c.second}）。",
+        zh="以分公司为单位看，标准达标率与满意率{c:正相关|负相关|无明显相关}（相关系数{c.second}）。",
         c=found.correlation.rows[0],
     )
     return said, charts.scatter(f"{name}-chart", found.points, title=_MAP)
@@ -173,7 +173,7 @@ def senses(name: str, found: Sequence[Sense]) -> tuple[Record, ...]:
         name,
         en="Of {gaps} standards that customers are asked about, they rate {gaps.risen} clearly above services at large and "
         "{gaps.fallen} clearly below.",
-        zh="在向客户询问过的{gaps}项标准中，满意率显著高于全部服务项目的有{gaps.risen}项，显著低于的有{gaps.fallen}项。",
+        zh="在向客户询问过的{gaps}项标准中，满意率明显高于全部服务项目总体水平的有{gaps.risen}项，明显低于的有{gaps.fallen}项。",
         gaps=Contrasts(tuple(s.gap for s in found if s.gap is not None)),
     )
     told = [_told(f"{name}-{r}", r, [s for s in found if s.reading == r]) for r in _READ]
@@ -185,6 +185,6 @@ def _told(name: str, reading: str, those: Sequence[Sense]) -> Record | None:
     if not those:
         return None
     labels = [s.kept.estimate.label for s in those]
-    named = both(", ".join(t.en for t in labels), "、".join(t.zh for t in labels))
+    named = both(", ".join(t.en for t in labels), "".join(f"“{plain(t.zh)}”" for t in labels))
     gaps = Contrasts(tuple(s.gap for s in those if s.gap is not None))
     return claim(name, en=_READ[reading].en, zh=_READ[reading].zh, named=named, gaps=gaps)

@@ -95,8 +95,8 @@ def number(name: str, structure: Structure) -> Claim:
         en="Groups that share more than chance would give (parallel analysis of what services have in common): {parallel}; "
         "shown: {used}. "
         "Horn's older form would keep {horn}, Kaiser's rule {kaiser}.",
-        zh="平行分析表明，有{parallel}组项目的共同变异超出随机水平，本章列示{used}组。若用Horn的传统做法应保留{horn}组，"
-        "若按Kaiser准则则为{kaiser}组。",
+        zh="平行分析表明，有{parallel}组项目的共同变异超出随机水平，本章列示{used}组。若按Horn的早期做法，应保留{horn}组；"
+        "若按Kaiser准则，应保留{kaiser}组。",
         parallel=n.parallel, used=len(structure.groups), horn=n.horn, kaiser=n.kaiser,
     )  # fmt: skip
 
@@ -137,7 +137,7 @@ def basis(name: str, structure: Structure) -> Claim:
         "Groups by {extraction} and varimax; sampling adequacy {kmo}; "
         "{related}. Resamples without a result: {failed}. Services left out, since all rated them alike or too few rated them "
         "together with the others: {without}.",
-        zh="样本量{used}份，有效样本量{effective}；{policy}。分组采用{extraction}并作方差最大旋转；抽样适当性{kmo}；{related}。"
+        zh="样本量{used}，有效样本量{effective}；{policy}。分组采用{extraction}并作方差最大旋转；KMO取样适切性{kmo}；{related}。"
         "未得出结果的重抽样：{failed}次。因评分全部相同或与其他项目同时作答者过少而未纳入的项目：{without}。",
         **said,
     )
@@ -152,7 +152,7 @@ def _listed(labels: Sequence[Text]) -> Text | None:
     if not labels:
         return None
     return both(
-        ", ".join(words.plain(t.en) for t in labels), "、".join(f"“{words.plain(t.zh)}”" for t in labels)
+        ", ".join(words.plain(t.en) for t in labels), "".join(f"“{words.plain(t.zh)}”" for t in labels)
     )
 
 
@@ -163,7 +163,7 @@ def overall(name: str, pearson: Correlations, spearman: Correlations) -> tuple[C
             claim(
                 name,
                 en="Overall satisfaction was not asked, so that no service can be held against it.",
-                zh="问卷未询问总体满意度，无法考察各项服务与之的相关。",
+                zh="问卷未询问总体满意度，无法考察各项服务与它的相关。",
             ),
         )
     both_ends = {"high": pearson.estimates.highest(), "low": pearson.estimates.lowest()}

@@ -47,7 +47,7 @@ def _groups(name: str, structure: Structure, since: Since) -> Claim:
             name,
             en="Since {before}, {different} of {all} groups of services are no longer what they were, “{group}” least of all "
             "(congruence {phi}).",
-            zh="与{before}相比，{all}组服务中有{different}组的构成已不同，其中“{group}”差别最大（一致性系数{phi}）。",
+            zh="与{before}相比，{all}组服务中，构成已不相同的有{different}组，其中“{group}”差别最大（一致性系数{phi}）。",
             different=different, **said,
         )  # fmt: skip
     if unclear := since.counted("unclear"):
@@ -56,7 +56,7 @@ def _groups(name: str, structure: Structure, since: Since) -> Claim:
             en="Whether {unclear} of {all} groups of services are still those of {before} cannot be told; "
             "least sure is “{group}” "
             "(congruence {phi}).",
-            zh="{all}组服务中有{unclear}组是否仍与{before}一致，尚难判断；其中“{group}”最不确定（一致性系数{phi}）。",
+            zh="{all}组服务中，是否仍与{before}一致、尚难判断的有{unclear}组；其中“{group}”最不确定（一致性系数{phi}）。",
             unclear=unclear, **said,
         )  # fmt: skip
     return claim(
@@ -78,7 +78,7 @@ def _links(name: str, since: Since) -> tuple[Claim, ...]:
             claim(
                 name,
                 en="Of {alphas} reliabilities, {alphas.clear} clearly changed since {before}.",
-                zh="与{before}相比，{alphas}个信度系数中有{alphas.clear}个发生显著变化。",
+                zh="与{before}相比，{alphas}个信度系数中，变化明显的有{alphas.clear}个。",
                 alphas=alphas, before=since.before,
             ),
         )  # fmt: skip
@@ -88,7 +88,7 @@ def _links(name: str, since: Since) -> tuple[Claim, ...]:
                 name,
                 en="None of {alphas} reliabilities and none of {overall} correlations with overall satisfaction clearly changed "
                 "since {before}.",
-                zh="与{before}相比，{alphas}个信度系数和{overall}个与总体满意度的相关系数均无显著变化。",
+                zh="与{before}相比，{alphas}个信度系数以及各项服务与总体满意度的{overall}个相关系数均无明显变化。",
                 alphas=alphas, overall=overall, before=since.before,
             ),
         )  # fmt: skip
@@ -99,8 +99,8 @@ def _links(name: str, since: Since) -> tuple[Claim, ...]:
             en="Since {before}, clear changes in {alphas.clear} of {alphas} reliabilities and in {overall.clear} of {overall} "
             "correlations with overall satisfaction; “{most.label}” {most:rose|fell|did not clearly change} most: {most.first} "
             "then, {most.second} now.",
-            zh="与{before}相比，{alphas}个信度系数中有{alphas.clear}个、{overall}个与总体满意度的相关系数中有{overall.clear}个"
-            "发生显著变化；“{most.label}”{most:上升|下降|无显著变化}最多：当时为{most.first}，现为{most.second}。",
+            zh="与{before}相比，变化明显的有{alphas.clear}个信度系数（共{alphas}个）和{overall.clear}个与总体满意度的相关系数"
+            "（共{overall}个）；变化最大的是“{most.label}”，{most:明显上升|明显下降|变化不明显}：当时为{most.first}，本期为{most.second}。",
             alphas=alphas, overall=overall, before=since.before, most=most,
         ),
     )  # fmt: skip

@@ -111,7 +111,7 @@ def elsewhere(name: str, shares: Estimates, sources: Sequence[Source], *, title:
     if not len(shares):
         return empty(name, title or made)
     percent = words.UNITS["share"]
-    heads = [both("Survey comments", "问卷意见"), *(s.label for s in sources)]
+    heads = [both("Survey comments", "调查意见"), *(s.label for s in sources)]
     columns = (
         cells.column(words.THEME, left=True),
         *(c for head in heads for c in (cells.column(head, percent), cells.column(words.INTERVAL, percent))),

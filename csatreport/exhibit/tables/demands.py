@@ -22,7 +22,7 @@ ANSWERS = {
 }
 VERDICTS = {
     "act": both("Act on it", "列为重点改进"),
-    "segment": both("Serve those who want it", "面向特定客群满足"),
+    "segment": both("Serve those who want it", "面向特定群体满足"),
     "watch": both("Watch", "持续关注"),
     "declare": both("Take up as a demand", "列入需求清单"),
 }
@@ -41,7 +41,7 @@ _CANDIDATES = both("Words that name no demand on the list", "未列入需求清�
 _ONCE = both("each voice of a customer counts once", "每位客户的每条意见计一次")
 _BRACKETS = both(
     "intervals in brackets; the survey's comments are weighted, in the other channels each voice counts once",
-    "括号内为置信区间；调查意见经加权，其他渠道每条计一次",
+    "括号内为置信区间；调查意见经加权，其他渠道每条意见计一次",
 )
 
 

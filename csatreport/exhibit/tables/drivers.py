@@ -96,7 +96,7 @@ def method(found: Drivers) -> list[Text]:
         both(f"missing answers: {policy.en}", f"缺失值处理：{policy.zh}"),
         both(
             f"intervals of shares and ranks from {found.resamples:,} resamples of the sample design",
-            f"份额与排名的区间来自按抽样设计进行的{found.resamples:,}次重抽样",
+            f"份额与排名的置信区间来自按抽样设计进行的{found.resamples:,}次重抽样",
         ),
     ]
     if found.failed:

@@ -31,7 +31,7 @@ def modes(name: str, fieldwork: Fieldwork, *, title: Text | None = None) -> Tabl
         cells.column(_MINUTES, both("minutes", "分钟")),
     )
     shown = [*fieldwork.modes, fieldwork.total] if len(fieldwork.modes) > 1 else [fieldwork.total]
-    made = both("Responses by survey mode", "各调查方式的问卷回收情况")
+    made = both("Responses by survey mode", "各调查方式的答卷回收情况")
     return Table(
         name, said.words_of(title, made), columns, tuple(map(_mode, shown)), words.joined([_KEPT]), {}
     )
@@ -66,7 +66,7 @@ def quarantine(name: str, fieldwork: Fieldwork, *, title: Text | None = None) ->
     groups: dict[str, Words] = {}
     if fieldwork.responses and fieldwork.answers:
         groups = {
-            "0": words.words(both("Whole responses", "整份问卷")),
+            "0": words.words(both("Whole responses", "整份答卷")),
             str(len(fieldwork.responses)): words.words(both("Single answers", "单个答案")),
         }
     made = both("What cleaning put aside, by rule", "数据清洗剔除情况（按规则）")
@@ -74,7 +74,7 @@ def quarantine(name: str, fieldwork: Fieldwork, *, title: Text | None = None) ->
 
 
 def _set_aside(s: SetAside) -> tuple[Cell, ...]:
-    item = cells.text(s.item_label or both("whole response", "整份问卷"))
+    item = cells.text(s.item_label or both("whole response", "整份答卷"))
     return (
         cells.text(s.label),
         item,
@@ -100,7 +100,7 @@ def missing(name: str, fieldwork: Fieldwork, *, title: Text | None = None) -> Ta
     note = [
         both(
             "base: everybody of the survey modes that asked, unweighted",
-            "基数为询问该题的调查方式下的全部有效问卷，未加权",
+            "基数为询问该题的调查方式下的全部有效答卷，未加权",
         )
     ]
     rest = len(fieldwork.missing) - len(shown)

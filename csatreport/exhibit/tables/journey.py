@@ -28,7 +28,7 @@ _DECLARED = both(
 )
 _CASES = both(
     "company records, every case counted once; days are medians since the step before",
-    "依据业务记录，每件计一次；天数为距上一环节的中位数",
+    "依据业务记录，每件计一次；天数为距上一业务环节的中位数",
 )
 
 

@@ -22,7 +22,7 @@ _PLAIN = both("Order of resources: gain by class", "资源投入次序：各类�
 _GAIN = both(
     "gain: the size of worse of a must-be feature, better minus worse of a one-dimensional one, better of an attractive "
     "one",
-    "收益：必备型取worse系数的绝对值，期望型取better与worse之差，魅力型取better系数",
+    "收益：必备型取Worse系数的绝对值，期望型取Better与Worse系数之差，魅力型取Better系数",
 )
 
 

@@ -24,7 +24,7 @@ VERDICTS = {
 _QUALITY = both(
     "usual demands: α, ρA and ρc at least 0.70, AVE at least 0.50, HTMT below 0.90, Q² above 0; "
     "empty: not defined for one question, or nothing leads to the construct",
-    "通常要求：α、ρA、ρc不低于0.70，AVE不低于0.50，HTMT低于0.90，Q²大于0；空格表示单题变量无此指标，或没有指向该变量的路径",
+    "通常要求：α、ρA、ρc不低于0.70，AVE不低于0.50，HTMT低于0.90，Q²大于0；空白表示单题结构变量无此指标，或没有指向该结构变量的路径",
 )
 _CROSS = both(
     "cross-loading: the largest correlation with another construct, which should be below the loading",
@@ -34,7 +34,7 @@ _TOTAL = both("total = direct + by way of others", "总效应＝直接＋间接"
 _SAME = both(
     "composition c: correlation of the scores that the weights of the group and those of all others give; p by permutation, "
     "corrected over the groups of one question",
-    "c为本组权重与其余客户权重所得分数的相关系数；p值由置换检验得出，并在同一题的各组之间校正",
+    "c为本组权重与其他客户权重所得分数的相关系数；p值由置换检验得出，并在同一题的各组之间校正",
 )
 
 

@@ -19,11 +19,11 @@ _GROUP = both("Group", "分组")
 _ITEMS = both("Services", "项目数")
 _DROPPED = both("Higher without", "剔除后更高的项目")
 _TOTAL = both("Item–total correlation", "题总相关")
-_WITHOUT = both("Alpha without the item", "剔除该项后的α")
+_WITHOUT = both("Alpha without the item", "剔除该项后的α系数")
 _STANDARD = both("Standardised alpha", "标准化α系数")
 _COMMON = both("Explained by the groups", "共同度")
 _STAYS = both("Resamples in this group", "重抽样归入本组的比例")
-_KMO = both("Sampling adequacy", "抽样适当性")
+_KMO = both("Sampling adequacy", "KMO取样适切性")
 _CORRECTED = both("the item against the sum of the others", "该项与其余各项之和的相关")
 _VERDICTS = {
     "same": both("the same", "基本一致"),

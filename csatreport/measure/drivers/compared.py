@@ -16,7 +16,7 @@ from csatreport.survey import Survey
 
 _UNFIT = Text(
     en="too few satisfied or dissatisfied customers rated all these services to explain the share satisfied by them",
-    zh="同时评价了各项服务的满意或不满意客户过少，无法据此解释满意率",
+    zh="在评价了各项服务的客户中，满意者或未表示满意者过少，无法据此解释满意率",
 )
 
 

@@ -47,12 +47,12 @@ def _standard(name: str, en: str, zh: str, at: tuple[float, float], *roles: str)
 # Each construct of the standard model, under every role that questionnaires are known to give it.
 STANDARD = (
     _standard("image", "Image", "企业形象", (0, 0)),
-    _standard("expectation", "Expectations", "顾客期望", (0, 2), "expect", "expectations"),
+    _standard("expectation", "Expectations", "客户期望", (0, 2), "expect", "expectations"),
     _standard("quality", "Perceived quality", "感知质量", (1, 2), "perceived_quality"),
     _standard("value", "Perceived value", "感知价值", (1, 1), "perceived_value"),
-    _standard("satisfaction", "Customer satisfaction", "顾客满意", (2, 1), "sat", "satisfied"),
-    _standard("complaints", "Few complaints", "少有抱怨", (3, 2), "complain", "complaint"),
-    _standard("loyalty", "Loyalty", "顾客忠诚", (3, 0), "loyal"),
+    _standard("satisfaction", "Customer satisfaction", "客户满意度", (2, 1), "sat", "satisfied"),
+    _standard("complaints", "Few complaints", "少有投诉", (3, 2), "complain", "complaint"),
+    _standard("loyalty", "Loyalty", "客户忠诚度", (3, 0), "loyal"),
 )
 PATHS: dict[str, tuple[str, ...]] = {
     "expectation": ("image",),
