@@ -7,7 +7,7 @@ from surveys import responses
 from csatreport.compare import kano as compared
 from csatreport.errors import BookError
 from csatreport.exhibit import charts, tables
-from csatreport.exhibit.charts import numbered
+from csatreport.exhibit.charts.places import placed
 from csatreport.exhibit.sentences import kano as said
 from csatreport.measure import kano
 from csatreport.params import Text
@@ -204,7 +204,7 @@ def test_a_hostile_label_stays_a_label():
 def test_numbers_of_points_stand_apart_from_each_other_and_inside_the_frame():
     g = np.random.default_rng(3)
     points = [tuple(p) for p in g.uniform(0.4, 3.5, (29, 2))]
-    places = numbered.placed(points, 3.9, (1.95, 1.95))
+    places = placed(points, 3.9, (1.95, 1.95))
     assert all(0 < c < 3.9 for p in places for c in p)
     gaps = [np.hypot(*np.subtract(a, b)) for n, a in enumerate(places) for b in places[:n]]
     assert min(gaps) > 0.15

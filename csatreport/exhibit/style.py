@@ -80,6 +80,23 @@ def panel(fig: Figure, left: float, top: float, width: float, height: float) -> 
     return fig.add_axes((left / w, 1 - (top + height) / h, width / w, height / h))
 
 
+def dot(
+    ax: Axes,
+    x: float,
+    y: float,
+    *,
+    colour: str,
+    hollow: bool = False,
+    size: float = 7.0,
+    **look: Any,  # noqa: ANN401
+) -> None:
+    """The mark of a result, which may reach over the edge of the axes; a hollow one is to be read with care."""
+    ax.plot(
+        [x], [y], "o", markersize=size, markerfacecolor=LIGHT["paper"] if hollow else colour, markeredgecolor=colour,
+        markeredgewidth=1.6, zorder=3, **({"clip_on": False} | look),
+    )  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Sheet:
     """A figure without axes on which places are inches from its upper left corner."""

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from matplotlib.figure import Figure
 
-from csatreport.errors import BookError
 from csatreport.exhibit import notes, numbers, style, words
 from csatreport.exhibit import values as printed
 from csatreport.exhibit.charts import rows, said
@@ -40,9 +39,7 @@ def change(
     """
     found = list(contrasts)
     if not any(c.shown for c in found):
-        raise BookError(
-            "a chart without anything to show", where=name, expected="a contrast that is not suppressed"
-        )
+        raise said.nothing(name, "a contrast")
     note = notes.of(
         [], [*notes.lines(found), *([_MEANING] if any(c.tested for c in found) else [])], contrasts=found
     )

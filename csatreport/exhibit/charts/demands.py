@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from matplotlib.figure import Figure
 
-from csatreport.errors import BookError
 from csatreport.exhibit import notes, style, words
 from csatreport.exhibit.charts import rows, said
 from csatreport.exhibit.charts.change import COLOURS
@@ -34,9 +33,7 @@ def demands(name: str, gaps: Gaps, *, title: Text | None = None) -> Chart:
     """
     found = sorted(gaps.rows, key=lambda m: m.gap.value if m.gap.shown else float("inf"))
     if not any(m.gap.shown for m in found):
-        raise BookError(
-            "a chart without anything to show", where=name, expected="a gap that is not suppressed"
-        )
+        raise said.nothing(name, "a gap")
     wave = found[0].gap.wave_label
     made = both(f"{_TITLE.en}, {wave.en}", f"{_TITLE.zh}，{wave.zh}")
     note = notes.of([], [_MEANING], contrasts=[m.test for m in found])
@@ -45,21 +42,17 @@ def demands(name: str, gaps: Gaps, *, title: Text | None = None) -> Chart:
 
 
 def _draw(found: Sequence[Met], language: Language) -> Figure:
-    ends = [e.value for m in found if m.gap.shown for e in (m.perception, m.expectation)]
+    values = [e.value for m in found if m.gap.shown for e in (m.perception, m.expectation)]
     labels = [rows.Row(m.gap.label) for m in found]
-    to = rows.frame(labels, language, limits=rows.limits(ends, "index"), unit="index", above=0.34)
+    to = rows.frame(labels, language, limits=rows.limits(values, "index"), unit="index", above=0.34)
     names = ((words.measure("wanted"), True), (words.PERCEPTION, False))
     rows.key(to, [(text[language], LIGHT["neutral"], hollow) for text, hollow in names])
     for m, y in zip(found, to.y, strict=True):
         if not m.gap.shown:
             rows.hidden(to, y)
             continue
-        colour = COLOURS[m.test.direction]
-        first, second = m.expectation.value, m.perception.value
-        to.axes.plot((first, second), (y, y), color=colour, linewidth=2.2, zorder=2)
-        rows.mark(to, y, first, low=None, high=None, colour=LIGHT["neutral"], hollow=True)
-        rows.mark(to, y, second, low=None, high=None, colour=colour)
-        rows.beside(to, y, (min(first, second), max(first, second)), level(m.gap))
+        ends = m.expectation.value, m.perception.value
+        rows.gap(to, y, ends, level(m.gap), colour=COLOURS[m.test.direction])
     return to.figure
 
 

@@ -7,7 +7,6 @@ from typing import Literal
 
 from matplotlib.figure import Figure
 
-from csatreport.errors import BookError
 from csatreport.exhibit import notes, numbers, style, words
 from csatreport.exhibit.charts import rows, said
 from csatreport.exhibit.charts.change import COLOURS
@@ -57,9 +56,7 @@ def gaps(name: str, servqual: Servqual, *, of: Of = "items", title: Text | None 
     """
     found = chosen(servqual, of)
     if not any(g.gap.shown for g in found):
-        raise BookError(
-            "a chart without anything to show", where=name, expected="a gap that is not suppressed"
-        )
+        raise said.nothing(name, "a gap")
     note = notes.of([], [_MEANING], contrasts=[g.test for g in found])
     drawn = style.drawn(name, lambda language: _draw(found, language))
     return Chart(name, said.words_of(title, title_of(found, of)), _alt(found), drawn, note, _data(found))
@@ -67,11 +64,11 @@ def gaps(name: str, servqual: Servqual, *, of: Of = "items", title: Text | None 
 
 def _draw(found: list[Gap], language: Language) -> Figure:
     unit = found[0].gap.unit
-    ends = [
+    values = [
         numbers.scaled(e.value, unit) for g in found if g.gap.shown for e in (g.perception, g.expectation)
     ]
     labels = rows.rows_of([g.perception for g in found])
-    to = rows.frame(labels, language, limits=rows.limits(ends, unit), unit=unit, above=0.34, right=_RIGHT)
+    to = rows.frame(labels, language, limits=rows.limits(values, unit), unit=unit, above=0.34, right=_RIGHT)
     rows.key(
         to,
         [
@@ -83,12 +80,8 @@ def _draw(found: list[Gap], language: Language) -> Figure:
         if not g.gap.shown:
             rows.hidden(to, y)
             continue
-        colour = COLOURS[g.test.direction]
-        first, second = (numbers.scaled(e.value, unit) for e in (g.expectation, g.perception))
-        to.axes.plot((first, second), (y, y), color=colour, linewidth=2.2, zorder=2)
-        rows.mark(to, y, first, low=None, high=None, colour=LIGHT["neutral"], hollow=True)
-        rows.mark(to, y, second, low=None, high=None, colour=colour)
-        rows.beside(to, y, (min(first, second), max(first, second)), level(g.gap))
+        ends = numbers.scaled(g.expectation.value, unit), numbers.scaled(g.perception.value, unit)
+        rows.gap(to, y, ends, level(g.gap), colour=COLOURS[g.test.direction])
     rows.column(to, words.measure("met")[language], [level(g.met) if g.met.shown else "" for g in found])
     return to.figure
 

@@ -12,7 +12,6 @@ from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from csatreport.errors import BookError
 from csatreport.exhibit import style, words
 from csatreport.exhibit.charts import headings, said
 from csatreport.exhibit.lettering import Lettering, Letters
@@ -73,9 +72,7 @@ def heatmap(name: str, grid: Grid, *, title: Text, note: Words) -> Chart:
         No cell may be shown.
     """
     if not grid.shown:
-        raise BookError(
-            "a chart without anything to show", where=name, expected="a cell that is not suppressed"
-        )
+        raise said.nothing(name, "a cell")
     drawn = style.drawn(name, lambda language: _draw(grid, language))
     return Chart(name, words.words(title), _alt(grid), drawn, note, _data(grid))
 

@@ -92,10 +92,7 @@ def _curve(ax: Axes, stages: list[Stage], language: Language) -> None:
         if e.low is not None and e.high is not None:
             ends = [numbers.scaled(end, unit) for end in (e.low, e.high)]
             ax.plot((x, x), ends, color=LIGHT["accent"], linewidth=1.6, zorder=2, clip_on=False)
-        ax.plot(
-            [x], [value], "o", markersize=8, markeredgewidth=1.6, markeredgecolor=LIGHT["accent"], zorder=3,
-            markerfacecolor=LIGHT["paper"] if e.flag == "low" else LIGHT["accent"], clip_on=False,
-        )  # fmt: skip
+        style.dot(ax, x, value, colour=LIGHT["accent"], hollow=e.flag == "low", size=8.0)
         text = level(e) + ("°" if e.flag == "low" else "")
         after = next((v for at, _, v in shown if at > x), value)
         side = 8 if after < value else -8 if after > value else 0  # off the line to the next stage

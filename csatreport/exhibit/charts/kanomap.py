@@ -6,13 +6,11 @@ from collections.abc import Sequence
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patheffects import Normal, Stroke
 from matplotlib.ticker import FuncFormatter
 
-from csatreport.errors import BookError
 from csatreport.exhibit import notes, style, words
 from csatreport.exhibit.charts import numbered, rows, said
-from csatreport.exhibit.charts.numbered import Bar, Line, Place
+from csatreport.exhibit.charts.places import Bar
 from csatreport.exhibit.shapes.kano import Feature, Kano
 from csatreport.exhibit.values import level
 from csatreport.exhibit.words import both
@@ -30,7 +28,7 @@ COLOURS = {
     "Q": LIGHT["neutral"],
 }
 _CORNERS = {"A": (0, 1), "O": (1, 1), "I": (0, 0), "M": (1, 0)}
-_SIDE, _LEFT, _KEY = 3.9, 0.6, 2.45  # inches
+_MIDDLE = (0.5, 0.5)  # of both coefficients
 _RIGHT = both("Worse: dissatisfied without it", "缺失时不满意（Worse系数）")
 _UP = both("Better: satisfied with it", "具备时满意（Better系数）")
 _MEANING = both(
@@ -50,9 +48,7 @@ def kanomap(name: str, kano: Kano, *, title: Text | None = None) -> Chart:
     """
     found = ordered(kano.features)
     if not found:
-        raise BookError(
-            "a chart without anything to show", where=name, expected="a feature that is not suppressed"
-        )
+        raise said.nothing(name, "a feature")
     made = both(
         f"What must be there, what delights, {kano.wave.label.en}", f"必备与魅力，{kano.wave.label.zh}"
     )
@@ -75,25 +71,16 @@ def ordered(features: Sequence[Feature]) -> list[Feature]:
 
 
 def _draw(features: list[Feature], language: Language) -> Figure:
-    key = _key_lines(features, language)
-    fig = style.figure(max(_SIDE + 0.75, numbered.height(key)))
-    ax = style.panel(fig, _LEFT, 0.15, _SIDE, _SIDE)
+    labels = [words.plain(f.label[language]) for f in features]
+    groups = [(words.KANO_CLASSES[f.category][language], COLOURS[f.category]) for f in features]
+    fig, ax = numbered.square(numbered.key_of(labels, groups))
     _axes(ax, language)
     for f in features:
-        _point(ax, f)
-    at = [(-f.worse.value * _SIDE, f.better.value * _SIDE) for f in features]
-    bars = [(_scaled(a), _scaled(b)) for f in features for a, b in _bars(f)]
-    for n, (x, y) in enumerate(numbered.placed(at, _SIDE, (_SIDE / 2, _SIDE / 2), bars), 1):
-        text = ax.annotate(
-            str(n),
-            (x / _SIDE, y / _SIDE),
-            ha="center",
-            va="center",
-            fontsize=style.SMALL,
-            annotation_clip=False,
-        )
-        text.set_path_effects([Stroke(linewidth=2.0, foreground=LIGHT["paper"]), Normal()])
-    numbered.key(fig, key, _LEFT + _SIDE + 0.25)
+        for (x0, y0), (x1, y1) in _bars(f):
+            ax.plot((x0, x1), (y0, y1), color=COLOURS[f.category], linewidth=1.2, zorder=2, clip_on=False)
+        style.dot(ax, -f.worse.value, f.better.value, colour=COLOURS[f.category], hollow=bool(f.mixed))
+    at = [(-f.worse.value, f.better.value) for f in features]
+    numbered.number(ax, at, _MIDDLE, [bar for f in features for bar in _bars(f)])
     return fig
 
 
@@ -101,30 +88,10 @@ def _axes(ax: Axes, language: Language) -> None:
     ax.set(xlim=(0, 1), ylim=(0, 1), xticks=(0, 0.25, 0.5, 0.75, 1), yticks=(0, 0.25, 0.5, 0.75, 1))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda v, _: rows.tick(-v, "coefficient")))
     ax.yaxis.set_major_formatter(FuncFormatter(lambda v, _: rows.tick(v, "coefficient")))
-    ax.set_xlabel(_RIGHT[language], fontsize=style.SMALL, color=LIGHT["muted"])
-    ax.set_ylabel(_UP[language], fontsize=style.SMALL, color=LIGHT["muted"])
-    for line in (ax.axvline, ax.axhline):
-        line(0.5, color=LIGHT["muted"], linewidth=1.0, zorder=1)
-    for letter, (x, y) in _CORNERS.items():
-        ax.annotate(
-            words.KANO_CLASSES[letter][language], (x, y), xycoords="axes fraction",
-            xytext=(4 if x == 0 else -4, 4 if y == 0 else -4), textcoords="offset points",
-            ha="left" if x == 0 else "right", va="bottom" if y == 0 else "top",
-            color=COLOURS[letter], fontsize=style.SMALL,
-        )  # fmt: skip
-    for spine in ax.spines.values():
-        spine.set_visible(True)
-
-
-def _point(ax: Axes, f: Feature) -> None:
-    """The mark of a feature with both intervals."""
-    x, y, colour = -f.worse.value, f.better.value, COLOURS[f.category]
-    for (x0, y0), (x1, y1) in _bars(f):
-        ax.plot((x0, x1), (y0, y1), color=colour, linewidth=1.2, zorder=2, clip_on=False)
-    ax.plot(
-        [x], [y], "o", markersize=7, markerfacecolor=LIGHT["paper"] if f.mixed else colour, markeredgecolor=colour,
-        markeredgewidth=1.6, zorder=3, clip_on=False,
-    )  # fmt: skip
+    numbered.names(ax, _RIGHT[language], _UP[language])
+    numbered.cross(ax, _MIDDLE)
+    for letter, at in _CORNERS.items():
+        numbered.corner(ax, at, words.KANO_CLASSES[letter][language], COLOURS[letter])
 
 
 def _bars(f: Feature) -> list[Bar]:
@@ -133,23 +100,6 @@ def _bars(f: Feature) -> list[Bar]:
     across = [] if worse.low is None or worse.high is None else [((-worse.high, y), (-worse.low, y))]
     up = [] if better.low is None or better.high is None else [((x, better.low), (x, better.high))]
     return [*across, *up]
-
-
-def _scaled(at: Place) -> Place:
-    return at[0] * _SIDE, at[1] * _SIDE
-
-
-def _key_lines(features: list[Feature], language: Language) -> list[Line]:
-    lines: list[Line] = []
-    letter = ""
-    for n, f in enumerate(features, 1):
-        if f.category != letter:
-            lines += [Line("")] if lines else []
-            letter = f.category
-            lines.append(Line(words.KANO_CLASSES[letter][language], colour=COLOURS[letter], heading=True))
-        texts = style.wrapped(words.plain(f.label[language]), _KEY - 0.3, style.SMALL)
-        lines += [Line(text, str(n) if i == 0 else "") for i, text in enumerate(texts)]
-    return lines
 
 
 def _alt(features: list[Feature]) -> Words:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from matplotlib.figure import Figure
 
-from csatreport.errors import BookError
 from csatreport.exhibit import notes, numbers, style, words
 from csatreport.exhibit.charts import rows, said
 from csatreport.exhibit.charts.dots import point
@@ -32,9 +31,7 @@ def kanoorder(name: str, kano: Kano, *, title: Text | None = None) -> Chart:
     """
     steps = [s for s in kano.order if s.action]
     if not steps:
-        raise BookError(
-            "a chart without anything to show", where=name, expected="a feature that is not suppressed"
-        )
+        raise said.nothing(name, "a feature")
     priced = any(s.bought is not None for s in steps)
     gains = [s.bought if priced else s.gain for s in steps]
     drawn = style.drawn(name, lambda language: _draw(steps, gains, language))

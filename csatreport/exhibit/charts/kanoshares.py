@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from csatreport.errors import BookError
 from csatreport.exhibit import notes, numbers, style, words
 from csatreport.exhibit.charts import rows, said
 from csatreport.exhibit.charts.kanomap import COLOURS
@@ -33,9 +32,7 @@ def kanoshares(name: str, kano: Kano, *, title: Text | None = None) -> Chart:
     """
     found = arranged(kano)
     if not found:
-        raise BookError(
-            "a chart without anything to show", where=name, expected="a feature that is not suppressed"
-        )
+        raise said.nothing(name, "a feature")
     made = both(
         f"How customers class each feature, {kano.wave.label.en}",
         f"各特性的回答分类构成，{kano.wave.label.zh}",

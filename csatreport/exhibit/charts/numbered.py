@@ -1,26 +1,24 @@
-"""Points that carry numbers, and the key that says their names: for charts too full for names."""
+"""Square maps whose points carry numbers, and the key that says their names: for charts too full for names."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patheffects import Normal, Stroke
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from csatreport.exhibit import style
+from csatreport.exhibit.charts import rows
+from csatreport.exhibit.charts.places import Bar, Place, placed
 from csatreport.palette import LIGHT
+from csatreport.results import Unit
 
-LINE = 0.18  # inches: a line of the key
-_TO_POINT, _TO_NUMBER, _TO_BAR = (
-    0.15,
-    0.22,
-    0.09,
-)  # inches that a number keeps away from points, numbers, bars
-
-Place = tuple[float, float]
-Bar = tuple[Place, Place]  # from its lower left to its upper right end
+_SIDE, _LEFT, _KEY = 3.9, 0.62, 2.45  # inches: the square, what is left of it, the key
+_LINE = 0.18  # inches: a line of the key
 
 
 @dataclass(frozen=True)
@@ -33,57 +31,86 @@ class Line:
     heading: bool = False
 
 
-def placed(points: Sequence[Place], side: float, lines: Place, bars: Sequence[Bar] = ()) -> list[Place]:
-    """Where each point's number stands: the first place around it that is free, in inches.
-
-    ``points`` lie in a square of ``side`` inches that two ``lines`` (x, y) cross; ``bars`` are intervals to keep off.
-    """
-    taken: list[Place] = []
-    for n, (x, y) in enumerate(points):
-        others = [p for i, p in enumerate(points) if i != n]
-        choices = [
-            (x + r * math.cos(a), y + r * math.sin(a))
-            for r in (0.17, 0.22, 0.28, 0.36, 0.48)
-            for a in (math.pi * k / 8 for k in (2, 14, 6, 10, 0, 8, 4, 12, 1, 15, 7, 9, 3, 13, 5, 11))
-        ]
-        taken.append(
-            max(
-                choices,
-                key=lambda c: (_free(c, others, taken, side, lines) * _clear(c, bars), -choices.index(c)),
-            )
-        )
-    return taken
+def square(key: Sequence[Line]) -> tuple[Figure, Axes]:
+    """An empty square map with its key."""
+    fig = style.figure(max(_SIDE + 0.75, _LINE * len(key) + 0.4))
+    ax = style.panel(fig, _LEFT, 0.15, _SIDE, _SIDE)
+    for spine in ax.spines.values():
+        spine.set_visible(True)
+    _draw_key(fig, key, _LEFT + _SIDE + 0.25)
+    return fig, ax
 
 
-def _free(choice: Place, points: Sequence[Place], named: Sequence[Place], side: float, lines: Place) -> float:
-    """Room around a place, up to what is enough; none outside the frame."""
-    if not all(0.08 < c < side - 0.08 for c in choice):
-        return -1.0
-    room = [math.dist(choice, p) / _TO_POINT for p in points]
-    room += [math.dist(choice, n) / _TO_NUMBER for n in named]
-    room += [abs(c - line) / 0.1 for c, line in zip(choice, lines, strict=True)]
-    return max(0.0, min([1.0, *room]))
+def axis(
+    ax: Axes, side: Literal["x", "y"], values: Sequence[float], unit: Unit, *, around: Sequence[float] = ()
+) -> None:
+    """Limits that hold ``values`` (on the printed scale) with air for their numbers, and round ticks."""
+    low, high = rows.limits(values, unit, around=around)
+    air = (high - low) * 0.08
+    of = ax.xaxis if side == "x" else ax.yaxis
+    (ax.set_xlim if side == "x" else ax.set_ylim)(low - air, high + air)
+    of.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
+    of.set_major_formatter(FuncFormatter(lambda v, _: rows.tick(v, unit)))
 
 
-def _clear(choice: Place, bars: Sequence[Bar]) -> float:
-    """1 where no bar comes near, less where one does."""
-    off = [
-        math.hypot(max(x0 - choice[0], choice[0] - x1, 0.0), max(y0 - choice[1], choice[1] - y1, 0.0))
-        for (x0, y0), (x1, y1) in bars
-    ]
-    return min([1.0, *(0.4 + 0.6 * d / _TO_BAR for d in off)])
+def names(ax: Axes, right: str, up: str) -> None:
+    """What the axes are."""
+    ax.set_xlabel(right, fontsize=style.SMALL, color=LIGHT["muted"])
+    ax.set_ylabel(up, fontsize=style.SMALL, color=LIGHT["muted"])
 
 
-def height(lines: Sequence[Line]) -> float:
-    """Inches that a key needs."""
-    return LINE * len(lines) + 0.4
+def cross(ax: Axes, at: Place, *, dashed: bool = False) -> None:
+    """The two lines that divide the map."""
+    look: dict[str, Any] = {"color": LIGHT["muted"], "linewidth": 1.0, "zorder": 1}
+    if dashed:
+        look |= {"color": LIGHT["neutral"], "linestyle": (0, (4, 3))}
+    ax.axvline(at[0], **look)
+    ax.axhline(at[1], **look)
 
 
-def key(fig: Figure, lines: Sequence[Line], left: float) -> None:
-    """Draw the key, its lines below each other from ``left`` inches on."""
+def corner(ax: Axes, at: tuple[int, int], text: str, colour: str) -> None:
+    """A word in a corner (0 or 1, 0 or 1)."""
+    x, y = at
+    ax.annotate(
+        text, at, xycoords="axes fraction", xytext=(4 if x == 0 else -4, 4 if y == 0 else -4),
+        textcoords="offset points", ha="left" if x == 0 else "right", va="bottom" if y == 0 else "top", color=colour,
+        fontsize=style.SMALL,
+    )  # fmt: skip
+
+
+def number(ax: Axes, points: Sequence[Place], lines: Place, bars: Sequence[Bar] = ()) -> None:
+    """Print the number of every point beside it, off the two ``lines`` and the ``bars``; all in the units of the axes."""
+    (x0, x1), (y0, y1) = ax.get_xlim(), ax.get_ylim()
+
+    def inches(at: Place) -> Place:
+        return (at[0] - x0) / (x1 - x0) * _SIDE, (at[1] - y0) / (y1 - y0) * _SIDE
+
+    off = [(inches(a), inches(b)) for a, b in bars]
+    halo = [Stroke(linewidth=2.0, foreground=LIGHT["paper"]), Normal()] if bars else []
+    for n, (x, y) in enumerate(placed([inches(p) for p in points], _SIDE, inches(lines), off), 1):
+        ax.text(
+            x / _SIDE, y / _SIDE, str(n), transform=ax.transAxes, ha="center", va="center", fontsize=style.SMALL,
+            path_effects=halo,
+        )  # fmt: skip
+
+
+def key_of(labels: Sequence[str], groups: Sequence[tuple[str, str]] = ()) -> list[Line]:
+    """Lines of the key: numbered labels, under (text, colour) of their group where the group begins."""
+    found: list[Line] = []
+    for n, label in enumerate(labels, 1):
+        if groups and (n == 1 or groups[n - 1] != groups[n - 2]):
+            text, colour = groups[n - 1]
+            found += [*([Line("")] if found else []), Line(text, colour=colour, heading=True)]
+        wrapped = style.wrapped(label, _KEY - 0.3, style.SMALL)
+        found += [Line(text, str(n) if i == 0 else "") for i, text in enumerate(wrapped)]
+    return found
+
+
+def _draw_key(fig: Figure, lines: Sequence[Line], left: float) -> None:
+    """The lines of the key below each other, from ``left`` inches on."""
     tall = fig.get_size_inches()[1]
     for i, line in enumerate(lines):
-        y = 1 - (0.25 + i * LINE) / tall
+        y = 1 - (0.25 + i * _LINE) / tall
         place: dict[str, Any] = {"va": "center_baseline", "fontsize": style.SMALL}
         fig.text((left + 0.2) / style.WIDTH, y, line.number, ha="right", color=LIGHT["muted"], **place)
         x = left if line.heading else left + 0.28

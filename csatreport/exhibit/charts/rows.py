@@ -163,17 +163,15 @@ def mark(
     """A point with the line of its interval."""
     if low is not None and high is not None:
         to.axes.plot((low, high), (y, y), color=colour, linewidth=1.6, zorder=2, clip_on=False)
-    to.axes.plot(
-        [value],
-        [y],
-        "o",
-        markersize=7,
-        markerfacecolor=LIGHT["paper"] if hollow else colour,
-        markeredgecolor=colour,
-        markeredgewidth=1.6,
-        zorder=3,
-        clip_on=False,
-    )
+    style.dot(to.axes, value, y, colour=colour, hollow=hollow)
+
+
+def gap(to: Frame, y: float, ends: tuple[float, float], text: str, *, colour: str) -> None:
+    """An open mark at what is compared with, a filled one at the result, a line between, their gap beside them."""
+    to.axes.plot(ends, (y, y), color=colour, linewidth=2.2, zorder=2)
+    mark(to, y, ends[0], low=None, high=None, colour=LIGHT["neutral"], hollow=True)
+    mark(to, y, ends[1], low=None, high=None, colour=colour)
+    beside(to, y, (min(ends), max(ends)), text)
 
 
 def beside(
@@ -264,23 +262,13 @@ def key(to: Frame, names: Sequence[tuple[str, str, bool]]) -> None:
     room = style.WIDTH - to.axes.get_position().x0 * style.WIDTH
     x = min(0.1, room - wide) / _inches(to.axes)
     for name, colour, hollow in names:
-        fill = LIGHT["paper"] if hollow else colour
-        to.axes.plot(
-            [x],
-            [-0.16],
-            "o",
-            markersize=7,
-            markerfacecolor=fill,
-            markeredgecolor=colour,
-            markeredgewidth=1.6,
-            transform=to.axes.get_yaxis_transform(),
-            clip_on=False,
-        )
+        above = to.axes.get_yaxis_transform()
+        style.dot(to.axes, x, -0.16, colour=colour, hollow=hollow, transform=above)
         to.axes.text(
             x + 0.1 / _inches(to.axes),
             -0.16,
             name,
-            transform=to.axes.get_yaxis_transform(),
+            transform=above,
             va="center_baseline",
             fontsize=style.SMALL,
             color=LIGHT["muted"],

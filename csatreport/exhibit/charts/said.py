@@ -129,6 +129,13 @@ def some(estimates: Iterable[Estimate], where: str) -> list[Estimate]:
     )
 
 
+def nothing(where: str, thing: str) -> BookError:
+    """What a chart says that would be empty."""
+    return BookError(
+        "a chart without anything to show", where=where, expected=f"{thing} that is not suppressed"
+    )
+
+
 def sides(contrasts: Sequence[Contrast]) -> tuple[Text, Text]:
     """Names of the second and the first side of contrasts: waves of a change, groups of a gap."""
     first, second = contrasts[0].first, contrasts[0].second

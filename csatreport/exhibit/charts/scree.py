@@ -78,16 +78,7 @@ def _lines(ax: Axes, own: list[float], chance: list[float], kept: int) -> None:
     ax.plot(at, chance, color=LIGHT["neutral"], linewidth=1.4, linestyle=(0, (4, 3)), zorder=2)
     ax.plot(at, own, color=LIGHT["accent"], linewidth=1.6, zorder=2)
     for i, value in zip(at, own, strict=True):
-        ax.plot(
-            [i],
-            [value],
-            "o",
-            markersize=7,
-            markerfacecolor=LIGHT["accent" if i <= kept else "paper"],
-            markeredgecolor=LIGHT["accent"],
-            markeredgewidth=1.6,
-            zorder=3,
-        )
+        style.dot(ax, i, value, colour=LIGHT["accent"], hollow=i > kept, clip_on=True)
 
 
 def _key(ax: Axes, language: Language) -> None:
