@@ -14,9 +14,9 @@ import time
 
 import numpy as np
 
-from csatreport.measure import spread
-from csatreport.measure.correlate import correlate, fisher
+from csatreport.measure.correlation.coefficient import correlate, fisher
 from csatreport.measure.design import Design
+from csatreport.measure.distribution import spread
 from csatreport.measure.moments import correlated, moments
 from csatreport.measure.resample import resampled
 from csatreport.measure.structure import extraction, reliability, rotation

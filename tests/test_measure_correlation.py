@@ -12,7 +12,7 @@ from test_measure_distribution import DESIGNS, R, api, needs_reference, needs_sf
 
 from csatreport.errors import DataError, UsageError
 from csatreport.measure import correlation
-from csatreport.measure.correlate import correlate, fisher, p_value
+from csatreport.measure.correlation.coefficient import correlate, fisher, p_value
 from csatreport.measure.design import Design
 from csatreport.measure.replication import Replicates
 from csatreport.params.weighting import Replication

@@ -11,8 +11,9 @@ import pytest
 from surveys import category, make_survey, rating, responses
 
 from csatreport.errors import UsageError
-from csatreport.measure import distribution, spread
+from csatreport.measure import distribution
 from csatreport.measure.design import Design
+from csatreport.measure.distribution import spread
 from csatreport.measure.linearisation import means
 from csatreport.params import Item, Text
 

@@ -10,9 +10,9 @@ import numpy as np
 from scipy import stats
 
 from csatreport.measure import contrast, scores
-from csatreport.measure.dissatisfied import moods, only
 from csatreport.measure.fielding import Fielding
 from csatreport.measure.linearisation import errors, influence
+from csatreport.measure.moods.mood import moods, only
 from csatreport.measure.standards.compliance import Kept, branches, compliance
 from csatreport.measure.subjects import Subject
 from csatreport.params import Item, Text

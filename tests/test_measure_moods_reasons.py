@@ -4,7 +4,7 @@ import pytest
 from dissatisfaction import ITEMS, OVERALL, REASONS, WHY, r, simple, survey, wave
 
 from csatreport.errors import UsageError
-from csatreport.measure import reasons
+from csatreport.measure.moods import reasons
 from csatreport.simulate import opinions
 
 

@@ -13,9 +13,9 @@ import numpy as np
 
 from csatreport.measure import contrast, scores
 from csatreport.measure.design import Codes, Floats
-from csatreport.measure.dissatisfied import NO, YES, only, said
 from csatreport.measure.fielding import Fielding
 from csatreport.measure.linearisation import errors, influence
+from csatreport.measure.moods.mood import NO, YES, only, said
 from csatreport.measure.subjects import Level, Subject
 from csatreport.params import Item, Text, Wave
 from csatreport.results import Contrast, Contrasts, Estimate, Estimates

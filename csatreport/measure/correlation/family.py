@@ -1,6 +1,6 @@
 """How services move together: Pearson and Spearman correlations of ratings, weighted, with corrected tests.
 
-Estimator, standard error and interval: :mod:`csatreport.measure.correlate`.
+Estimator, standard error and interval: :mod:`csatreport.measure.correlation.coefficient`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from csatreport.errors import DataError
 from csatreport.measure import scores
-from csatreport.measure.correlate import Method, correlate_all, fisher, p_value
+from csatreport.measure.correlation.coefficient import Method, correlate_all, fisher, p_value
 from csatreport.measure.fielding import Fielding
 from csatreport.measure.holm import adjust
 from csatreport.measure.subjects import Subject

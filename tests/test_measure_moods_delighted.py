@@ -4,7 +4,7 @@ from dissatisfaction import ITEMS, OVERALL, RECOMMEND, RENEW, SPEED, r, simple, 
 from scipy import stats
 
 from csatreport.errors import ParamsError
-from csatreport.measure import delighted
+from csatreport.measure.moods import delighted
 
 
 def test_the_lift_is_that_of_r():

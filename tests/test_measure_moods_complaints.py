@@ -7,7 +7,7 @@ import pytest
 import truly
 from dissatisfaction import LISTS, simple, survey
 
-from csatreport.measure import complaints
+from csatreport.measure.moods import complaints
 from csatreport.params import Text
 
 CAUSES = {

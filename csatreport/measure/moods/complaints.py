@@ -12,8 +12,8 @@ import pandas as pd
 from csatreport.measure import contrast, interval
 from csatreport.measure.cases import cases
 from csatreport.measure.design import Codes, Floats
+from csatreport.measure.distribution.spread import quantile
 from csatreport.measure.fielding import Fielding
-from csatreport.measure.spread import quantile
 from csatreport.measure.subjects import Level, Subject, levels
 from csatreport.params import Text, Wave
 from csatreport.results import Contrasts, Estimate, Estimates

@@ -8,9 +8,9 @@ import numpy as np
 
 from csatreport.measure import breaks, contrast
 from csatreport.measure.design import Floats
-from csatreport.measure.dissatisfied import MOODS, Mood, member, only
 from csatreport.measure.fielding import Fielding
 from csatreport.measure.linearisation import errors, influence
+from csatreport.measure.moods.mood import MOODS, Mood, member, only
 from csatreport.measure.subjects import Level, Subject, name
 from csatreport.params import Wave
 from csatreport.results import Contrasts, Estimate, Estimates

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from csatreport.compare import domains
-from csatreport.measure.dissatisfied import Mood, member, moods, only
 from csatreport.measure.fielding import Fielding
-from csatreport.measure.reasons import choices
+from csatreport.measure.moods.mood import Mood, member, moods, only
+from csatreport.measure.moods.reasons import choices
 from csatreport.measure.subjects import Subject
 from csatreport.results import Contrasts
 from csatreport.survey import Survey

@@ -14,9 +14,9 @@ from scipy import stats
 
 from csatreport.measure import breaks, contrast, scores
 from csatreport.measure.design import Codes, Floats
-from csatreport.measure.dissatisfied import only
 from csatreport.measure.fielding import Fielding, suppressed
 from csatreport.measure.linearisation import apart, errors, influence
+from csatreport.measure.moods.mood import only
 from csatreport.measure.subjects import Level, Subject
 from csatreport.params import Item, Text, Wave
 from csatreport.results import Contrasts, Estimate, Estimates

@@ -3,8 +3,8 @@ import pytest
 from dissatisfaction import COMPLAINED, ENDINGS, ITEMS, OVERALL, RENEW, RESOLVED, r, simple, survey, wave
 
 from csatreport.errors import ParamsError
-from csatreport.measure import recovery
-from csatreport.measure.recovery import recovery as recovered
+from csatreport.measure.moods import recovery
+from csatreport.measure.moods.recovery import recovery as recovered
 
 
 def after(renew, complained, resolved, overall=None):
