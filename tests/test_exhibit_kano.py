@@ -131,7 +131,7 @@ def test_where_no_feature_earns_money_the_claim_says_so():
 def test_what_money_buys_is_said_for_each_class_that_has_costs(found):
     claims = said.bought("x", found)
     assert [c.id for c in claims] == ["x-secure", "x-delight"]
-    assert "“Bill_F” does most for 100" in claims[0].text["en"]
+    assert "does most for 100 units of money is “Bill_F”" in claims[0].text["en"]
 
 
 def test_without_costs_the_claim_says_how_features_are_ordered():
@@ -149,7 +149,7 @@ def test_changes_are_counted_and_the_class_that_moved_is_named():
     turned = SHARES | {"gift": (*SHARES["boost"][:2], 0.7, 0.08, 0.05, 0.02)}
     changes = compared.changes(survey(wave("2026Q2"), wave("2026Q3", 2, shares=turned)))
     counted, moved, most = texts(said.changed("x", changes))
-    assert counted.startswith("Since Q2 2026, 1 of 5 features stand in another class")
+    assert counted.startswith("Since Q2 2026, 1 of 5 features moved to another class")
     assert moved == "Another class: “Gift_F” from indifferent to attractive."
     assert most.startswith("“Gift_F” changed most")
     (table,) = tables.kano_changes("x", changes)
@@ -159,14 +159,14 @@ def test_changes_are_counted_and_the_class_that_moved_is_named():
 def test_waves_without_a_clear_change_say_so():
     claims = said.changed("x", compared.changes(survey(wave("2026Q2"), wave("2026Q3", 2))))
     assert len(claims) == 1
-    assert "0 changed clearly" in claims[0].text["en"]
+    assert "none changed clearly" in claims[0].text["en"]
     assert "smallest change" in claims[0].note["en"]
 
 
 def test_groups_without_a_clear_difference_are_counted_and_get_no_table():
     alike = compared.groups(survey())
     (claim,) = said.groups("x", alike)
-    assert "0 are clear" in claim.text["en"]
+    assert "none are clear" in claim.text["en"]
     assert tables.kano_differences("x", alike) == ()
 
 

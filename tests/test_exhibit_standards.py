@@ -147,7 +147,7 @@ def test_the_table_of_readings_leaves_blank_what_customers_are_not_asked() -> No
 
 def test_kept_counts_verdicts_or_says_that_nobody_visited() -> None:
     claim, chart, table = standards.kept("s.kept", kept())
-    assert "Of 3 standards 1 meet their target, 1 miss it, and of 1 the checks" in claim.text["en"]
+    assert "The target was met for 1 of 3 standards and missed for 1; for 1 the checks" in claim.text["en"]
     assert (chart.id, table.id) == ("s.kept-chart", "s.kept-table")
     (nothing,) = standards.kept("s.kept", NOBODY)
     assert "No visits" in nothing.text["en"]
@@ -167,7 +167,7 @@ def test_what_changed_speaks_of_all_checks_and_counts_standards() -> None:
     rows = Contrasts((change(0.87, 0.83, p=0.4), change(0.9, 0.6), change(0.8, 0.8, p=0.9)))
     (claim,) = standards.changed("s.changed", rows)
     assert (
-        "did not clearly change since Q2 2026: 87.0% then, 83.0% now. Of 2 standards 0 rose clearly and 1 fell"
+        "did not clearly change since Q2 2026: 87.0% then, 83.0% now. Of 2 standards, none rose clearly and 1 fell"
         in claim.text["en"]
     )
     assert standards.changed("s.changed", Contrasts()) == ()

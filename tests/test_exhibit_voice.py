@@ -28,7 +28,7 @@ def claims(records: list[Record]) -> dict[str, Claim]:
 
 def test_a_change_leads() -> None:
     said = claims(everything(commented(TEXTS, (*TEXTS, *("账单乱扣费",) * 12), times=20)))
-    assert "clearly more often" in said["x.changed"].text["en"]
+    assert "1 rose clearly" in said["x.changed"].text["en"]
     assert "明显上升" in said["x.changed"].text["zh"]
     assert "this share fell by" in said["x.tone-changed"].text["en"]
     assert said["x.first"].text["en"].startswith("Look first at Bill")
