@@ -31,7 +31,7 @@ def test_a_change_leads() -> None:
     assert "1 rose clearly" in said["x.changed"].text["en"]
     assert "明显上升" in said["x.changed"].text["zh"]
     assert "this share fell by" in said["x.tone-changed"].text["en"]
-    assert said["x.first"].text["en"].startswith("Look first at Bill")
+    assert said["x.first"].text["en"].startswith("Look first at “Bill”")
 
 
 def test_one_wave_leads_with_what_to_do_alone() -> None:
