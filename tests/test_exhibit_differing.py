@@ -60,6 +60,12 @@ def test_the_first_thing_to_do_names_variable_group_and_service_in_both_language
     assert "70.0" in said.text["zh"]
 
 
+def test_unclear_differences_are_not_called_small():
+    said = differing.first("t.first", differentiation(difference(p=0.8))).text
+    assert said["en"].startswith("None of 1 comparisons is clear: nothing here")
+    assert "没有一项达到" not in said["zh"]
+
+
 def test_where_nothing_matters_nothing_is_called_for():
     nothing = differentiation(difference(p=0.8), difference(item="price", large=False))
     assert "none of them reaches 5 points" in differing.first("t.first", nothing).text["en"]

@@ -31,6 +31,13 @@ def first(name: str, found: Differentiation) -> Claim:
             zh="各客户群体的样本量均不足，无法相互比较。",
         )
     matter = len(found.matter)
+    if not len(found.contrasts.clear):
+        return claim(
+            name,
+            en="None of {all} comparisons is clear: nothing here calls for a programme for one group of customers alone.",
+            zh="共比较{all}项，均无明显差异：目前没有依据为某一客户群体单独制定改进方案。",
+            all=found.contrasts,
+        )  # fmt: skip
     if not matter:
         return claim(
             name,
