@@ -39,6 +39,11 @@ def test_outlines_and_marks_stand_once_and_are_used_by_names_of_the_chart():
     assert len(used) - len(set(used)) >= 4  # three more times the letter, once more the mark
 
 
+def test_a_clip_stands_around_marks_not_on_them_where_it_would_move_along():
+    assert re.search(r'<g fill="#123456"[^>]* clip-path="url\(#[^"]+\)"><use ', drawn())
+    assert not re.search(r"<use [^>]*clip-path", drawn())
+
+
 def test_transparency_and_dashes_are_kept():
     text = drawn(dashed=True)
     assert 'fill="#654321" fill-opacity="0.5"' in text

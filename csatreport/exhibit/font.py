@@ -60,11 +60,24 @@ def line(text: str) -> Line:
     """
     check(text)
     letters = TextToPath()
-    width, height, descent = letters.get_text_width_height_descent(text, _properties(), False)
-    placed, outlines, _ = letters.get_glyphs_with_font(_measuring(), text)
-    scale = EM / _SIZE
-    drawn = tuple((outline(*outlines[g], scale=scale, digits=0), round(x * scale)) for g, x, *_ in placed)
-    return Line(width / _SIZE, height / _SIZE, descent / _SIZE, tuple((path, x) for path, x in drawn if path))
+    width, height, descent = (
+        x / _SIZE for x in letters.get_text_width_height_descent(text, _properties(), False)
+    )
+    placed, _, _ = letters.get_glyphs_with_font(_measuring(), text, glyph_map=_shapes())
+    drawn = ((_outline(glyph), round(x * EM / _SIZE)) for glyph, x, *_ in placed)
+    return Line(width, height, descent, tuple((path, x) for path, x in drawn if path))
+
+
+@cache
+def _shapes() -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """Vertices and codes of the glyphs met so far, filled by matplotlib."""
+    return {}
+
+
+@cache
+def _outline(glyph: str) -> str:
+    vertices, codes = _shapes()[glyph]
+    return outline(vertices, codes, scale=EM / _SIZE, digits=0)
 
 
 def outline(vertices: np.ndarray, codes: Iterable[int], *, scale: float = 1.0, digits: int) -> str:

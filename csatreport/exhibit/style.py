@@ -16,6 +16,7 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
 from csatreport.exhibit import font, svg
 from csatreport.palette import LIGHT
@@ -91,10 +92,9 @@ def dot(
     **look: Any,  # noqa: ANN401
 ) -> None:
     """The mark of a result, which may reach over the edge of the axes; a hollow one is to be read with care."""
-    ax.plot(
-        [x], [y], "o", markersize=size, markerfacecolor=LIGHT["paper"] if hollow else colour, markeredgecolor=colour,
-        markeredgewidth=1.6, zorder=3, **({"clip_on": False} | look),
-    )  # fmt: skip
+    shape: dict[str, Any] = {"marker": "o", "markersize": size, "linestyle": "none", "zorder": 3}
+    shape |= {"markerfacecolor": LIGHT["paper"] if hollow else colour, "markeredgecolor": colour}
+    ax.add_artist(Line2D([x], [y], markeredgewidth=1.6, **({"clip_on": False} | shape | look)))
 
 
 @dataclass(frozen=True)

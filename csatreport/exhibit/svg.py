@@ -82,10 +82,15 @@ class _Drawing(RendererBase):
         if not look:
             return
         mark = self._name_of("path", f' d="{_path(marker_path, marker_trans + _FLIP)}"/>')
-        for x, y in self._flipped(trans).transform(np.asarray(path.vertices)):
-            if math.isfinite(x) and math.isfinite(y):
-                at = f'x="{_number(x)}" y="{_number(y)}"'
-                self._drawn.append(f'<use xlink:href="#{mark}" {at}{look}{self._clip(gc)}/>')
+        places = self._flipped(trans).transform(np.asarray(path.vertices)).tolist()
+        used = "".join(
+            f'<use xlink:href="#{mark}" x="{_number(x)}" y="{_number(y)}"/>'
+            for x, y in places
+            if math.isfinite(x) and math.isfinite(y)
+        )
+        self._drawn.append(
+            f"<g{look}{self._clip(gc)}>{used}</g>"
+        )  # a clip of <use> itself would move with it
 
     def draw_text(
         self,

@@ -111,6 +111,13 @@ def _draw(found: list[Difference], language: Language) -> Figure:
     lines = [len(style.wrapped(n, _WIDE, style.SMALL)) for n in names]
     limits = rows.limits([numbers.scaled(x, unit) for x in shown], unit)
     to = rows.frame(made(found, lines), language, limits=limits, unit=unit, above=0.3, right=_RIGHT)
+    marks = [
+        (numbers.scaled(e.value, unit), y)
+        for d, y in zip(found, to.y, strict=True)
+        for e in d.levels
+        if e.shown
+    ]
+    to.axes.plot(*zip(*marks, strict=True), "o", markersize=3.5, color=LIGHT["neutral"], zorder=2)
     for d, y in zip(found, to.y, strict=True):
         _row(to, y, d)
     rows.column(to, _ENDS[language], names, wide=_WIDE)
@@ -120,11 +127,6 @@ def _draw(found: list[Difference], language: Language) -> Figure:
 def _row(to: rows.Frame, y: float, d: Difference) -> None:
     unit, shade = d.contrast.unit, colour(d)
     first, second = (numbers.scaled(e.value, unit) for e in (d.contrast.first, d.contrast.second))
-    for e in d.levels:
-        if e.shown:
-            to.axes.plot(
-                [numbers.scaled(e.value, unit)], [y], "o", markersize=3.5, color=LIGHT["neutral"], zorder=2
-            )
     to.axes.plot((first, second), (y, y), color=shade, linewidth=1.6, zorder=2)
     for x in (first, second):
         rows.mark(to, y, x, low=None, high=None, colour=shade)

@@ -8,6 +8,7 @@ from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from csatreport.exhibit import numbers, style, words
@@ -162,7 +163,8 @@ def mark(
 ) -> None:
     """A point with the line of its interval."""
     if low is not None and high is not None:
-        to.axes.plot((low, high), (y, y), color=colour, linewidth=1.6, zorder=2, clip_on=False)
+        line = Line2D((low, high), (y, y), color=colour, linewidth=1.6, zorder=2, clip_on=False)
+        to.axes.add_artist(line)
     style.dot(to.axes, value, y, colour=colour, hollow=hollow)
 
 
