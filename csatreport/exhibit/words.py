@@ -13,6 +13,7 @@ def both(en: str, zh: str) -> Text:
 
 MEASURES = {
     "csat": both("Share satisfied", "满意率"),
+    "top_two": both("Share of the top two answers", "前两项占比"),
     "csat_index": both("Satisfaction index", "满意度指数"),
     "mean": both("Mean score", "平均分"),
     "nps": both("Net promoter score", "净推荐值"),

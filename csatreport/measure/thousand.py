@@ -154,7 +154,7 @@ def loyalty(survey: Survey) -> Loyalty:
     names, codes = _bands(fielding)
     score = scores.of_items(fielding.responses, [item], measure="csat")
     loyal = fielding.estimates(
-        score, [Subject.of(item, survey.questionnaire)], measure="csat", unit="share", levels=names, codes=codes
+        score, [Subject.of(item, survey.questionnaire)], measure="top_two", unit="share", levels=names, codes=codes
     )  # fmt: skip
     inside = np.where(codes[:, None] < 0, np.nan, (codes[:, None] == np.arange(len(names))) * 1.0)
     bands = fielding.estimates(

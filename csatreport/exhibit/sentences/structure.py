@@ -137,7 +137,7 @@ def basis(name: str, structure: Structure) -> Claim:
         "Groups by {extraction} and varimax; sampling adequacy {kmo}; "
         "{related}. Resamples without a result: {failed}. Services left out, since all rated them alike or too few rated them "
         "together with the others: {without}.",
-        zh="样本量{used}，有效样本量{effective}；{policy}。分组采用{extraction}并作方差最大旋转；KMO取样适切性{kmo}；{related}。"
+        zh="样本量{used}，相关系数的有效样本量为{effective}；{policy}。分组采用{extraction}并作方差最大旋转；KMO取样适切性{kmo}；{related}。"
         "未得出结果的重抽样：{failed}次。因评分全部相同或与其他项目同时作答者过少而未纳入的项目：{without}。",
         **said,
     )
