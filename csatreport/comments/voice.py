@@ -19,9 +19,10 @@ from csatreport.comments.verbatims import Quote, chosen
 from csatreport.comments.written import Written
 from csatreport.measure import contrast
 from csatreport.measure.cases import cases
-from csatreport.measure.fielding import Subject, suppressed
+from csatreport.measure.fielding import suppressed
+from csatreport.measure.subjects import Subject
 from csatreport.params import Text, Wave
-from csatreport.results import Contrasts, Count, Estimate, Estimates
+from csatreport.results import Contrasts, Count, Estimate, Estimates, some
 from csatreport.survey import Survey
 
 ALL = Subject("all", Text(en="All comments", zh="全部意见"))
@@ -85,9 +86,9 @@ class Voice:
 
     @cached_property
     def worst(self) -> Part:
-        """The theme with the most negative comments, of all comments."""
-        shown = [p for p in self.parts if p.negative.shown]
-        return max(shown or self.parts, key=lambda p: p.negative.value)
+        """The theme with the most negative comments, of all comments; UsageError where none may be shown."""
+        shown = some((p for p in self.parts if p.negative.shown), of=len(self.parts))
+        return max(shown, key=lambda p: p.negative.value)
 
     @cached_property
     def changes(self) -> Contrasts:

@@ -8,21 +8,20 @@ from typing import Literal
 import numpy as np
 from scipy import stats
 
-from csatreport.compare.waves import To
 from csatreport.errors import DataError
 from csatreport.measure import contrast, correlation
-from csatreport.measure.breaks import Breaks, change, changes
+from csatreport.measure.breaks import Breaks, To, before, change, changes
 from csatreport.measure.design import Floats
-from csatreport.measure.fielding import Subject
 from csatreport.measure.resample import Resampled
 from csatreport.measure.structure.fit import refitted, rotated
 from csatreport.measure.structure.result import Structure
 from csatreport.measure.structure.rotation import aligned, congruence
 from csatreport.measure.structure.sample import Sample
 from csatreport.measure.structure.scale import Scale, Scales, scales
+from csatreport.measure.subjects import Subject
 from csatreport.params import Wave
 from csatreport.params.text import Text
-from csatreport.results import Contrasts, Estimate
+from csatreport.results import Contrasts, Estimate, some
 from csatreport.survey import Survey
 
 Verdict = Literal["same", "similar", "different", "unclear"]
@@ -71,8 +70,8 @@ class Since:
 
     @property
     def least(self) -> Kept:
-        """The group that is least what it was."""
-        return min(self.groups, key=lambda g: g.congruence.value if g.congruence.shown else 2.0)
+        """The group that is least what it was; UsageError where there is none."""
+        return min(some(self.groups), key=lambda g: g.congruence.value if g.congruence.shown else 2.0)
 
 
 def since(survey: Survey, now: Structure, reliability: Scales, *, to: To = "previous") -> Since | None:
@@ -86,8 +85,8 @@ def since(survey: Survey, now: Structure, reliability: Scales, *, to: To = "prev
 
     Checked against: R psych ``factor.congruence``; a wave compared with itself.
     """
-    wave: Wave | None = getattr(survey.edition, to)
-    if wave is None or wave not in survey.waves:
+    wave = before(survey, to)
+    if wave is None:
         return None
     breaks = Breaks.of(survey)
     why = {i.item: breaks.between(i.item, wave, survey.wave) for i in now.sample.items}
@@ -157,11 +156,11 @@ def _paired(new: Floats, old: Floats) -> Floats:
 def _alphas(survey: Survey, reliability: Scales, earlier: Sample) -> Contrasts:
     """Scales whose items both waves have, and have alike."""
     then = scales(earlier)
-    before = {s.subject.item: s for s in (*then.dimensions, then.whole)}
+    earlier_ones = {s.subject.item: s for s in (*then.dimensions, then.whole)}
     pairs = [
-        (before[s.subject.item].alpha, s.alpha)
+        (earlier_ones[s.subject.item].alpha, s.alpha)
         for s in (*reliability.dimensions, reliability.whole)
-        if s.subject.item in before and _items(s) == _items(before[s.subject.item])
+        if s.subject.item in earlier_ones and _items(s) == _items(earlier_ones[s.subject.item])
     ]
     return contrast.family(changes(survey, pairs))
 
@@ -172,10 +171,10 @@ def _items(scale: Scale) -> set[str]:
 
 def _overall(survey: Survey, wave: Wave) -> Contrasts:
     """Services, and the overall item that all of them are held against."""
-    before = {(r.first.item, r.second.item): r.estimate for r in correlation.with_overall(survey, wave=wave)}
+    earlier = {(r.first.item, r.second.item): r.estimate for r in correlation.with_overall(survey, wave=wave)}
     breaks, found = Breaks.of(survey), []
     for row in correlation.with_overall(survey):
-        first = before.get((row.first.item, row.second.item))
+        first = earlier.get((row.first.item, row.second.item))
         if first is not None and breaks.between(row.first.item, wave, survey.wave) is None:
             found.append(change(survey, first, row.estimate))
     return contrast.family(found)

@@ -113,9 +113,9 @@ def changes(survey: Survey, measure: Measure = "csat") -> dict[str, Contrasts]:
 
     Each is one family (Holm). Empty where the edition has no previous wave with data, or that wave did not ask.
     """
-    before = survey.edition.previous
+    before = breaks.before(survey)
     names = ("satisfaction", "volume", "failure", "pain")
-    if before is None or before not in survey.waves:
+    if before is None:
         return {name: Contrasts() for name in names}
     earlier, now = (answers(Fielding.of(survey, wave)) for wave in (before, survey.wave))
     sides = zip(_estimates(earlier, measure), _estimates(now, measure), strict=True)
