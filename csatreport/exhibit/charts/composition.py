@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import seaborn as sns
 from matplotlib.figure import Figure
 
 from csatreport.errors import BookError
@@ -61,6 +60,8 @@ def _draw(modes: list[Mode], language: Language) -> Figure:
 
 def _bars(to: rows.Frame, lengths: list[float], colour: str) -> None:
     """A bar in every row; the part is drawn over the whole."""
+    import seaborn as sns  # slow to import, and nothing else needs it
+
     ends = to.axes.get_xlim(), to.axes.get_ylim()
     sns.barplot(
         x=lengths, y=to.y, orient="h", native_scale=True, color=colour, saturation=1, width=_BAR, legend=False, errorbar=None,
