@@ -10,6 +10,7 @@ from csatreport.exhibit.shapes import Place, Ranking
 from csatreport.exhibit.words import both
 from csatreport.params.text import Text
 from csatreport.records import Claim, Prose
+from csatreport.results import Estimate
 
 _FIRST = {
     False: both("{first} stands first with {best}", "{first}居首（{best}）"),
@@ -33,7 +34,7 @@ def spread(name: str, ranking: Ranking) -> Claim | Prose:
         return text(name, en="No group is large enough to be ranked.", zh="各群体样本量均不足，不作排名。")
     first, last = _alike(shown, shown[0]), _alike(shown, shown[-1])
     parts = [_FIRST[len(first) > 1]]
-    said = {"first": _listed(first), "best": shown[0].estimate}
+    said: dict[str, Text | Estimate] = {"first": _listed(first), "best": shown[0].estimate}
     if first != last:
         parts.append(_LAST[len(last) > 1])
         said |= {"last": _listed(last), "worst": shown[-1].estimate}
