@@ -9,7 +9,7 @@ the other way round, by half. The sum ``s`` becomes ``s / √(s² + 4)``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import sqrt
 from typing import Literal
@@ -107,10 +107,6 @@ class Judge:
         if not lexicon.entries:
             return Sentiment(0.0)
         return score(lexicon.read(self.cutter.tokens(text, tongue)))
-
-    def of_texts(self, texts: Sequence[str], tongues: Sequence[Tongue]) -> list[Sentiment]:
-        """Tone of many texts."""
-        return [self.of_text(text, tongue) for text, tongue in zip(texts, tongues, strict=True)]
 
 
 def score(read: Iterable[tuple[str, tuple[Entry, ...]]]) -> Sentiment:

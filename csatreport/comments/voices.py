@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -90,8 +89,3 @@ def _comments(comments: pd.DataFrame, wave: Wave) -> pd.DataFrame:
 
 def _worded(texts: pd.Series) -> pd.Series:
     return texts.astype("string").fillna("").str.strip() != ""
-
-
-def labels(channels: Sequence[Channel]) -> list[Text]:
-    """What channels are called."""
-    return [NAMES[c] for c in channels]

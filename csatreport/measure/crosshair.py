@@ -6,6 +6,8 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import ndtr
+from scipy.stats import multivariate_normal
 
 from csatreport.measure.design import Floats
 
@@ -41,18 +43,11 @@ def in_quadrant(offset: Floats, spread: tuple[float, float, float]) -> float:
     sign = np.where(offset >= 0, 1.0, -1.0)
     first, shared, second = spread
     sides = [
-        1.0 if v <= 0 else _below(abs(o) / np.sqrt(v)) for o, v in zip(offset, (first, second), strict=True)
+        1.0 if v <= 0 else float(ndtr(abs(o) / np.sqrt(v)))
+        for o, v in zip(offset, (first, second), strict=True)
     ]
     if first <= 0 or second <= 0:  # a distance that does not vary is on its side for certain
         return sides[0] * sides[1]
-    from scipy.stats import multivariate_normal
-
     correlation = np.clip(sign[0] * sign[1] * shared / np.sqrt(first * second), -0.999999, 0.999999)
     at = np.abs(offset) / np.sqrt([first, second])
     return float(multivariate_normal.cdf(at, mean=[0.0, 0.0], cov=[[1.0, correlation], [correlation, 1.0]]))
-
-
-def _below(z: float) -> float:
-    from scipy.special import ndtr
-
-    return float(ndtr(z))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from scipy import stats
+from scipy.special import expit
 
 from csatreport.measure.design import Codes, Floats
 
@@ -30,7 +31,7 @@ def of_share(
     p = np.where(inside, value, 0.5)
     reach = _quantile(df, confidence) * se / (p * (1 - p))
     centre = np.log(p / (1 - p))
-    low, high = _expit(centre - reach), _expit(centre + reach)
+    low, high = expit(centre - reach), expit(centre + reach)
     limit = _exact_limit(n, effective_n, df=df, confidence=confidence)
     low = np.where(inside, low, np.where(value == 1, 1 - limit, np.where(value == 0, 0.0, np.nan)))
     high = np.where(inside, high, np.where(value == 0, limit, np.where(value == 1, 1.0, np.nan)))
@@ -46,7 +47,3 @@ def _exact_limit(n: Codes, effective_n: Floats, *, df: float, confidence: float)
 
 def _quantile(df: float, confidence: float) -> float:
     return float(stats.t.ppf(0.5 + confidence / 2, df)) if df > 0 else float("nan")
-
-
-def _expit(x: Floats) -> Floats:
-    return np.asarray(1 / (1 + np.exp(-x)))

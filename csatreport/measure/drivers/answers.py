@@ -18,6 +18,7 @@ from csatreport.params.analysis.drivers import Drivers as Declared
 
 Kind = Literal["mean", "satisfied"]
 RARER = 10  # answers of the rarer kind that a logistic regression needs for each driver
+_OUTCOME = "choose another outcome in params/analysis.toml, or leave the chapter out"
 _MEASURES: dict[Kind, Measure] = {"mean": "mean", "satisfied": "csat"}
 
 
@@ -177,41 +178,32 @@ def _complete_enough(found: Answers) -> Answers:
 
 
 def _checked(found: Answers) -> Answers:
-    where = f"wave {found.fielding.wave}, outcome {found.outcome.item}"
+    """The answers, refused where they bear no regression."""
+    p, n, y = len(found.drivers), int(found.used.sum()), found.values[found.used, -1]
     if np.isnan(found.values[:, -1]).all():
-        raise DataError(
-            "nobody rated the outcome",
-            where=where,
-            expected="answers to it",
-            got="none",
-            todo="choose another outcome in params/analysis.toml, or leave the chapter out",
-        )
-    if len(found.drivers) < 2:
-        raise DataError(
-            "fewer than two drivers that vary",
-            where=where,
-            expected="different answers to at least two drivers",
-            got="all the same, or none: " + ", ".join(i.item for i in (*found.constant, *found.unasked)),
-            todo="name other drivers in params/analysis.toml, or leave the chapter out",
-        )
-    n, y = int(found.used.sum()), found.values[found.used, -1]
-    if n <= len(found.drivers) + 1:
-        raise DataError(
-            "too few answers for a regression",
-            where=where,
-            expected=f"more than {len(found.drivers) + 1} responses with the outcome and its drivers",
-            got=f"{n} ({found.missing})",
-            todo='name fewer drivers in params/analysis.toml, or allow missing = "pairwise"',
-        )
+        raise _refused(found, "nobody rated the outcome", "answers to it", "none", _OUTCOME)
+    if p < 2:
+        alike = ", ".join(i.item for i in (*found.constant, *found.unasked))
+        raise _refused(
+            found, "fewer than two drivers that vary", "different answers to at least two drivers",
+            f"all the same, or none: {alike}", "name other drivers in params/analysis.toml, or leave the chapter out",
+        )  # fmt: skip
+    if n <= p + 1:
+        raise _refused(
+            found, "too few answers for a regression",
+            f"more than {p + 1} responses with the outcome and its drivers", f"{n} ({found.missing})",
+            'name fewer drivers in params/analysis.toml, or allow missing = "pairwise"',
+        )  # fmt: skip
     if (y == y[0]).all():
-        raise DataError(
-            "the outcome does not vary",
-            where=where,
-            expected="different answers",
-            got=f"{n} answers, all {y[0]:g}",
-            todo="choose another outcome in params/analysis.toml, or leave the chapter out",
+        raise _refused(
+            found, "the outcome does not vary", "different answers", f"{n} answers, all {y[0]:g}", _OUTCOME
         )
     return found
+
+
+def _refused(found: Answers, problem: str, expected: str, got: str, todo: str) -> DataError:
+    where = f"wave {found.fielding.wave}, outcome {found.outcome.item}"
+    return DataError(problem, where=where, expected=expected, got=got, todo=todo)
 
 
 def _those(items: tuple[Item, ...], which: npt.NDArray[np.bool_]) -> tuple[Item, ...]:

@@ -22,9 +22,18 @@ _PAIRS = 32  # pairs of orders that every resample is decomposed in where all se
 class Fitted:
     """Numbers of ``p`` drivers.
 
-    ``fit`` holds one row, ``draws`` the same columns (packed) for each resample; ``slope_se`` (p,) is design-based.
-    ``shapley`` is None where it was not computed (its column in ``fit`` is NaN then); ``leading`` names what the
-    shares are.
+    Attributes
+    ----------
+    fit : Fit
+        One row: of the sample. Shapley's shares are NaN where they were not computed.
+    resamples : Resampled
+        The same numbers, packed (R, 5 p + 1), in each resample.
+    slope_se : (p,) float
+        Design-based standard errors of the coefficients.
+    between : (p, p) float
+        Correlations of the drivers.
+    error : float
+        Largest Monte-Carlo standard error of a share.
     """
 
     fit: linear.Fit
@@ -80,9 +89,7 @@ def of_share(answers: Answers, *, times: int) -> Fitted:
         return linear.Fit(none, found.relative, found.slope, none, correlation, found.mcfadden).packed()
 
     fit = linear.Fit.unpacked(statistic(design.weights[None]))
-    shares = np.full(p, np.nan)
-    if p <= logistic.EXACT:
-        shares = logistic.deviance_shares(x, y, w) / model.mcfadden
+    shares = logistic.deviance_shares(x, y, w) / model.mcfadden if p <= logistic.EXACT else np.full(p, np.nan)
     sd = np.sqrt(np.diagonal(sample)[:-1])
     whole = replace(
         fit, shapley=shares[None], standardised=fit.slope * sd, r_squared=np.array([model.mcfadden])

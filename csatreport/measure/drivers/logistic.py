@@ -17,6 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import expit
 
 from csatreport.errors import DataError, UsageError
 from csatreport.measure.design import Floats
@@ -77,7 +78,7 @@ def logistic(drivers: Floats, satisfied: Floats, weights: Floats) -> Logistic:
     beta = np.zeros(x.shape[1])
     beta[0] = np.log(share / (1 - share))
     beta = _solved(x, satisfied, w, beta)
-    chance = _expit(x @ beta)
+    chance = expit(x @ beta)
     weight = chance * (1 - chance)
     working = x @ beta + (satisfied - chance) / weight
     null = _deviance(satisfied, np.full(len(w), np.log(share / (1 - share))), w)
@@ -87,7 +88,7 @@ def logistic(drivers: Floats, satisfied: Floats, weights: Floats) -> Logistic:
 def _solved(x: Floats, y: Floats, w: Floats, beta: Floats) -> Floats:
     value = _deviance(y, x @ beta, w)
     for _ in range(_STEPS):
-        chance = _expit(x @ beta)
+        chance = expit(x @ beta)
         slope = x.T @ (w * (y - chance))
         step = np.linalg.solve((x.T * (w * chance * (1 - chance))) @ x, slope)
         while (tried := _deviance(y, x @ (beta + step), w)) > value * (1 + 1e-12) and np.abs(
@@ -176,7 +177,3 @@ def deviance_shares(drivers: Floats, satisfied: Floats, weights: Floats) -> Floa
 
 def _deviance(y: Floats, log_odds: Floats, w: Floats) -> float:
     return float(2 * (w * (np.logaddexp(0, log_odds) - y * log_odds)).sum())
-
-
-def _expit(x: Floats) -> Floats:
-    return np.asarray(1 / (1 + np.exp(-x)))

@@ -137,11 +137,6 @@ class Drivers:
         """Coefficients whose sign is against their correlation."""
         return Estimates(tuple(d.coefficient for d in self.rows if d.turned))
 
-    @property
-    def leading(self) -> Estimates:
-        """Shares of the drivers that may be the first: their rank interval begins at 1."""
-        return Estimates(tuple(d.share for d in self.rows if d.rank_low == 1))
-
     def one(self, item: str) -> Driver:
         """The driver called ``item``; KeyError where there is none."""
         return {d.share.item: d for d in self.rows}[item]

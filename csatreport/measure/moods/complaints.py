@@ -16,7 +16,7 @@ from csatreport.measure.distribution.spread import quantile
 from csatreport.measure.fielding import Fielding
 from csatreport.measure.subjects import Level, Subject, levels
 from csatreport.params import Text, Wave
-from csatreport.results import Contrasts, Estimate, Estimates
+from csatreport.results import Contrasts, Estimate
 from csatreport.survey import Survey
 
 TABLE = "complaints"
@@ -52,11 +52,6 @@ class Complaints:
     def total(self) -> Handling | None:
         """All complaints, where there are any."""
         return self.rows[0] if self.rows else None
-
-    @property
-    def volumes(self) -> Estimates:
-        """Complaints by cause, the most frequent first."""
-        return Estimates(tuple(r.volume for r in self.rows[1:]))
 
 
 def complaints(survey: Survey, *, wave: Wave | None = None, causes: bool = True) -> Complaints:

@@ -128,12 +128,10 @@ class _Writer:
                 if self.model.structure.explained[n]
                 else None
             )
-            widest = None if np.isnan(good.htmt[n]).all() else int(np.nanargmax(good.htmt[n]))
             yield Construct(
                 name, label, self.model.at[n], own, tuple(self.indicators(n, share)), r2,
                 known(good.adjusted[n]), known(q2[n]), float(good.ave[n]), known(good.rho_c[n]), known(good.rho_a[n]),
-                known(good.alpha[n]), None if widest is None else float(good.htmt[n, widest]),
-                None if widest is None else self.model.labels[widest],
+                known(good.alpha[n]), _largest(good.htmt[n]),
             )  # fmt: skip
 
     def indicators(self, construct: int, share: Floats) -> Iterator[Indicator]:
@@ -143,12 +141,17 @@ class _Writer:
             item = self.model.items[i]
             subject = Subject(item.item, item.label, name, label)
             others = np.abs(np.delete(self.fitted.cross[0, i], construct))
-            next_one = int(np.argmax(others))
             loading = self.number("loadings", i, subject, measure="loading")
             yield Indicator(
                 self.number("weights", i, subject, measure="outer_weight"), loading, loading.value**2, float(share[i]),
-                float(others[next_one]), self.model.labels[next_one + (next_one >= construct)],
+                float(others.max()),
             )  # fmt: skip
+
+
+def _largest(ratios: Floats) -> float | None:
+    """The largest that there is."""
+    there = ratios[~np.isnan(ratios)]
+    return float(there.max()) if len(there) else None
 
 
 def _used(values: Floats, weights: Floats, missing: str) -> Bools:

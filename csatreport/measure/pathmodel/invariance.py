@@ -43,11 +43,6 @@ class Invariance:
     p_mean: Floats
     p_variance: Floats
 
-    @property
-    def configural(self) -> Bools:
-        """Whether the model has a solution in the group and among the others."""
-        return np.asarray(~np.isnan(self.correlation))
-
 
 def invariance(
     values: Floats,

@@ -16,14 +16,13 @@ _SEVERAL = Text(en="Constructs of several questions", zh="多题结构变量")
 
 @dataclass(frozen=True)
 class Indicator:
-    """One question: its outer weight, loading, squared loading, share in the index, next construct it goes with."""
+    """One question: its outer weight, loading, squared loading and share in the index."""
 
     weight: Estimate
     loading: Estimate
     communality: float
     share: float
     cross: float  # the largest |correlation| with another construct
-    cross_label: Text
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,6 @@ class Construct:
     rho_a: float | None
     alpha: float | None
     htmt: float | None
-    htmt_label: Text | None
 
 
 @dataclass(frozen=True)

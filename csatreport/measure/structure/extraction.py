@@ -74,7 +74,7 @@ def minres(
     value, gradient, hessian, _ = _objective(r, psi, m)
     damping = np.full(len(r), 1e-6)
     for _ in range(steps):
-        free = ~((psi <= LOWEST) & (gradient > 0)) & ~((psi >= HIGHEST) & (gradient < 0))
+        free = _free(psi, gradient)
         todo = np.abs(gradient * free).max(axis=1) > tolerance
         if not todo.any():
             break
@@ -86,8 +86,13 @@ def minres(
         new = at[better]
         psi[new], value[new], gradient[new], hessian[new] = (x[better] for x in (trial, *found[:3]))
     _, gradient, _, loadings = _objective(r, psi, m)
-    free = ~((psi <= LOWEST) & (gradient > 0)) & ~((psi >= HIGHEST) & (gradient < 0))
-    return Extracted(loadings, psi, np.abs(gradient * free).max(axis=1) <= 100 * tolerance)
+    left = np.abs(gradient * _free(psi, gradient)).max(axis=1)
+    return Extracted(loadings, psi, left <= 100 * tolerance)
+
+
+def _free(psi: Floats, gradient: Floats) -> Flags:
+    """Which uniquenesses (b, k) no bound holds back."""
+    return ~((psi <= LOWEST) & (gradient > 0)) & ~((psi >= HIGHEST) & (gradient < 0))
 
 
 def _step(psi: Floats, gradient: Floats, hessian: Floats, free: Flags, damping: Floats) -> Floats:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from csatreport.errors import DataError
 from csatreport.measure.design import Floats
 from csatreport.measure.moments import correlated
 from csatreport.measure.structure import extraction, scores
+from csatreport.measure.structure.extraction import Extracted
 from csatreport.measure.structure.names import homes
 from csatreport.measure.structure.rotation import aligned, ordered, varimax
 from csatreport.measure.structure.sample import Sample
@@ -30,8 +32,23 @@ def fitted(sample: Sample, most: int) -> Floats:
 
 
 def rotated(sample: Sample, m: int) -> Floats:
-    """Loadings (k, m) of the sample after varimax, by the conventions of sign and order."""
-    return ordered(varimax(_extracted(sample, sample.matrix.correlation[None], m))[0])
+    """Loadings (k, m) of the sample after varimax, by the conventions of sign and order.
+
+    Raises
+    ------
+    DataError
+        The search for minimum residuals does not end.
+    """
+    found = _extracted(sample, sample.matrix.correlation[None], m)
+    if not found.converged.all():
+        raise DataError(
+            "minimum residuals that do not settle",
+            where=f"wave {sample.fielding.wave}",
+            expected="loadings that no further step changes",
+            got=f"{len(sample.items)} items, {m} factors",
+            todo='set extraction = "components" or fewer factors in [structure] of params/analysis.toml',
+        )
+    return ordered(varimax(found.loadings)[0])
 
 
 def refitted(sample: Sample, loadings: Floats) -> Floats:
@@ -44,7 +61,8 @@ def refitted(sample: Sample, loadings: Floats) -> Floats:
     usable = np.isfinite(r).all(axis=(1, 2))
     found = np.full((len(r), *loadings.shape), np.nan)
     plain = _extracted(sample, r[usable], loadings.shape[1], near=loadings)
-    found[usable] = varimax(aligned(plain, loadings), tolerance=_LOOSE)
+    settled = np.flatnonzero(usable)[plain.converged]
+    found[settled] = varimax(aligned(plain.loadings[plain.converged], loadings), tolerance=_LOOSE)
     return found
 
 
@@ -62,10 +80,10 @@ def criteria(sample: Sample, loadings: Floats, resamples: Floats) -> tuple[Float
     return scores.with_criterion(sample.matrix.correlation, loadings, sample.criterion[0]), again
 
 
-def _extracted(sample: Sample, r: Floats, m: int, *, near: Floats | None = None) -> Floats:
+def _extracted(sample: Sample, r: Floats, m: int, *, near: Floats | None = None) -> Extracted:
     """Unrotated loadings (b, k, m) of correlations; ``near``: loadings whose uniquenesses to begin with."""
     if sample.fielding.survey.analysis.structure.extraction == "components":
-        return extraction.components(r, m).loadings
+        return extraction.components(r, m)
     if near is None:
-        return extraction.minres(r, m).loadings
-    return extraction.minres(r, m, start=1 - (near**2).sum(axis=1), tolerance=_LOOSE).loadings
+        return extraction.minres(r, m)
+    return extraction.minres(r, m, start=1 - (near**2).sum(axis=1), tolerance=_LOOSE)

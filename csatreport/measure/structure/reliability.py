@@ -10,6 +10,7 @@ from scipy import stats
 from csatreport.errors import DataError
 from csatreport.measure.design import Floats
 from csatreport.measure.moments import correlated
+from csatreport.measure.ratio import ratio
 
 
 class Alpha(NamedTuple):
@@ -45,16 +46,16 @@ def alpha(covariance: Floats) -> Alpha:
     rows = covariance.sum(axis=2)
     total = rows.sum(axis=1)
     rest = total[:, None] - 2 * rows + own  # variance of the sum of the others
-    with_rest = _ratio(rows - own, np.sqrt(np.where(own * rest > 0, own * rest, np.nan)))
+    with_rest = ratio(rows - own, np.sqrt(np.where(own * rest > 0, own * rest, np.nan)))
     left = own.sum(axis=1, keepdims=True) - own
-    dropped = (k - 1) / (k - 2) * (1 - _ratio(left, rest)) if k > 2 else np.full(own.shape, np.nan)
+    dropped = (k - 1) / (k - 2) * (1 - ratio(left, rest)) if k > 2 else np.full(own.shape, np.nan)
     return Alpha(_alpha(covariance), _alpha(correlated(covariance)), with_rest, dropped)
 
 
 def _alpha(covariance: Floats) -> Floats:
     k = covariance.shape[-1]
     own = np.diagonal(covariance, axis1=1, axis2=2).sum(axis=1)
-    return np.asarray(k / (k - 1) * (1 - _ratio(own, covariance.sum(axis=(1, 2)))))
+    return np.asarray(k / (k - 1) * (1 - ratio(own, covariance.sum(axis=(1, 2)))))
 
 
 def feldt(value: float, n: float, k: int, *, confidence: float) -> tuple[float, float]:
@@ -67,7 +68,3 @@ def feldt(value: float, n: float, k: int, *, confidence: float) -> tuple[float, 
     tail = (1 - confidence) / 2
     upper, lower = stats.f.ppf((1 - tail, tail), *df)
     return float(1 - (1 - value) * upper), float(1 - (1 - value) * lower)
-
-
-def _ratio(top: Floats, bottom: Floats) -> Floats:
-    return np.asarray(np.divide(top, bottom, out=np.full(np.shape(top), np.nan), where=bottom > 0))

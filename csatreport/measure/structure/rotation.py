@@ -7,6 +7,7 @@ from itertools import combinations
 import numpy as np
 
 from csatreport.measure.design import Floats
+from csatreport.measure.ratio import ratio
 
 
 def varimax(loadings: Floats, *, tolerance: float = 1e-10, sweeps: int = 500) -> Floats:
@@ -71,4 +72,4 @@ def congruence(first: Floats, second: Floats) -> Floats:
     """
     top = (first * second).sum(axis=-2)
     bottom = np.sqrt((first**2).sum(axis=-2) * (second**2).sum(axis=-2))
-    return np.asarray(np.divide(top, bottom, out=np.full(top.shape, np.nan), where=bottom > 0))
+    return ratio(top, bottom)

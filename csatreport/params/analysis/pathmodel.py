@@ -151,13 +151,7 @@ class PathModel(Table):
             twice = sorted({name for name in on if on.count(name) > 1})
             if twice:
                 yield Fault("a path declared twice", where, got=", ".join(twice), todo="name each once")
-        inside = {name for construct, on in paths.items() for name in (construct, *on) if on}
-        for n, c in enumerate(self.constructs if inside else (), 1):
-            if c.name not in inside:
-                where = f"{_WHERE}.constructs[{n}].name"
-                yield Fault(
-                    f"construct {c.name!r} without a path", where, todo="name it in `paths`, or leave it out"
-                )
+        yield from self._alone(paths)
         if self.constructs and not any(paths.values()):
             yield Fault("no path at all", f"{_WHERE}.paths", 'for example satisfaction = ["quality"]', "none")
         circle = cycle(paths)
@@ -166,6 +160,16 @@ class PathModel(Table):
             yield Fault(
                 "paths that go round in a circle", where, got=" on ".join(circle), todo="drop one of them"
             )
+
+    def _alone(self, paths: dict[str, tuple[str, ...]]) -> Iterator[Fault]:
+        """Constructs that no path leads to or from, where there are paths."""
+        inside = {name for construct, on in paths.items() for name in (construct, *on) if on}
+        for n, c in enumerate(self.constructs if inside else (), 1):
+            if c.name not in inside:
+                where = f"{_WHERE}.constructs[{n}].name"
+                yield Fault(
+                    f"construct {c.name!r} without a path", where, todo="name it in `paths`, or leave it out"
+                )
 
 
 def cycle(paths: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
