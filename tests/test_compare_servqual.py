@@ -94,15 +94,15 @@ def test_a_wave_that_did_not_ask_the_pairs_is_left_out():
     assert {e.wave for line in servqual.series(made) for e in line} == {"2026Q3"}
 
 
-def test_a_break_of_a_dimension_stops_its_test():
+def test_a_break_of_a_question_stops_the_test_of_its_dimension_and_of_the_total():
     note = {"en": "new wording", "zh": "措辞有变"}
     declared = Analysis.model_validate(
         {"breaks": [{"wave": "2026Q3", "what": "wording", "note": note, "items": ["p_1"]}]}
     )
     made = replace(survey(wave("2026Q2"), wave("2026Q3", shift=0.6, seed=2)), analysis=declared)
     found = servqual.changes(made)
-    assert [c.second.item for c in found if c.broken] == ["service"]
-    assert not found.one(item="service").tested
+    assert [c.second.item for c in found if c.broken] == ["total", "service"]
+    assert [c.second.item for c in found if c.tested] == ["product"]
 
 
 def test_one_dimension_is_the_total():

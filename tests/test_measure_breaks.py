@@ -11,6 +11,7 @@ from surveys import make_survey, rating, responses, wave
 from csatreport.compare import waves
 from csatreport.errors import ParamsError
 from csatreport.exhibit import charts, claim, tables
+from csatreport.exhibit.sentences import since
 from csatreport.measure import contrast, estimate
 from csatreport.measure.breaks import Breaks, change
 from csatreport.params import Analysis, Text
@@ -54,6 +55,32 @@ def test_a_break_of_an_item_breaks_its_dimension_too():
     assert breaks.between("b", wave("2026Q2"), wave("2026Q3")) is None
 
 
+def test_a_break_of_a_question_breaks_its_construct_and_its_choices_too():
+    made = survey(broken("2026Q3", "q"))
+    extra = (rating("q", roles={"construct": "value"}), rating("r", roles={"construct": "image"}))
+    made = replace(made, questionnaire=replace(made.questionnaire, items=(*ITEMS, *extra)))
+    breaks = Breaks.of(made)
+    between = [breaks.between(i, wave("2026Q2"), wave("2026Q3")) for i in ("value", "q.slow", "image", "r")]
+    assert [why is not None for why in between] == [True, True, False, False]
+
+
+def test_what_rests_on_several_questions_breaks_with_any_of_them_and_everything_breaks_with_all():
+    first, second = (estimate.one(survey(), "b", "csat_index", wave=wave(w)) for w in ("2026Q2", "2026Q3"))
+    one = survey(broken("2026Q3", "a"))
+    assert change(one, first, second).p is not None
+    assert change(one, first, second).broken is None
+    assert change(one, first, second, rests=lambda e: [e.item, "a"]).broken
+    assert change(survey(broken()), first, second, rests=lambda _: []).broken
+
+
+def test_a_change_of_a_group_breaks_with_the_question_that_makes_the_group():
+    first, second = (
+        replace(estimate.one(survey(), "b", "csat_index", wave=wave(w)), domain="a")
+        for w in ("2026Q2", "2026Q3")
+    )
+    assert change(survey(broken("2026Q3", "a")), first, second).broken
+
+
 def test_a_break_outside_the_two_waves_does_not_matter():
     breaks = Breaks.of(survey(broken("2026Q2")))
     assert breaks.between("a", wave("2026Q2"), wave("2026Q3")) is None
@@ -89,6 +116,27 @@ def test_a_claim_about_a_broken_change_states_both_numbers_and_no_direction():
     assert "不可比" in found.text["zh"]
     assert not {"rose", "fell", "change"} & set(found.text["en"].replace(",", " ").split())
     assert len(found.values) == 2
+
+
+def test_a_claim_about_a_family_none_of_which_can_be_compared_says_so():
+    counted = {
+        "en": "Of {all} services, {all.risen} rose and {all.fallen} fell.",
+        "zh": "{all}项服务中，上升{all.risen}项，下降{all.fallen}项。",
+    }
+    said = claim("x.all", **counted, all=waves.changes(survey(broken()), "csat_index"))
+    assert said.text["en"].startswith("A (satisfaction index): ")
+    assert "cannot be compared" in said.text["en"]
+    assert said.text["zh"].startswith("“a项”（满意度指数）：")
+    partly = claim("x.all", **counted, all=waves.changes(survey(broken("2026Q3", "a")), "csat_index"))
+    assert partly.text["en"].startswith("Of 1 services, ")
+
+
+def test_what_changed_counts_what_can_be_compared_and_states_what_cannot():
+    made = waves.changes(survey(broken("2026Q3", "a")), "csat_index")
+    counted, stated = since.changed("x.changed", made, of=Text(en="services", zh="项服务"))
+    assert "of 1 services" in counted.text["en"].lower()
+    assert stated.id == "x.changed-broken"
+    assert "cannot be compared" in stated.text["en"]
 
 
 def test_a_table_says_that_a_broken_change_cannot_be_compared():

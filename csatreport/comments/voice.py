@@ -13,11 +13,11 @@ import numpy as np
 import pandas as pd
 
 from csatreport.comments.found import Part, Source, Words
-from csatreport.comments.reading import Reading, comments, read, records
+from csatreport.comments.reading import Reading, asked, comments, read, records
 from csatreport.comments.themes import Theme
 from csatreport.comments.verbatims import Quote, chosen
 from csatreport.comments.written import Written
-from csatreport.measure import contrast
+from csatreport.measure import breaks, contrast
 from csatreport.measure.cases import cases
 from csatreport.measure.fielding import suppressed
 from csatreport.measure.subjects import Subject
@@ -106,7 +106,7 @@ class Voice:
         before = self._before
         if before is None:
             return Contrasts()
-        return contrast.family([contrast.independent(self._tones(before)[-1], self.overall)])
+        return self._family([(self._tones(before)[-1], self.overall)])
 
     @cached_property
     def history(self) -> tuple[Estimates, ...]:
@@ -117,14 +117,14 @@ class Voice:
             w.fielding.estimates(w.share(n), self._subjects, measure="about", unit="share") for w in waves
         ]
         order = [self.reading.themes.index(p.theme) for p in self.parts]
-        return tuple(Estimates(tuple(wave[at] for wave in rows)) for at in order)
+        return tuple(self._series(rows, at) for at in order)
 
     @cached_property
     def tone_history(self) -> tuple[Estimates, ...]:
         """Share positive of each theme's comments over all waves, in the same order."""
         rows = [self._tones(self._wave(w)) for w in self._waves]
         order = [self.reading.themes.index(p.theme) for p in self.parts]
-        return tuple(Estimates(tuple(wave[at] for wave in rows)) for at in order)
+        return tuple(self._series(rows, at) for at in order)
 
     @cached_property
     def words(self) -> tuple[Words, ...]:
@@ -171,6 +171,15 @@ class Voice:
         return Count(none, label, of=int(now.wrote.sum()), data=self.survey.data)
 
     @cached_property
+    def _asked(self) -> list[str]:
+        """What is said of comments rests on the questions that they answer."""
+        return asked(self.survey)
+
+    @cached_property
+    def _breaks(self) -> breaks.Breaks:
+        return breaks.Breaks.of(self.survey)
+
+    @cached_property
     def _subjects(self) -> list[Subject]:
         return [Subject(t.code, t.label) for t in self.reading.themes]
 
@@ -210,7 +219,14 @@ class Voice:
             for w in (before, now)
         ]
         at = [self.reading.themes.index(t) for t in themes]
-        return contrast.family([contrast.independent(sides[0][i], sides[1][i]) for i in at])
+        return self._family([(sides[0][i], sides[1][i]) for i in at])
+
+    def _family(self, pairs: list[tuple[Estimate, Estimate]]) -> Contrasts:
+        return contrast.family(breaks.changes(self.survey, pairs, rests=lambda _: self._asked))
+
+    def _series(self, waves: list[tuple[Estimate, ...]], at: int) -> Estimates:
+        rows = Estimates(tuple(wave[at] for wave in waves))
+        return self._breaks.marked(rows, rests=lambda _: self._asked)
 
     def _simple(self, table: str, rows: pd.DataFrame) -> Estimates:
         fielding = cases(self.survey, table, rows, wave=self.survey.wave)

@@ -10,7 +10,7 @@ from scipy import stats
 
 from csatreport.errors import DataError
 from csatreport.measure import contrast, correlation
-from csatreport.measure.breaks import Breaks, To, before, change, changes
+from csatreport.measure.breaks import Breaks, To, before, changes
 from csatreport.measure.design import Floats
 from csatreport.measure.resample import Resampled
 from csatreport.measure.structure.fit import refitted, rotated
@@ -155,14 +155,13 @@ def _paired(new: Floats, old: Floats) -> Floats:
 
 def _alphas(survey: Survey, reliability: Scales, earlier: Sample) -> Contrasts:
     """Scales whose items both waves have, and have alike."""
-    then = scales(earlier)
-    earlier_ones = {s.subject.item: s for s in (*then.dimensions, then.whole)}
-    pairs = [
-        (earlier_ones[s.subject.item].alpha, s.alpha)
-        for s in (*reliability.dimensions, reliability.whole)
-        if s.subject.item in earlier_ones and _items(s) == _items(earlier_ones[s.subject.item])
-    ]
-    return contrast.family(changes(survey, pairs))
+    then, now = (
+        {s.subject.item: s for s in (*found.dimensions, found.whole)}
+        for found in (scales(earlier), reliability)
+    )
+    same = [name for name, s in now.items() if name in then and _items(s) == _items(then[name])]
+    pairs = [(then[name].alpha, now[name].alpha) for name in same]
+    return contrast.family(changes(survey, pairs, rests=lambda e: _items(now[e.item])))
 
 
 def _items(scale: Scale) -> set[str]:
@@ -171,10 +170,10 @@ def _items(scale: Scale) -> set[str]:
 
 def _overall(survey: Survey, wave: Wave) -> Contrasts:
     """Services, and the overall item that all of them are held against."""
-    earlier = {(r.first.item, r.second.item): r.estimate for r in correlation.with_overall(survey, wave=wave)}
-    breaks, found = Breaks.of(survey), []
-    for row in correlation.with_overall(survey):
-        first = earlier.get((row.first.item, row.second.item))
-        if first is not None and breaks.between(row.first.item, wave, survey.wave) is None:
-            found.append(change(survey, first, row.estimate))
-    return contrast.family(found)
+    then, now = (
+        {(r.first.item, r.second.item): r.estimate for r in correlation.with_overall(survey, wave=w)}
+        for w in (wave, survey.wave)
+    )
+    of = {service: (overall, service) for overall, service in now}
+    pairs = [(then[pair], e) for pair, e in now.items() if pair in then]
+    return contrast.family(changes(survey, pairs, rests=lambda e: of[e.item]))

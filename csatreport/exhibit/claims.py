@@ -15,6 +15,7 @@ from string import Formatter
 
 from csatreport.errors import ClaimError
 from csatreport.exhibit import notes, numbers, words
+from csatreport.exhibit.broken import across_breaks, named
 from csatreport.exhibit.values import Thing, change, changes, figures, level, levels, record, texts
 from csatreport.exhibit.wording import check_cause, check_choice, check_text
 from csatreport.exhibit.words import both
@@ -126,7 +127,7 @@ def claim(name: str, /, *, en: str, zh: str, **values: Thing) -> Claim:
     hidden = [v for v in values.values() if isinstance(v, Estimate | Contrast) and not v.shown]
     if hidden:
         return _suppressed(name, values, hidden[0])
-    broken = [v for v in values.values() if isinstance(v, Contrast) and v.broken is not None]
+    broken = [c for v in values.values() for c in across_breaks(v)]
     if broken:
         return _broken(name, broken[0])
     text: Words = {k: s.text for k, s in sentences.items()}
@@ -258,9 +259,10 @@ def _broken(where: str, change: Contrast) -> Claim:
     """What is said of a change that may be one of the instrument: both numbers, and no word of direction."""
     return claim(
         where,
-        en="{c.label}: {c.first} in {c.first_wave} and {c.second} in {c.wave} cannot be compared; {why}.",
-        zh="“{c.label}”：{c.first_wave}为{c.first}，{c.wave}为{c.second}，两期不可比；{why}。",
+        en="{what}: {c.first} in {c.first_wave} and {c.second} in {c.wave} cannot be compared; {why}.",
+        zh="{what}：{c.first_wave}为{c.first}，{c.wave}为{c.second}，两期不可比；{why}。",
         c=replace(change, broken=None),
+        what=named(change.second),
         why=change.broken or change.label,
     )
 

@@ -189,7 +189,7 @@ def _of_family(family: Contrasts) -> dict[str, Number]:
     """How many were compared, and how many of them were clear; a hidden one was not compared."""
     compared = [c for c in family if c.shown and (c.tested or c.first.se is None)]
     parts: dict[str, Sized] = {"": compared}
-    if any(c.tested for c in family):
+    if any(c.tested or c.broken for c in family):
         parts |= {"clear": family.clear, "risen": family.risen, "fallen": family.fallen}
     return {part: _count(len(found)) for part, found in parts.items()}
 

@@ -9,12 +9,12 @@ from typing import Literal
 import numpy as np
 
 from csatreport.errors import ParamsError
-from csatreport.measure import contrast, interval, scores
-from csatreport.measure.breaks import Breaks
+from csatreport.measure import breaks, interval, scores
 from csatreport.measure.crosshair import Quadrant, in_quadrant, middle, quadrant
 from csatreport.measure.design import Floats
-from csatreport.measure.fielding import Fielding, Subject, known, suppressed
+from csatreport.measure.fielding import Fielding, known, suppressed
 from csatreport.measure.linearisation import influence, variance
+from csatreport.measure.subjects import Subject
 from csatreport.params import Item, Wave
 from csatreport.results import Contrasts, Estimate, Flag
 from csatreport.survey import Survey
@@ -113,25 +113,15 @@ def changes(survey: Survey) -> Contrasts:
     Services that one of the waves did not ask are left out; across a break in the series of either rating the change is
     stated, not tested. Empty without an earlier wave.
     """
-    wave = survey.edition.previous
-    if wave is None or wave not in survey.waves or survey.in_wave(wave).responses.empty:
+    before = breaks.before(survey)
+    if before is None or not asked_pairs(Fielding.of(survey, before)):
         return Contrasts()
-    if not asked_pairs(Fielding.of(survey, wave)):
-        return Contrasts()
-    earlier = {p.priority.item: p.priority for p in quadrants(survey, wave=wave).points}
-    now = [p.priority for p in quadrants(survey).points if p.priority.item in earlier]
     stated = {s.item: i.item for i, s in survey.questionnaire.pairs("importance", "satisfaction")}
-    breaks = Breaks.of(survey)
-    rows = []
-    for e in now:
-        reasons = [breaks.between(i, wave, survey.wave) for i in (e.item, stated[e.item])]
-        why = next((r for r in reasons if r is not None), None)
-        rows.append(
-            contrast.independent(earlier[e.item], e)
-            if why is None
-            else replace(contrast.untested(earlier[e.item], e, kind="change"), broken=why)
-        )
-    return contrast.family(rows)
+    return breaks.since(
+        survey,
+        lambda wave: [p.priority for p in quadrants(survey, wave=wave).points],
+        rests=lambda e: (e.item, stated[e.item]),
+    )
 
 
 def asked_pairs(fielding: Fielding) -> list[tuple[Item, Item]]:

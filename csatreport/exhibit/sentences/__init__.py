@@ -19,9 +19,10 @@ from csatreport.exhibit.sentences import (
     standing,
     structure,
     structure_since,
+    trend,
 )
 
 __all__ = [
     "comments", "delighted", "demands", "differences", "dissatisfied", "drivers", "journey", "kano", "pathmodel",
-    "servqual", "since", "standards", "standing", "structure", "structure_since",
+    "servqual", "since", "standards", "standing", "structure", "structure_since", "trend",
 ]  # fmt: skip

@@ -19,7 +19,11 @@ def lead(name: str, voice: Voice) -> tuple[Record, ...]:
     themes = both("themes (share of comments)", "个主题的意见占比")
     return (
         *changed(f"{name}.changed", voice.changes, of=themes),
-        *(_tone(f"{name}.tone-changed", c) for c in voice.overall_change if c.shown and c.tested),
+        *(
+            _tone(f"{name}.tone-changed", c)
+            for c in voice.overall_change
+            if c.shown and (c.tested or c.broken)
+        ),
         *_first(f"{name}.first", voice),
     )
 

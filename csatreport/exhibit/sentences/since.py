@@ -25,6 +25,8 @@ _MOVED = {  # (did any move up, did any move down)
 def changed(name: str, family: Contrasts, *, of: Text, up: Text = UP, down: Text = DOWN) -> tuple[Claim, ...]:
     """How many of a family of changes the test supports, and the largest; empty where there is nothing to compare.
 
+    Of those that a break in the series keeps from being compared, the first is stated.
+
     Parameters
     ----------
     of : Text
@@ -32,23 +34,30 @@ def changed(name: str, family: Contrasts, *, of: Text, up: Text = UP, down: Text
     up, down : Text
         What is said of those that moved up and down.
     """
-    shown = [c for c in family if c.shown]
-    if not any(c.tested for c in shown):
-        broken = [c for c in shown if c.broken is not None]
-        return tuple(claim(name, en="{c.label}: {c}.", zh="{c.label}：{c}。", c=c) for c in broken[:1])
+    broken = [c for c in family if c.shown and c.broken is not None][:1]
+    compared = Contrasts(tuple(c for c in family if c.broken is None))
+    if not any(c.tested and c.shown for c in compared):
+        return tuple(_broken(name, c) for c in broken)
+    return (_compared(name, compared, of, up, down), *(_broken(f"{name}-broken", c) for c in broken))
+
+
+def _broken(name: str, change: Contrast) -> Claim:
+    """Both numbers and why they cannot be compared."""
+    return claim(name, en="{c.label}: {c}.", zh="{c.label}：{c}。", c=change)
+
+
+def _compared(name: str, family: Contrasts, of: Text, up: Text, down: Text) -> Claim:
     most = family.widest
     if most.direction == "none":
-        return (_nothing(name, family, of, most),)
+        return _nothing(name, family, of, most)
     moved = _MOVED[bool(family.risen.rows), bool(family.fallen.rows)]
-    return (
-        claim(
-            name,
-            en=f"Since {{before}}, of {{family}} {{of}} {moved.en}; "
-            "most of all {which}: {most.first} then, {most.second} now.",
-            zh=f"与{{before}}相比，{{family}}{{of}}中{moved.zh}；"
-            "变化最大的是“{which}”：当时为{most.first}，本期为{most.second}。",
-            family=family, of=of, up=up, down=down, most=most, which=_which(most), before=most.first.wave_label,
-        ),
+    return claim(
+        name,
+        en=f"Since {{before}}, of {{family}} {{of}}, {moved.en}; "
+        "most of all “{which}”: {most.first} then, {most.second} now.",
+        zh=f"与{{before}}相比，{{family}}{{of}}中{moved.zh}；"
+        "变化最大的是“{which}”：当时为{most.first}，本期为{most.second}。",
+        family=family, of=of, up=up, down=down, most=most, which=_which(most), before=most.first.wave_label,
     )  # fmt: skip
 
 

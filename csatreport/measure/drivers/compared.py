@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from csatreport.errors import DataError
-from csatreport.measure import contrast
-from csatreport.measure.breaks import Breaks
+from csatreport.measure import breaks, contrast
 from csatreport.measure.drivers.model import drivers
 from csatreport.measure.drivers.results import Drivers, Unfit
 from csatreport.measure.fielding import Fielding
@@ -55,19 +52,8 @@ def changes(survey: Survey, now: Drivers) -> Contrasts:
         now = drivers(survey, kind=now.kind, items=kept, missing=now.missing)
     earlier = {d.share.item: d.share for d in then.rows}
     pairs = [(earlier[d.share.item], d.share) for d in now.rows]
-    why = _break(survey, wave, (now.outcome.item, *kept))
-    if why is not None:
-        return Contrasts(
-            tuple(replace(contrast.untested(*pair, kind="change"), broken=why) for pair in pairs)
-        )
-    return contrast.family([contrast.independent(*pair) for pair in pairs])
-
-
-def _break(survey: Survey, wave: Wave, items: tuple[str, ...]) -> Text | None:
-    """Why shares cannot be compared: each depends on the outcome and on all drivers."""
-    breaks = Breaks.of(survey)
-    found = [breaks.between(i, wave, survey.wave) for i in items]
-    return next((why for why in found if why is not None), None)
+    every = (now.outcome.item, *kept)  # each share depends on the outcome and on all drivers
+    return contrast.family(breaks.changes(survey, pairs, rests=lambda _: every))
 
 
 def _asked(survey: Survey, wave: Wave, names: tuple[str, ...]) -> tuple[str, ...]:

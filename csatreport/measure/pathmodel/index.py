@@ -11,19 +11,18 @@ means; what is true of the simulated company in every quarter.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 
 from csatreport.errors import DataError
-from csatreport.measure import contrast, scores
-from csatreport.measure.breaks import Breaks
+from csatreport.measure import breaks, scores
 from csatreport.measure.design import Codes, Floats
-from csatreport.measure.fielding import Fielding, Level, Subject
+from csatreport.measure.fielding import Fielding
 from csatreport.measure.pathmodel.results import PathModel
 from csatreport.measure.pathmodel.structure import Model
-from csatreport.params import Text, Wave
-from csatreport.results import Contrast, Contrasts, Estimate, Estimates
+from csatreport.measure.subjects import Level, Subject
+from csatreport.params import Wave
+from csatreport.results import Contrasts, Estimate, Estimates
 from csatreport.survey import Survey
 
 MEASURE = "construct_index"
@@ -78,46 +77,25 @@ def changes(survey: Survey, found: PathModel) -> Contrasts:
     A construct that the earlier wave asked about with fewer questions is left out; one whose question has a break
     since is stated without a test.
     """
-    before = survey.edition.previous
-    if before is None or before not in survey.waves or survey.in_wave(before).responses.empty:
-        return Contrasts()
-    earlier = {e.item: e for e in _in(survey, found, before, None)}
-    pairs = [(earlier[e.item], e) for e in found.index if e.item in earlier]
-    breaks = Breaks.of(survey)
-    return contrast.family([_change(breaks, found.model, *pair) for pair in pairs])
+    return breaks.since(survey, lambda wave: _in(survey, found, wave), rests=_questions(found.model))
 
 
 def series(survey: Survey, found: PathModel, construct: str) -> Estimates:
     """The index of a construct in every wave that asked all its questions, oldest first, breaks marked."""
-    breaks = Breaks.of(survey)
-    rows: list[Estimate] = []
-    for wave in survey.waves:
-        for e in _in(survey, found, wave, [construct]):
-            why = _broken(breaks, found.model, rows[-1], e) if rows else None
-            rows.append(replace(e, broken=why))
-    return Estimates(tuple(rows))
+    return breaks.series(
+        survey, lambda wave: _in(survey, found, wave, [construct]), rests=_questions(found.model)
+    )
 
 
 def _in(
-    survey: Survey, found: PathModel, wave: Wave, constructs: Sequence[str] | None
+    survey: Survey, found: PathModel, wave: Wave, constructs: Sequence[str] | None = None
 ) -> tuple[Estimate, ...]:
-    """The index in a wave, of constructs whose questions were all asked."""
-    if survey.in_wave(wave).responses.empty:
-        return ()
+    """The index in a wave with answers, of constructs whose questions were all asked."""
     fielding, model = Fielding.of(survey, wave), found.model
     asked = [n for n in constructs or model.names if all(map(fielding.asked, model.questions(n)))]
-    rows = estimates(fielding, model, found.shares, constructs=asked) if asked else ()
-    return tuple(e for e in rows if e.n != 0)
+    return estimates(fielding, model, found.shares, constructs=asked) if asked else ()
 
 
-def _change(breaks: Breaks, model: Model, first: Estimate, second: Estimate) -> Contrast:
-    why = _broken(breaks, model, first, second)
-    if why is None:
-        return contrast.independent(first, second)
-    return replace(contrast.untested(first, second, kind="change"), broken=why)
-
-
-def _broken(breaks: Breaks, model: Model, first: Estimate, second: Estimate) -> Text | None:
-    waves = Wave.parse(first.wave), Wave.parse(second.wave)
-    found = (breaks.between(i.item, *waves) for i in model.questions(second.item))
-    return next(filter(None, found), None)
+def _questions(model: Model) -> breaks.Rests:
+    """An index rests on the questions of its construct."""
+    return lambda e: [i.item for i in model.questions(e.item)]
