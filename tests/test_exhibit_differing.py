@@ -151,7 +151,7 @@ def test_what_all_of_it_explains_is_the_last_estimate():
 def test_what_changed_counts_and_names_the_largest():
     (said,) = since.changed("t.changed", changes(), of=OF)
     assert said.text["en"] == (
-        "Since Q2 2026, of 3 groups 1 rose clearly and 1 fell clearly; most of all Item A: 70.0% then, 80.0% now."
+        "Since Q2 2026, of 3 groups, 1 rose clearly and 1 fell clearly; most of all “Item A”: 70.0% then, 80.0% now."
     )
     assert said.text["zh"].startswith("与2026年第二季度相比，3个群体中有1个明显上升、1个明显下降")
 
