@@ -26,9 +26,7 @@ def test_every_level_is_compared_with_all_others():
 
 
 def test_the_mood_chosen_is_the_one_compared():
-    assert moods.who(given(), "dissatisfied").rows[0].second.value == np.mean(
-        np.array(ANSWERS[:100]) == 1
-    )
+    assert moods.who(given(), "dissatisfied").rows[0].second.value == np.mean(np.array(ANSWERS[:100]) == 1)
 
 
 def test_reasons_are_compared_among_the_mood_only_and_are_one_family():
