@@ -12,8 +12,9 @@ from figures import HOSTILE, hidden
 from csatreport.errors import DataError
 from csatreport.exhibit import charts, tables
 from csatreport.exhibit.sentences import drivers as said
-from csatreport.measure import derived, drivers, importance
+from csatreport.measure import drivers, importance
 from csatreport.measure.drivers import Drivers, Unfit
+from csatreport.measure.importance import derived
 from csatreport.params import Text
 from csatreport.records import Prose, from_json, to_json
 from csatreport.results import Contrasts

@@ -9,12 +9,14 @@ from typing import Literal
 import numpy as np
 
 from csatreport.errors import DataError, ParamsError
-from csatreport.measure import importance, scores
-from csatreport.measure.crosshair import in_quadrant, quadrant
+from csatreport.measure import scores
 from csatreport.measure.design import Floats
 from csatreport.measure.drivers import Drivers, Unfit, drivers
 from csatreport.measure.fielding import Fielding
-from csatreport.measure.importance import ImportancePerformance, Point
+from csatreport.measure.importance.crosshair import in_quadrant, quadrant
+from csatreport.measure.importance.points import ImportancePerformance, Point
+from csatreport.measure.importance.stated import performances
+from csatreport.measure.ratio import ratio
 from csatreport.measure.resample import Resampled, resampled
 from csatreport.measure.subjects import Subject
 from csatreport.params import Item, Text
@@ -41,7 +43,7 @@ def derived(survey: Survey, found: Drivers) -> ImportancePerformance:
     """
     fielding = Fielding.of(survey)
     items = _items(survey, found)
-    mean, satisfied = importance.performances(fielding, items)
+    mean, satisfied = performances(fielding, items)
     both = [scores.of_items(fielding.responses, items, measure=m) for m in ("mean", "csat")]
     performing, happy = np.hsplit(_resampled_means(fielding, np.hstack(both), found), 2)
     shown = np.array(
@@ -68,7 +70,7 @@ class Both:
 
     ``kind``: ``key`` (both above the mean of the services compared), ``basic`` (stated more than derived: taken for
     granted), ``hidden`` (derived more than stated), ``minor``; "" where a number is suppressed. ``certainty`` as of a
-    :class:`~csatreport.measure.importance.Point`.
+    :class:`~csatreport.measure.importance.points.Point`.
     """
 
     stated: Estimate
@@ -102,7 +104,7 @@ def beside(survey: Survey) -> Beside | Unfit:
     except (DataError, ParamsError) as error:
         return Unfit(_UNFIT, error)
     at = {d.share.item: k for k, d in enumerate(found.rows)}
-    pairs = [pair for pair in importance.asked_pairs(fielding) if pair[1].item in at]
+    pairs = [pair for pair in fielding.pairs("importance", "satisfaction") if pair[1].item in at]
     if len(pairs) < 2:
         return Unfit(_UNFIT, ParamsError("fewer than two services with stated and derived importance"))
     return _compared(fielding, found, pairs, [at[s.item] for _, s in pairs])
@@ -149,8 +151,7 @@ def _resampled_means(fielding: Fielding, values: Floats, found: Drivers) -> Floa
     filled = np.nan_to_num(values)
 
     def means(block: Floats) -> Floats:
-        base = block @ there
-        return np.asarray(np.divide(block @ filled, base, out=np.full(base.shape, np.nan), where=base > 0))
+        return ratio(block @ filled, block @ there)
 
     return resampled(means, fielding.design, fielding.generator("drivers"), times=found.resamples).results
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
-from csatreport.measure.crosshair import in_quadrant, middle, quadrant
+from csatreport.measure.importance.crosshair import in_quadrant, middle, quadrant
 
 
 @pytest.mark.parametrize(

@@ -1,70 +1,23 @@
-"""Importance-performance analysis: what matters to customers, and how well it is done."""
+"""What customers say is important to them, against how satisfied they are with it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 
 from csatreport.errors import ParamsError
-from csatreport.measure import breaks, interval, scores
-from csatreport.measure.crosshair import Quadrant, in_quadrant, middle, quadrant
+from csatreport.measure import breaks, scores
 from csatreport.measure.design import Floats
-from csatreport.measure.fielding import Fielding, known, suppressed
+from csatreport.measure.fielding import Fielding
+from csatreport.measure.importance.crosshair import in_quadrant, middle, quadrant
+from csatreport.measure.importance.points import ImportancePerformance, Point
+from csatreport.measure.importance.priority import priorities
 from csatreport.measure.linearisation import influence, variance
 from csatreport.measure.subjects import Subject
 from csatreport.params import Item, Wave
-from csatreport.results import Contrasts, Estimate, Flag
+from csatreport.results import Contrasts, Estimate
 from csatreport.survey import Survey
-
-
-@dataclass(frozen=True)
-class Point:
-    """One service. ``quadrant`` is "" where a number is suppressed.
-
-    ``certainty`` is the probability that the point lies in its quadrant, given how uncertain importance,
-    performance and the crosshair are (None where it cannot be told); ``uncertain`` is true where it falls short of the
-    edition's confidence. ``satisfied`` is the share in the top two boxes.
-    """
-
-    importance: Estimate
-    performance: Estimate
-    satisfied: Estimate
-    priority: Estimate
-    quadrant: Quadrant
-    uncertain: bool
-    certainty: float | None = None
-
-
-@dataclass(frozen=True)
-class ImportancePerformance:
-    """Points in questionnaire order, and the crosshair that divides the quadrants.
-
-    ``derived`` says whether importance was worked out (:mod:`csatreport.measure.derived`) and not asked;
-    ``crosshair`` whether the lines stand at the means of the items or at the middle of the scale.
-    """
-
-    points: tuple[Point, ...]
-    importance: float
-    performance: float
-    derived: bool = False
-    crosshair: Literal["mean", "midpoint"] = "mean"
-
-    @property
-    def by_priority(self) -> tuple[Point, ...]:
-        """Points that may be shown, the most urgent first."""
-        return tuple(sorted((p for p in self.points if p.quadrant), key=lambda p: -p.priority.value))
-
-    def within(self, quadrant: Quadrant) -> tuple[Point, ...]:
-        """Points of one quadrant, the most urgent first."""
-        return tuple(p for p in self.by_priority if p.quadrant == quadrant)
-
-    @property
-    def certain(self) -> tuple[Point, ...]:
-        """Points whose quadrant the data settle."""
-        return tuple(p for p in self.by_priority if not p.uncertain)
 
 
 def quadrants(survey: Survey, *, wave: Wave | None = None) -> ImportancePerformance:
@@ -87,7 +40,7 @@ def quadrants(survey: Survey, *, wave: Wave | None = None) -> ImportancePerforma
         There is no pair.
     """
     fielding = Fielding.of(survey, wave)
-    pairs = asked_pairs(fielding)
+    pairs = fielding.pairs("importance", "satisfaction")
     if not pairs:
         raise ParamsError(
             "no importance-performance pair was asked",
@@ -114,7 +67,7 @@ def changes(survey: Survey) -> Contrasts:
     stated, not tested. Empty without an earlier wave.
     """
     before = breaks.before(survey)
-    if before is None or not asked_pairs(Fielding.of(survey, before)):
+    if before is None or not Fielding.of(survey, before).pairs("importance", "satisfaction"):
         return Contrasts()
     stated = {s.item: i.item for i, s in survey.questionnaire.pairs("importance", "satisfaction")}
     return breaks.since(
@@ -122,12 +75,6 @@ def changes(survey: Survey) -> Contrasts:
         lambda wave: [p.priority for p in quadrants(survey, wave=wave).points],
         rests=lambda e: (e.item, stated[e.item]),
     )
-
-
-def asked_pairs(fielding: Fielding) -> list[tuple[Item, Item]]:
-    """Pairs of importance and satisfaction of which the wave asked both."""
-    pairs = fielding.survey.questionnaire.pairs("importance", "satisfaction")
-    return [pair for pair in pairs if all(fielding.asked(i) for i in pair)]
 
 
 _Row = tuple[Estimate, Estimate, Estimate, Estimate]
@@ -142,7 +89,7 @@ def _estimates(fielding: Fielding, pairs: Sequence[tuple[Item, Item]]) -> list[_
         subjects, measure="importance", unit="score",
     )  # fmt: skip
     performance, satisfied = performances(fielding, satisfying)
-    priority = _priorities(fielding, important, satisfying, subjects)
+    priority = priorities(fielding, important, satisfying, subjects)
     return list(zip(importance, performance, satisfied, priority, strict=True))
 
 
@@ -205,40 +152,6 @@ def _midpoints(pairs: Sequence[tuple[Item, Item]]) -> Floats:
             )
         found.append(sum(scales[0]) / 2)
     return np.array(found)
-
-
-def _priorities(
-    fielding: Fielding, important: Sequence[Item], satisfying: Sequence[Item], subjects: Sequence[Subject]
-) -> list[Estimate]:
-    """Products of two means: the influence is that of the product, term by term; exactly so for a replicate."""
-    rescaled = scores.of_items(fielding.responses, important, measure="csat_index")
-    unhappy = 1 - scores.of_items(fielding.responses, satisfying, measure="csat")
-    weight = fielding.estimates(rescaled, subjects, measure="priority", unit="index")
-    missing = fielding.estimates(unhappy, subjects, measure="priority", unit="index")
-    first, second = (np.array([e.value for e in rows]) for rows in (weight, missing))
-    moved, moving = influence(rescaled, fielding.design), influence(unhappy, fielding.design)
-    z = moved * second + moving * first
-    if fielding.design.replicates is not None:
-        z = z + moved * moving  # deviations of a replicate are no small steps: (a + d)(b + e) − ab
-    se = np.sqrt(variance(np.nan_to_num(z), fielding.design)[0])
-    confidence = fielding.survey.edition.confidence
-    low, high = interval.of_mean(first * second, se, df=fielding.design.df, confidence=confidence)
-    return [
-        _product(w, m, se=float(se[k]), low=float(low[k]), high=float(high[k]))
-        for k, (w, m) in enumerate(zip(weight, missing, strict=True))
-    ]
-
-
-def _product(weight: Estimate, missing: Estimate, *, se: float, low: float, high: float) -> Estimate:
-    """Priority, on the smaller of the two bases; hidden where one of them is."""
-    smaller = min(weight, missing, key=lambda e: (e.n or 0, e.effective_n or 0.0))
-    if not (weight.shown and missing.shown):
-        return suppressed(smaller)
-    flag: Flag = "low" if "low" in (weight.flag, missing.flag) else ""
-    return replace(
-        smaller, value=weight.value * missing.value, se=known(se), low=known(low), high=known(high),
-        deff=None, flag=flag,
-    )  # fmt: skip
 
 
 def _point(row: _Row, centre: Floats, certainty: float | None, confidence: float) -> Point:

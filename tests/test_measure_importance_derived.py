@@ -7,8 +7,8 @@ import pytest
 from driven import N, survey, wave
 from surveys import make_survey, rating, responses
 
-from csatreport.measure import derived
 from csatreport.measure.drivers import Unfit, drivers
+from csatreport.measure.importance import derived
 
 
 @pytest.fixture(scope="module")
