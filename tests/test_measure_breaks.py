@@ -12,7 +12,7 @@ from csatreport.compare import waves
 from csatreport.errors import ParamsError
 from csatreport.exhibit import charts, claim, tables
 from csatreport.exhibit.sentences import since
-from csatreport.measure import contrast, estimate
+from csatreport.measure import breaks, contrast, estimate
 from csatreport.measure.breaks import Breaks, change
 from csatreport.params import Analysis, Text
 from csatreport.params.faults import refuse
@@ -28,11 +28,10 @@ def answers(name, *, modes=("web",), mean=3.0):
     return responses(name, **values, mode=np.resize(modes, n))
 
 
-def survey(*breaks, modes=(("web",), ("web",), ("web",))):
+def survey(*declared, modes=(("web",), ("web",), ("web",))):
     names = ("2026Q1", "2026Q2", "2026Q3")
     made = make_survey(ITEMS, *[answers(n, modes=m) for n, m in zip(names, modes, strict=True)])
-    declared = Analysis.model_validate({"breaks": breaks})
-    return replace(made, analysis=declared)
+    return replace(made, analysis=Analysis.model_validate({"breaks": declared}))
 
 
 def broken(at="2026Q3", *items, what="scale"):
@@ -155,3 +154,21 @@ def test_a_break_of_an_item_that_does_not_exist_is_a_fault():
     made = survey(broken("2026Q3", "nowhere"))
     with pytest.raises(ParamsError, match="no item 'nowhere'"):
         refuse(list(made.analysis.faults(made.questionnaire)))
+
+
+def test_the_wave_before_is_one_with_answers():
+    made = survey()
+    later = made.edition.model_copy(update={"year_ago": wave("2025Q3")})
+    assert breaks.answered(made) == tuple(map(wave, ("2026Q1", "2026Q2", "2026Q3")))
+    assert breaks.before(made) == wave("2026Q2")
+    assert breaks.before(replace(made, edition=later), "year_ago") is None
+
+
+def test_what_a_wave_did_not_answer_is_not_compared_and_no_part_of_a_series():
+    made = survey()
+    gone = made.responses["b"].where(made.responses["wave"] != "2026Q2")
+    made = replace(made, responses=made.responses.assign(b=gone))
+    found = breaks.since(made, lambda w: estimate.items(made, "mean", wave=w))
+    assert [(c.second.item, c.family) for c in found] == [("a", 1)]
+    line = breaks.series(made, lambda w: [estimate.one(made, "b", "mean", wave=w)])
+    assert [e.wave for e in line] == ["2026Q1", "2026Q3"]

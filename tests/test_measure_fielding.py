@@ -74,3 +74,35 @@ def test_a_code_without_a_label_is_its_own_label():
 def test_a_number_that_is_none_is_not_known():
     assert known(float("nan")) is None
     assert known(0.0) == 0.0
+
+
+def test_a_wave_says_what_it_asked():
+    later = {None: "-", wave("2026Q4"): "x"}
+    items = (
+        rating("all", roles={"overall": ""}), rating("new", roles={"overall": ""}, sources=later),
+        rating("s", dimension="service", roles={"satisfaction": "s"}), rating("i", roles={"importance": "s"}),
+        rating("t", dimension="service", roles={"satisfaction": "t"}, sources=later),
+        rating("j", roles={"importance": "t"}),
+        category("region", "region", roles={"domain": ""}), category("mode2", "mode", roles={"domain": "", "standing": ""}),
+    )  # fmt: skip
+    values = {i: [1.0, 2.0, 3.0] for i in ("all", "s", "i", "j")}
+    fielding = Fielding.of(make_survey(items, responses(**values, region=["n", "s", "s"], mode2=["web"] * 3)))
+    assert fielding.first("overall").item == "all"
+    assert fielding.first("loyalty") is None
+    assert [i.item for i in fielding.services()] == ["s"]
+    assert [(a.item, b.item) for a, b in fielding.pairs("importance", "satisfaction")] == [("i", "s")]
+    assert fielding.domains() == ("region",)
+
+
+def test_a_number_that_does_not_exist_is_hidden():
+    fielding = Fielding.of(make_survey((rating("a"),), responses(a=[3.0] * 40)))
+    subject = Subject("a", Text.same("a"))
+    everybody = np.ones(40, dtype=bool)
+    made = fielding.modelled(
+        np.nan, se=np.nan, interval=(np.nan, np.nan), subject=subject, measure="x", unit="coefficient", used=everybody
+    )  # fmt: skip
+    assert not made.shown
+    endless = fielding.modelled(
+        1.0, se=np.inf, interval=(0.0, np.inf), subject=subject, measure="x", unit="days", used=everybody
+    )
+    assert (endless.se, endless.low, endless.high) == (None, 0.0, None)

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from csatreport.measure.design import Design
-from csatreport.measure.linearisation import influence, means, variance
+from csatreport.measure.linearisation import apart, errors, influence, means, variance
 
 N, K, D = 400, 3, 4
 
@@ -110,7 +110,16 @@ def test_the_variance_of_a_gap_in_one_design_holds_the_covariance(sample):
     design = Design.of(sample["weights"], strata=sample["stratum"], clusters=sample["cluster"])
     first, second = (influence(sample["scores"], design, member=sample["domain"] == d) for d in (0, 1))
     joint = variance(second - first, design)
-    apart = variance(first, design) + variance(second, design)
-    covariance = (variance(first + second, design) - apart) / 2
-    np.testing.assert_allclose(joint, apart - 2 * covariance, rtol=1e-10)
-    assert not np.allclose(joint, apart, rtol=1e-4)
+    both = variance(first, design) + variance(second, design)
+    covariance = (variance(first + second, design) - both) / 2
+    np.testing.assert_allclose(joint, both - 2 * covariance, rtol=1e-10)
+    assert not np.allclose(joint, both, rtol=1e-4)
+
+
+def test_the_error_of_a_gap_is_that_of_the_difference_of_two_influences(sample):
+    design = Design.of(sample["weights"], strata=sample["stratum"], clusters=sample["cluster"])
+    first, second = (sample["domain"] == d for d in (0, 1))
+    z = [influence(sample["scores"], design, member=m) for m in (first, second)]
+    expected = np.sqrt(variance(z[1] - z[0], design)[0])
+    np.testing.assert_allclose(apart(sample["scores"], design, first, second), expected, rtol=1e-12)
+    np.testing.assert_allclose(errors(z[0] - z[1], design), expected, rtol=1e-12)
