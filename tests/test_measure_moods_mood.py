@@ -33,9 +33,7 @@ def test_everybody_is_satisfied_neutral_or_dissatisfied():
 def test_the_bottom_two_boxes_never_overlap_the_top_two(low, high, answers, expected):
     item = rating("overall", low=low, high=high, roles={"overall": ""})
     made = survey(simple([float(a) for a in answers] * 10), items=(item,))
-    shares = [
-        mood.share(made, m).value * len(answers) for m in ("dissatisfied", "neutral", "satisfied")
-    ]
+    shares = [mood.share(made, m).value * len(answers) for m in ("dissatisfied", "neutral", "satisfied")]
     assert shares == pytest.approx(expected)
 
 
