@@ -9,12 +9,12 @@ from csatreport.measure.moods import mood
 from csatreport.measure.moods.mood import MOODS
 
 
-@pytest.mark.parametrize("mood", ["dissatisfied", "unsatisfied"])
-def test_shares_are_those_of_r(mood):
-    found = mood.share(survey(), mood)
+@pytest.mark.parametrize("which", ["dissatisfied", "unsatisfied"])
+def test_shares_are_those_of_r(which):
+    found = mood.share(survey(), which)
     for quantity in ("value", "se", "low", "high"):
-        assert getattr(found, quantity) == pytest.approx(r()[mood, quantity], rel=1e-7)
-    assert (found.measure, found.unit, found.df) == (mood, "share", r()["design", "df"])
+        assert getattr(found, quantity) == pytest.approx(r()[which, quantity], rel=1e-7)
+    assert (found.measure, found.unit, found.df) == (which, "share", r()["design", "df"])
 
 
 def test_everybody_is_satisfied_neutral_or_dissatisfied():
