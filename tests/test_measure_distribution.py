@@ -13,7 +13,8 @@ from surveys import category, make_survey, rating, responses
 from csatreport.errors import UsageError
 from csatreport.measure import distribution
 from csatreport.measure.design import Design
-from csatreport.measure.distribution import frequencies, spread
+from csatreport.measure.distribution import spread
+from csatreport.measure.distribution.answers import step
 from csatreport.measure.linearisation import means
 from csatreport.params import Item, Text
 
@@ -153,9 +154,9 @@ def test_frequencies_of_every_kind_of_item():
 def test_answers_that_were_turned_round_take_their_words_with_them():
     survey = small()
     item = survey.questionnaire["e"]
-    assert frequencies.step(survey.questionnaire, item, 5).en == "None"
-    assert frequencies.step(survey.questionnaire, item, 1).en == "Very much"
-    assert frequencies.step(survey.questionnaire, survey.questionnaire["a"], 3).en == "3"
+    assert step(survey.questionnaire, item, 5).en == "None"
+    assert step(survey.questionnaire, item, 1).en == "Very much"
+    assert step(survey.questionnaire, survey.questionnaire["a"], 3).en == "3"
 
 
 @pytest.mark.parametrize("statistic", ["mean", "median", "mode", "sd", "variance"])

@@ -4,7 +4,7 @@ All are weighted and estimated with the whole design, by the levels of a domain 
 suppressed with the neighbours that would give it away, as everywhere. ``spread`` holds the estimators of one column.
 """
 
-from csatreport.measure.distribution.frequencies import frequencies, services
+from csatreport.measure.distribution.answers import frequencies, services
 from csatreport.measure.distribution.summaries import Summary, quantiles, spreads, summaries, summarise
 
 __all__ = ["Summary", "frequencies", "quantiles", "services", "spreads", "summaries", "summarise"]

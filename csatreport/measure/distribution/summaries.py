@@ -13,7 +13,7 @@ from csatreport.errors import UsageError
 from csatreport.measure import scores
 from csatreport.measure.design import Codes, Floats
 from csatreport.measure.distribution import spread
-from csatreport.measure.distribution.frequencies import levels_of, usual
+from csatreport.measure.distribution.answers import levels_of, usual
 from csatreport.measure.distribution.spread import Found
 from csatreport.measure.fielding import Fielding, known, suppressed
 from csatreport.measure.subjects import Level, Subject
