@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import fcntl
 import json
-import os
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import built
+import pytest
 
 from csatreport.opening import open_edition
 from csatreport.survey import Survey
@@ -21,8 +21,9 @@ KEY = "the-key-of-an-invented-company"
 @cache
 def survey(edition: str = "2026Q3") -> Survey:
     """Every wave and every record of an edition; the first test process that asks prepares it, the others wait."""
-    os.environ.setdefault("CSATREPORT_KEY", KEY)
-    return open_edition(edition, _project())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CSATREPORT_KEY", KEY)
+        return open_edition(edition, _project())
 
 
 @cache

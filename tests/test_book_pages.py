@@ -90,9 +90,10 @@ def test_no_page_of_an_edition_is_nearly_empty(edition: Built, language: Languag
         [tool("pdftotext"), "-bbox", str(edition.edition / f"report-{language}.pdf"), "-"],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
-    for number, page in enumerate(done.stdout.split("<page ")[1:], start=1):
+    for number, page in enumerate(done.stdout.split("<page ")[1:-1], start=1):  # the last ends where it ends
         tops = [float(y) for y in re.findall(r'yMin="([\d.]+)"', page)]
         ends = [float(y) for y in re.findall(r'yMax="([\d.]+)"', page)]
         text = [end for top, end in zip(tops, ends, strict=True) if top > _HEAD and end < _FOOT]
         assert max(text) > _HEAD + 0.22 * (_FOOT - _HEAD), f"page {number}"
-        assert len(text) >= 12, f"page {number}"
+        filled = max(text) > _HEAD + 0.5 * (_FOOT - _HEAD)  # by a chart, whose words are drawn, and its note
+        assert len(text) >= 12 or filled, f"page {number}"
