@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from benchmarks.pathmodel import PATHS, SIZES
 from csatreport.measure.moments import moments
 from csatreport.measure.pathmodel.effects import indirect, total
 from csatreport.measure.pathmodel.estimate import fit
@@ -15,23 +16,6 @@ from csatreport.measure.pathmodel.quality import quality
 from csatreport.measure.pathmodel.structure import structure
 
 HERE = Path(__file__).parent / "oracle"
-SIZES = {
-    "image": 4,
-    "expectation": 3,
-    "quality": 4,
-    "value": 3,
-    "satisfaction": 4,
-    "complaints": 3,
-    "loyalty": 3,
-}
-PATHS = {
-    "expectation": ("image",),
-    "quality": ("expectation",),
-    "value": ("expectation", "quality"),
-    "satisfaction": ("image", "expectation", "quality", "value"),
-    "complaints": ("satisfaction",),
-    "loyalty": ("image", "satisfaction", "complaints"),
-}
 MODEL = structure(PATHS, list(SIZES.items()))
 NAMES = list(SIZES)
 DATA = pd.read_csv(HERE / "pathmodel_data.csv")
