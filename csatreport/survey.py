@@ -83,6 +83,7 @@ _HALVES: frozenset[Role] = frozenset(  # not satisfaction
     {"expectation", "perception", "importance", "construct", "attitude"}
 )
 _FEWEST = 6  # services that may have a structure
+_FEWEST_VIEWS = 4  # attitudes that may have segments
 
 
 @dataclass(frozen=True)
@@ -219,6 +220,22 @@ def _of_models(survey: Survey, there: list[Item]) -> dict[Need, bool]:
         "comments": not comments.empty
         and int((comments["wave"] == now).sum()) >= survey.edition.minimum_base,
         "demands": bool(survey.analysis.demands.demand) or roles["need"] > 0,
+        "segments": roles["attitude"] >= _FEWEST_VIEWS or len(services) >= _FEWEST,
+        **_of_cases(survey),
+    }
+
+
+def _of_cases(survey: Survey) -> dict[Need, bool]:
+    """Needs of chapters that look at customers one by one, and at cases that are declared."""
+    records, declared, now = survey.records, survey.analysis, str(survey.wave)
+    sold = "customers" in records and "sales" in records and bool((records["sales"]["wave"] == now).any())
+    left = "customers" in records and "lifecycle" in records
+    return {
+        "value": sold,
+        "churn": left and bool((records["lifecycle"]["event"] == declared.churn.event).any()),
+        "improvements": bool(declared.improvement),
+        "cases": bool(declared.case) and "cases" in records,
+        "studies": len(declared.study) > 1 and "studies" in records,
     }
 
 

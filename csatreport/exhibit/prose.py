@@ -31,6 +31,12 @@ NEEDS = {
     "stages": both("fewer than two stages of the journey rated", "评价的客户旅程环节不足两个"),
     "standards": both("no mystery visits in this wave", "本期没有神秘访客检查"),
     "comments": both("no comments in this wave", "本期没有文字意见"),
+    "segments": both("no questions that customers could be segmented by", "没有可用于客户细分的题目"),
+    "value": both("no customers with what they bought", "没有客户及其消费记录"),
+    "churn": both("no records of customers who left", "没有客户流失记录"),
+    "improvements": both("no improvements declared", "未列出改进措施"),
+    "cases": both("no cases declared with their figures", "未列出案例及其指标数据"),
+    "studies": both("fewer than two studies declared with their scores", "列出的研究及其得分不足两项"),
     "demands": both("no demands declared and no question about needs", "未列出需求清单，问卷也未询问需求"),
 }
 _COLON = {"en": ": ", "zh": "："}

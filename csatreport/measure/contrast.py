@@ -12,6 +12,8 @@ from scipy import stats
 from csatreport.measure.holm import adjust, critical
 from csatreport.results import Contrast, Contrasts, Estimate
 
+Kind = Literal["change", "gap", "effect"]
+
 
 def independent(first: Estimate, second: Estimate) -> Contrast:
     """``second − first`` of two independent samples (two waves): variances add.
@@ -26,9 +28,7 @@ def independent(first: Estimate, second: Estimate) -> Contrast:
     return joint(first, second, se=se, df=se**4 / sum(parts) if parts else nan, kind="change")
 
 
-def joint(
-    first: Estimate, second: Estimate, *, se: float, df: float, kind: Literal["change", "gap"] = "gap"
-) -> Contrast:
+def joint(first: Estimate, second: Estimate, *, se: float, df: float, kind: Kind = "gap") -> Contrast:
     """``second − first`` with its standard error: t interval and two-sided t test.
 
     Without a standard error above 0 (nobody differs from anybody) there is nothing to test with.
@@ -43,7 +43,7 @@ def joint(
     )  # fmt: skip
 
 
-def untested(first: Estimate, second: Estimate, *, kind: Literal["change", "gap"] = "gap") -> Contrast:
+def untested(first: Estimate, second: Estimate, *, kind: Kind = "gap") -> Contrast:
     """``second − first`` without a test: published scores, or a difference picked for its size."""
     return Contrast(
         first=first, second=second, value=second.value - first.value, unit=second.unit, kind=kind,

@@ -36,6 +36,12 @@ Need = Literal[
     "standards",  # mystery visits of the wave
     "comments",  # comments of the wave
     "demands",  # declared demands, or a question about needs
+    "segments",  # questions that segments of customers are found from
+    "value",  # customers and what they bought
+    "churn",  # customers and when they left
+    "improvements",  # declared improvements
+    "cases",  # declared cases with their measures
+    "studies",  # two declared studies with their scores
 ]
 _RANGE: dict[Measure, tuple[float, float]] = {"csat": (0, 1), "csat_index": (0, 100), "nps": (-100, 100)}
 
