@@ -17,6 +17,8 @@ from csatreport.params import Measure
 from csatreport.results import OTHERS, Contrast, Contrasts, Estimate, Unit
 from csatreport.survey import Survey
 
+_SIDES = ("first", "second")
+
 
 def differences(
     survey: Survey, item: str, measure: Measure, domains: Sequence[str] | None = None
@@ -57,16 +59,25 @@ def of_scores(
     return contrast.family([row for rows in found for row in rows])
 
 
-def _of_domain(
-    fielding: Fielding, domain: str, subjects: Sequence[Subject], score: Floats, *, measure: str, unit: Unit
+def of_levels(
+    fielding: Fielding,
+    levels: tuple[Level, ...],
+    codes: Codes,
+    subjects: Sequence[Subject],
+    score: Floats,
+    *,
+    measure: str,
+    unit: Unit,
 ) -> list[Contrast]:
-    """Every level against the others: all levels of the first subject, then of the next."""
-    levels, codes = fielding.levels(domain)
+    """Every level against all others whose level is known, not yet corrected as a family.
+
+    All levels of the first subject come first, then those of the next; ``codes`` (n,) are places in ``levels``, −1 = in none.
+    With less than two levels there is nothing to compare.
+    """
     if len(levels) < 2:
         return []
     shown = fielding.estimates(score, subjects, measure=measure, unit=unit, levels=levels, codes=codes)
     se = _errors(fielding, score, codes, len(levels))
-    heading = scores.find(fielding.survey.questionnaire, domain).label
     width = len(subjects)
     rows: list[list[Contrast]] = [[] for _ in subjects]
     for code in range(len(levels)):
@@ -74,9 +85,21 @@ def _of_domain(
         rest = (codes >= 0) & (codes != code)
         others = _others(fielding, score, subjects, rest=rest, of=shown[own])
         for row, first, second, error in zip(rows, others, shown[own], se[own], strict=True):
-            both = (replace(e, group=domain, group_label=heading) for e in (first, second))
-            row.append(contrast.joint(*both, se=float(error), df=fielding.design.df))
+            row.append(contrast.joint(first, second, se=float(error), df=fielding.design.df))
     return [c for row in rows for c in row]
+
+
+def _of_domain(
+    fielding: Fielding, domain: str, subjects: Sequence[Subject], score: Floats, *, measure: str, unit: Unit
+) -> list[Contrast]:
+    """Every level of a domain, under the label of its item."""
+    levels, codes = fielding.levels(domain)
+    heading = scores.find(fielding.survey.questionnaire, domain).label
+    found = of_levels(fielding, levels, codes, subjects, score, measure=measure, unit=unit)
+    return [
+        replace(c, **{side: replace(getattr(c, side), group=domain, group_label=heading) for side in _SIDES})
+        for c in found
+    ]
 
 
 def _errors(fielding: Fielding, score: Floats, codes: Codes, levels: int) -> Floats:
