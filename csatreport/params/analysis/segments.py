@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field
 
 from csatreport.params.analysis.declared import Table
+from csatreport.params.analysis.segmentname import SegmentName, twice
 from csatreport.params.faults import Fault, closest
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ class Segments(Table):
 
     ``fewest`` and ``most`` bound the number of segments; ``number`` fixes it. ``starts`` solutions are tried
     for each number, ``references`` samples without segments drawn for the gap, ``times`` resamples for
-    stability; a segment is stable from a mean Jaccard similarity of ``stable`` on.
+    stability; a segment is stable from a mean Jaccard similarity of ``stable`` on. ``name`` says what a segment
+    is called that is like it.
     """
 
     source: Source = "auto"
@@ -43,6 +45,7 @@ class Segments(Table):
     references: int = Field(20, ge=5, le=500)
     times: int = Field(100, ge=20, le=2_000)
     stable: float = Field(0.75, gt=0.5, le=1)
+    name: tuple[SegmentName, ...] = ()
 
     def faults(self, questionnaire: Questionnaire) -> Iterator[Fault]:
         """Find what the questionnaire does not bear out."""
@@ -62,6 +65,9 @@ class Segments(Table):
                     todo,
                 )
         yield from self._choice()
+        yield from twice(self.name)
+        for name in self.name:
+            yield from name.faults(questionnaire)
 
     def _choice(self) -> Iterator[Fault]:
         twice = sorted({i for i in self.items if self.items.count(i) > 1})
