@@ -7,11 +7,11 @@ from pathlib import Path
 
 from csatreport.intake.inspect import declared
 from csatreport.opening import open_edition
-from csatreport.survey import available
+from csatreport.survey import lacking
 
 
 def prepare(project: str, edition: str, into: str) -> None:
-    """Check what is declared, prepare the data, and write to ``into`` (JSON) which needs they meet.
+    """Check what is declared, prepare the data, and write to ``into`` (JSON) what each chapter lacks, if it lacks anything.
 
     Raises
     ------
@@ -19,5 +19,5 @@ def prepare(project: str, edition: str, into: str) -> None:
         What cannot be reported on.
     """
     declared(Path(project), edition)
-    met = available(open_edition(edition, project))
-    Path(into).write_text(json.dumps(sorted(met)), encoding="utf-8")
+    lacks = lacking(open_edition(edition, project))
+    Path(into).write_text(json.dumps(lacks), encoding="utf-8")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from csatreport.errors import UsageError
-from csatreport.params import Analysis, Book, Edition, Item, Need, Questionnaire, Role, Text, Wave
+from csatreport.params import Analysis, Book, Chapter, Edition, Item, Need, Questionnaire, Role, Text, Wave
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -239,11 +239,39 @@ def _of_cases(survey: Survey) -> dict[Need, bool]:
     }
 
 
-def left_out(survey: Survey) -> tuple[tuple[Text, Need], ...]:
-    """Chapters the edition has no data for: title and the first need that is not met."""
+def lacking(survey: Survey) -> dict[str, tuple[Need, ...]]:
+    """Needs that the edition does not meet, of each chapter (its page's name) that has any."""
     there = available(survey)
-    return tuple(
-        (chapter.title or Text.same(chapter.name), need)
-        for chapter in survey.book.chapters
-        for need in [n for n in chapter.needs if n not in there][:1]
-    )
+    levels = {each: _levels_there(survey, each) for each in {c.each for c in survey.book.chapters} - {""}}
+
+    def met(chapter: Chapter, need: Need) -> bool:
+        return chapter.level in levels[chapter.each] if need == "level" else need in there
+
+    found = {c.name: tuple(n for n in c.needs if not met(c, n)) for c in survey.book.chapters}
+    return {name: needs for name, needs in found.items() if needs}
+
+
+def _levels_there(survey: Survey, item: str) -> frozenset[str]:
+    """Levels that somebody answered for, or that a score was published of, in the edition's wave."""
+    responses = survey.in_wave(survey.wave).responses
+    published = survey.published
+    now = published[(published["wave"] == str(survey.wave)) & (published["domain"] == item)]
+    answered = responses[item].dropna().unique() if item in responses else ()
+    return frozenset(map(str, (*answered, *now["level"].unique())))
+
+
+def left_out(survey: Survey) -> tuple[tuple[Text, Need], ...]:
+    """Chapters the edition has no data for: title and the first need that is not met.
+
+    Where all pages of a notebook are left out it is told once, with the notebook's own title.
+    """
+    lacks = lacking(survey)
+    of_stem = Counter(c.stem for c in survey.book.chapters)
+    gone = Counter(c.stem for c in survey.book.chapters if c.name in lacks)
+    told: dict[str, tuple[Text, Need]] = {}
+    for c in survey.book.chapters:
+        if c.name in lacks:
+            whole = gone[c.stem] == of_stem[c.stem]
+            name, title = (c.stem, c.title) if whole else (c.name, c.level_label)
+            told.setdefault(name, (title or Text.same(name), lacks[c.name][0]))
+    return tuple(told.values())

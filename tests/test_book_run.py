@@ -29,8 +29,7 @@ def execute(folder: Path, sources: dict[str, str], *, seconds: float = 30, jobs:
     with Crew(folder / "log", jobs) as crew:
         return run.chapters(
             crew,
-            paths,
-            parameters={"edition": "2026Q3"},
+            [run.Run(path.stem, path, {"edition": "2026Q3"}) for path in paths],
             project=folder,
             into=folder / "out",
             failed=folder / "failed",
@@ -202,7 +201,7 @@ from csatreport.book.crew import Crew
 here = Path(sys.argv[1])
 rest = {"into": here / "out", "failed": here / "failed", "seconds": 600, "say": print}
 with Crew(here / "log") as crew:
-    run.chapters(crew, [here / "a.ipynb"], parameters={"edition": "x"}, project=here, **rest)
+    run.chapters(crew, [run.Run("a", here / "a.ipynb", {"edition": "x"})], project=here, **rest)
 """
 
 

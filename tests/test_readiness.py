@@ -7,10 +7,10 @@ from csatreport.errors import CsatError
 from csatreport.readiness import prepare
 
 
-def test_data_are_prepared_and_the_needs_they_meet_are_told(tmp_path):
+def test_data_are_prepared_and_what_each_chapter_lacks_is_told(tmp_path):
     project = smallproject.write(tmp_path / "project")
     prepare(str(project), "2026Q3", str(tmp_path / "needs.json"))
-    assert json.loads((tmp_path / "needs.json").read_text()) == ["overall", "responses"]
+    assert json.loads((tmp_path / "needs.json").read_text()) == {"gaps": ["servqual"]}
     assert (project / "data" / "prepared" / "2026Q3" / "responses.parquet").is_file()
 
 

@@ -126,14 +126,13 @@ def _run(
     planned: Plan, crew: Crew, progress: Progress, *, left_out: LeftOut, staged: Path
 ) -> tuple[run.Executed, ...]:
     name = planned.edition.name
-    notebooks = [path for chapter, path in planned.notebooks.items() if chapter not in left_out]
-    progress.stage(f"{name}: run chapters", len(notebooks))
+    runs = [each for each in planned.runs if each.name not in left_out]
+    progress.stage(f"{name}: run chapters", len(runs))
     failed = planned.work / "failed" / name
     shutil.rmtree(failed, ignore_errors=True)
     return run.chapters(
         crew,
-        notebooks,
-        parameters={"edition": name},
+        runs,
         project=planned.project,
         into=staged / "notebooks",
         failed=failed,

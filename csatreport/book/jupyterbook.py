@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
 
-    from csatreport.book.pages import SitePart
+    from csatreport.book.pages import SitePage, SitePart
 
 _UNUSED = {  # of jupyter-book's extensions: they fetch from other hosts, or serve pages that we do not have
     "myst_nb", "sphinx_thebe", "sphinx_comments", "sphinx_copybutton", "sphinx_togglebutton",
@@ -55,17 +55,22 @@ def fence(html: str) -> str:
 def write_source(parts: Sequence[SitePart], facts: dict[str, Any], source: Path) -> None:
     """Write the pages, the table of contents and the facts that templates print."""
     for part in parts:
-        for page in part.pages:
+        for page in part.every:
             (source / f"{page.name}.md").write_text(page.source, encoding="utf-8", newline="\n")
     root, *first = parts[0].pages
     groups = [(parts[0].title, first), *((part.title, part.pages) for part in parts[1:])]
     toc = {
         "format": "jb-book",
         "root": root.name,
-        "parts": [{"caption": t, "chapters": [{"file": p.name} for p in ps]} for t, ps in groups if ps],
+        "parts": [{"caption": t, "chapters": [_listed(p) for p in ps]} for t, ps in groups if ps],
     }
     (source / "_toc.yml").write_text(json.dumps(toc), encoding="utf-8")  # JSON is YAML
     (source / "site.json").write_text(json.dumps(facts), encoding="utf-8")
+
+
+def _listed(page: SitePage) -> dict[str, Any]:
+    """A page in the table of contents, with those under it."""
+    return {"file": page.name} | ({"sections": [{"file": p.name} for p in page.under]} if page.under else {})
 
 
 def build(source: Path, into: Path) -> None:

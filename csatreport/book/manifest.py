@@ -80,7 +80,7 @@ def compose(
         "data_date": manuscript.data_date,
         "languages": list(edition.languages),
         "headline": _headline(manuscript),
-        "pages": [page.name for page in manuscript.pages],
+        "pages": list(manuscript.names),
         "left_out": {name: list(needs) for name, needs in left_out.items()},
         "seed": edition.seed,
         "settings": edition.model_dump(

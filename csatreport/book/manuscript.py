@@ -49,12 +49,25 @@ Block = Heading | Passage | Exhibit
 
 
 @dataclass(frozen=True)
+class Fan:
+    """A notebook that a page was made with for every level of an item: its stem, its own title, what the item is called."""
+
+    name: str
+    title: Words
+    item: Words
+
+
+@dataclass(frozen=True)
 class Page:
-    """One chapter: ``name`` is the notebook's stem and the page's name in the site."""
+    """One chapter: ``name`` is the notebook's stem and the page's name in the site.
+
+    Of a ``fan`` there are as many pages as the item has levels; ``title`` is then the level's.
+    """
 
     name: str
     title: Words
     blocks: tuple[Block, ...]
+    fan: Fan | None = None
 
     @property
     def records(self) -> Iterator[tuple[int, Record]]:
@@ -85,6 +98,12 @@ class Manuscript:
     def pages(self) -> tuple[Page, ...]:
         """All pages in reading order; the first is the cover."""
         return tuple(page for part in self.parts for page in part.pages)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What readers can open, in reading order: pages, and before those of a fan the list of them."""
+        found = ((p.fan.name, p.name) if p.fan else (p.name,) for p in self.pages)
+        return tuple(dict.fromkeys(name for names in found for name in names))
 
     @property
     def claims(self) -> Iterator[tuple[Page, int, Claim]]:
@@ -129,6 +148,20 @@ def _with_something(blocks: list[Block]) -> tuple[Block, ...]:
         if not (isinstance(block, Heading) and block.level > 1 and bare):
             kept.append(block)
     return tuple(reversed(kept))
+
+
+def of_level(page: Page, *, title: Words, fan: Fan) -> Page:
+    """The page of one level: called like the level, and every exhibit named after the page instead of the notebook."""
+
+    def named(block: Block) -> Block:
+        if isinstance(block, Heading) and block.level == 1:
+            return replace(block, text=title)
+        if not isinstance(block, Exhibit):
+            return block
+        own = block.record.id.removeprefix(f"{fan.name}.")
+        return replace(block, record=replace(block.record, id=f"{page.name}.{own}"))
+
+    return Page(page.name, title, tuple(named(b) for b in page.blocks), fan)
 
 
 def sourced(page: Page, source: Text) -> Page:

@@ -26,6 +26,5 @@ def unmet(planned: Plan, crew: Crew, *, say: Say) -> LeftOut:
     (done,) = crew.work([Job("prepare", "csatreport.readiness:prepare", arguments)], say=say)
     if done.outcome != "done":
         raise products.broken(done, DataError)
-    met = set(json.loads(answer.read_text(encoding="utf-8")))
-    lacks = {c.name: tuple(str(need) for need in c.needs if need not in met) for c in planned.chapters}
-    return {chapter: needs for chapter, needs in lacks.items() if needs}
+    lacks: dict[str, list[str]] = json.loads(answer.read_text(encoding="utf-8"))
+    return {c.name: tuple(lacks[c.name]) for c in planned.chapters if c.name in lacks}

@@ -7,10 +7,11 @@ that is, the generator's own file says (:mod:`~csatreport.book.jupyterbook`, :mo
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
-from csatreport.book import markup, numbers
+from csatreport.book import finder, markup, numbers
 from csatreport.book.manuscript import Block, Exhibit, Heading, Manuscript, Page, Passage
 from csatreport.book.prose import closed
 from csatreport.book.words import Words
@@ -25,11 +26,12 @@ _LINK = re.compile(r"\]\(([A-Za-z0-9_-]+)\.(?:ipynb|md|html)(#[^)\s]*)?\)")
 
 @dataclass(frozen=True)
 class SitePage:
-    """A page of the site: its file name without ending, its title, its Markdown."""
+    """A page of the site: its file name without ending, its title, its Markdown, and the pages that it is a list of."""
 
     name: str
     title: str
     source: str
+    under: tuple[SitePage, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,11 @@ class SitePart:
 
     title: str
     pages: tuple[SitePage, ...]
+
+    @property
+    def every(self) -> tuple[SitePage, ...]:
+        """Its pages, each before those under it."""
+        return tuple(one for page in self.pages for one in (page, *page.under))
 
 
 def site_name(manuscript: Manuscript, page: Page) -> str:
@@ -55,9 +62,7 @@ def parts(manuscript: Manuscript, words: Words, fence: Fence) -> tuple[SitePart,
     """
     _check(manuscript)
     chapters = tuple(
-        SitePart(
-            part.title[words.language], tuple(_site_page(manuscript, p, words, fence) for p in part.pages)
-        )
+        SitePart(part.title[words.language], tuple(_site_pages(manuscript, part.pages, words, fence)))
         for part in manuscript.parts
     )
     ledger = SitePage("records", words("numbers_title"), _ledger(manuscript, words, fence))
@@ -65,7 +70,7 @@ def parts(manuscript: Manuscript, words: Words, fence: Fence) -> tuple[SitePart,
 
 
 def _check(manuscript: Manuscript) -> None:
-    taken = [p.name for p in manuscript.pages[1:] if p.name in _RESERVED]
+    taken = [name for name in manuscript.names[1:] if name in _RESERVED]
     ids = [markup.slug(r.id) for p in manuscript.pages for _, r in p.records]
     twice = sorted({i for i in ids if ids.count(i) > 1})
     if taken or twice:
@@ -77,12 +82,32 @@ def _check(manuscript: Manuscript) -> None:
         )
 
 
+def _site_pages(
+    manuscript: Manuscript, pages: Sequence[Page], words: Words, fence: Fence
+) -> Iterator[SitePage]:
+    """Pages, those of a fan under a list of them."""
+    for fan, together in groupby(pages, key=lambda page: page.fan):
+        made = tuple(_site_page(manuscript, page, words, fence) for page in together)
+        if fan is None:
+            yield from made
+        else:
+            title = fan.title[words.language]
+            yield SitePage(
+                fan.name, title, f"# {title}\n\n{fence(finder.index(manuscript, fan, words))}\n", made
+            )
+
+
 def _site_page(manuscript: Manuscript, page: Page, words: Words, fence: Fence) -> SitePage:
     title, cover = page.title[words.language], page is manuscript.pages[0]
     blocks = [_block(b, words, fence) for b in page.blocks]
     if cover:
+        first = next((i for i, b in enumerate(page.blocks[1:], 1) if isinstance(b, Heading)), len(blocks))
+        found = [fence(finder.finder(manuscript, fan, words)) for fan in finder.fans(manuscript)]
+        blocks[first:first] = found
         blocks = [fence(_eyebrow(manuscript, words)), blocks[0], fence(_hero(manuscript, words)), *blocks[1:]]
         blocks.append(fence(_contents(manuscript, words)))
+    elif page.fan is not None:
+        blocks.insert(0, fence(finder.back(page.fan, words)))
     source = _links("\n\n".join(b for b in blocks if b), manuscript)
     return SitePage(site_name(manuscript, page), title, source + "\n")
 
@@ -146,7 +171,9 @@ def _contents(manuscript: Manuscript, words: Words) -> str:
 
 def _group(manuscript: Manuscript, index: int, words: Words) -> str:
     part = manuscript.parts[index]
-    entries = [_entry(site_name(manuscript, p), p, words) for p in part.pages if p is not manuscript.pages[0]]
+    single = [p for p in part.pages if p is not manuscript.pages[0] and p.fan is None]
+    entries = [_entry(site_name(manuscript, p), p, words) for p in single]
+    entries += [finder.entry(f, words) for f in finder.fans(manuscript) if f in [p.fan for p in part.pages]]
     if not entries:
         return ""
     title = markup.text(part.title[words.language])

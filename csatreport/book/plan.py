@@ -33,6 +33,14 @@ class Plan:
         return {c.name: notebook_path(self.project, c.notebook) for c in self.chapters}
 
     @property
+    def runs(self) -> tuple[run.Run, ...]:
+        """Every chapter with what it is run with."""
+        return tuple(
+            run.Run(c.name, notebook_path(self.project, c.notebook), c.parameters(self.edition.name))
+            for c in self.chapters
+        )
+
+    @property
     def work(self) -> Path:
         """The folder for locks, logs and failed notebooks."""
         return self.project / "build"
@@ -100,7 +108,7 @@ def plan(project: Path, edition: str, *, reason: str = "") -> Plan:
     """
     book, declared = load_book(project), load_edition(project, edition)
     chapters = selected(book, declared)
-    notebooks = [notebook_path(project, c.notebook) for c in chapters]
+    notebooks = [notebook_path(project, name) for name in dict.fromkeys(c.notebook for c in chapters)]
     made_from = manifest.inputs(project, declared, notebooks=notebooks)
     newest = editions.newest(project / "reports", edition)
     why = reason.strip() if newest else ""  # a first issue revises nothing
@@ -119,8 +127,8 @@ def check_chapters(project: Path, edition: str) -> None:
         A chapter without a notebook, or a notebook that cannot take the parameters.
     """
     book, declared = load_book(project), load_edition(project, edition)
-    for chapter in selected(book, declared):
-        run.check_parameters(notebook_path(project, chapter.notebook), {"edition": edition})
+    for chapter in {c.notebook: c for c in selected(book, declared)}.values():
+        run.check_parameters(notebook_path(project, chapter.notebook), chapter.parameters(edition))
 
 
 def selected(book: Book, edition: Edition) -> tuple[Chapter, ...]:
@@ -128,4 +136,4 @@ def selected(book: Book, edition: Edition) -> tuple[Chapter, ...]:
     if edition.chapters is None:
         return book.chapters
     names = {name.removesuffix(".ipynb") for name in edition.chapters}
-    return tuple(c for c in book.chapters if c.name in names)
+    return tuple(c for c in book.chapters if c.stem in names)

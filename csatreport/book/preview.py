@@ -126,13 +126,12 @@ class Preview:
     def _again(self, planned: Plan, changed: set[Path]) -> tuple[str, ...]:
         """Run chapters that changed, or that failed the last time; nothing is shown until all of them ran."""
         self._due |= changed
-        wanted = [p for name, p in planned.notebooks.items() if p in self._due and name not in self._left_out]
+        wanted = [r for r in planned.runs if r.notebook in self._due and r.name not in self._left_out]
         if not wanted:
             return ()
         done = run.chapters(
             self._crew,
             wanted,
-            parameters={"edition": self.edition},
             project=self.project,
             into=self.folder / "run",
             failed=self.folder / "failed",

@@ -40,7 +40,7 @@ def write(manuscript: Manuscript, language: str, into: Path) -> None:
     style = palettes.css("body.quarto-dark") + (THEME / "static" / "csat.css").read_text(encoding="utf-8")
     (into / "csat.css").write_text(style.replace("../fonts/", "fonts/"), encoding="utf-8", newline="\n")
     for part in content:
-        for page in part.pages:
+        for page in part.every:
             (into / f"{page.name}.qmd").write_text(page.source, encoding="utf-8", newline="\n")
     project = json.dumps(_project(manuscript, words.language, content), ensure_ascii=False, indent=1)
     (into / "_quarto.yml").write_text(project + "\n", encoding="utf-8", newline="\n")  # JSON is YAML
@@ -49,7 +49,7 @@ def write(manuscript: Manuscript, language: str, into: Path) -> None:
 def _project(manuscript: Manuscript, language: Language, content: tuple[SitePart, ...]) -> dict[str, Any]:
     first, *rest = content
     chapters: list[Any] = [f"{page.name}.qmd" for page in first.pages]
-    chapters += [{"part": part.title, "chapters": [f"{p.name}.qmd" for p in part.pages]} for part in rest]
+    chapters += [{"part": part.title, "chapters": [f"{p.name}.qmd" for p in part.every]} for part in rest]
     book = manuscript.book
     return {
         "project": {"type": "book", "output-dir": "_book", "resources": ["figures", "data", "fonts"]},

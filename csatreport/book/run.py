@@ -29,6 +29,20 @@ _PRELOAD = (  # imported once, before the first chapter forks
 
 
 @dataclass(frozen=True)
+class Run:
+    """A notebook to be run with these parameters; ``name`` is the page that comes of it."""
+
+    name: str
+    notebook: Path
+    parameters: Parameters
+
+    @property
+    def file(self) -> str:
+        """What the executed notebook is called."""
+        return f"{self.name}.ipynb"
+
+
+@dataclass(frozen=True)
 class Executed:
     """A chapter that ran."""
 
@@ -39,9 +53,8 @@ class Executed:
 
 def chapters(
     crew: Crew,
-    notebooks: Sequence[Path],
+    runs: Sequence[Run],
     *,
-    parameters: Parameters,
     project: Path,
     into: Path,
     failed: Path,
@@ -55,30 +68,35 @@ def chapters(
     ChapterError
         A notebook has not these parameters, failed, or took longer than ``seconds``.
     """
-    for notebook in notebooks:
-        check_parameters(notebook, parameters)
+    for first in {each.notebook: each for each in runs}.values():
+        check_parameters(first.notebook, first.parameters)
     into.mkdir(parents=True, exist_ok=True)
     jobs = [
         Job(
-            notebook.stem,
+            each.name,
             "csatreport.book.chapter:execute",
             {
-                "notebook": str(notebook.resolve()),
-                "output": str((into / notebook.name).resolve()),
-                "parameters": dict(parameters),
+                "notebook": str(each.notebook.resolve()),
+                "output": str((into / each.file).resolve()),
+                "parameters": dict(each.parameters),
                 "project": str(project.resolve()),
                 "seconds": seconds,
             },
             seconds + _GRACE,
         )
-        for notebook in notebooks
+        for each in runs
     ]
-    preload = (*_PRELOAD, *sorted({m for notebook in notebooks for m in imported(notebook)}))
+    preload = (
+        *_PRELOAD,
+        *sorted({m for notebook in {each.notebook for each in runs} for m in imported(notebook)}),
+    )
     done = crew.work(jobs, preload=preload, say=say)
-    errors = [_error(d, n, into, failed) for d, n in zip(done, notebooks, strict=True) if d.outcome != "done"]
+    errors = [
+        _error(d, each, into, failed) for d, each in zip(done, runs, strict=True) if d.outcome != "done"
+    ]
     if errors:
         raise _together(errors)
-    return tuple(Executed(d.name, into / n.name, d.seconds) for d, n in zip(done, notebooks, strict=True))
+    return tuple(Executed(d.name, into / each.file, d.seconds) for d, each in zip(done, runs, strict=True))
 
 
 def check_parameters(notebook: Path, parameters: Parameters) -> None:
@@ -180,29 +198,29 @@ def _cells(notebook: Path) -> list[dict[str, Any]]:
     return cells
 
 
-def _error(done: Done, notebook: Path, into: Path, failed: Path) -> ChapterError:
+def _error(done: Done, of: Run, into: Path, failed: Path) -> ChapterError:
     failed.mkdir(parents=True, exist_ok=True)
-    ran, kept = into / notebook.name, failed / notebook.name
-    shutil.copyfile(ran if ran.exists() else notebook, kept)
+    ran, kept = into / of.file, failed / of.file
+    shutil.copyfile(ran if ran.exists() else of.notebook, kept)
     if done.error:
         return ChapterError(
             done.error.problem,
             where=done.error.where,
             got=done.error.got,
-            todo=f"open {kept}, correct {notebook.name}, build again",
+            todo=f"open {kept}, correct {of.notebook.name}, build again",
         )
     return ChapterError(
         f"chapter {done.name} took too long and had to be killed"
         if done.outcome == "late"
         else f"chapter {done.name} broke",
-        where=_at(notebook, into),
+        where=_at(of, into),
         got=done.problem or f"no end after {done.seconds:.0f} seconds",
         todo=f"open {kept}; the chapter's log is {done.log}",
     )
 
 
-def _at(notebook: Path, into: Path) -> str:
-    marker = (into / notebook.name).with_suffix(".cell")
+def _at(of: Run, into: Path) -> str:
+    notebook, marker = of.notebook, (into / of.file).with_suffix(".cell")
     if not marker.exists():
         return f"{notebook.name}, before the first cell"
     # papermill's own parameters cell follows the declared one, and is not in the source

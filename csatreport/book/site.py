@@ -78,13 +78,13 @@ def _facts(manuscript: Manuscript, content: tuple[SitePart, ...], words: Words) 
         "edition_line": edition_line(manuscript, words),
         "reason": words("reason", reason=manuscript.reason) if manuscript.reason else "",
         "date": words("data_date", date=manuscript.data_date),
-        "pages": [page.name for part in content for page in part.pages],
+        "pages": [page.name for part in content for page in part.every],
         "notebooks": notebooks,
         "words": words.plain,
     }
 
 
 def _font(content: tuple[SitePart, ...], facts: dict[str, Any], into: Path) -> None:
-    said = "".join(page.source for part in content for page in part.pages)
+    said = "".join(page.source for part in content for page in part.every)
     said += "".join(part.title for part in content) + json.dumps(facts, ensure_ascii=False)
     webfont.write(said, into / "chinese.woff2")

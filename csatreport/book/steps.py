@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-from csatreport.book.manuscript import Manuscript, Part, read_page, sourced
-from csatreport.params import Language
-from csatreport.params.load import load_book, load_edition
+from csatreport.book.manuscript import Fan, Manuscript, Page, Part, of_level, read_page, sourced
+from csatreport.params import Chapter, Language
+from csatreport.params.load import load_book, load_edition, load_questionnaire
+from csatreport.records import Words
 
 Kind = Literal["site", "pdf", "workbook", "code"]
 
@@ -15,13 +17,27 @@ Kind = Literal["site", "pdf", "workbook", "code"]
 def manuscript(project: Path, edition: str, *, revision: int, reason: str, notebooks: Path) -> Manuscript:
     """Read the manuscript from the executed chapters in ``notebooks``; parts without any are left out."""
     book, declared = load_book(project), load_edition(project, edition)
+    items = _items(project) if any(chapter.level for chapter in book.chapters) else {}
     parts = []
     for part in book.part:
-        paths = [notebooks / chapter.notebook for chapter in part.chapters]
-        pages = tuple(sourced(read_page(path), book.source) for path in paths if path.is_file())
+        there = [chapter for chapter in part.chapters if (notebooks / chapter.file).is_file()]
+        pages = tuple(sourced(_page(chapter, notebooks, items), book.source) for chapter in there)
         if pages:
             parts.append(Part(part.title, pages))
     return Manuscript(book, declared, revision, reason, tuple(parts), declared.wave.end.isoformat())
+
+
+def _items(project: Path) -> dict[str, Words]:
+    """What each item is called."""
+    return {i.item: i.label.model_dump() for i in load_questionnaire(project).items}
+
+
+def _page(chapter: Chapter, notebooks: Path, items: Mapping[str, Words]) -> Page:
+    page = read_page(notebooks / chapter.file)
+    if chapter.level_label is None:
+        return page
+    fan = Fan(chapter.stem, page.title, items[chapter.each])
+    return of_level(page, title=chapter.level_label.model_dump(), fan=fan)
 
 
 def write(

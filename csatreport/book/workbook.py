@@ -14,14 +14,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from csatreport.book import appendix
-from csatreport.book.manuscript import Manuscript, Page
+from csatreport.book import appendix, stacked
+from csatreport.book.manuscript import Manuscript
 from csatreport.book.prose import width
 from csatreport.params import LANGUAGES
 from csatreport.records import Cell, Chart, Column, Table, Words
 
 _CONTENTS = ("Contents", "目录")
 _CHARTS = "Chart data"
+_APPENDIX: Words = {"en": "Appendix", "zh": "附录"}
 _GROUP: Words = {"en": "Group", "zh": "分组"}
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.(\d+))?")
@@ -62,19 +63,15 @@ def write(manuscript: Manuscript, into: Path) -> None:
             "created": datetime.fromisoformat(manuscript.data_date),
         })  # fmt: skip
         book = _Book(file, {})
-        tables = [*manuscript.tables, (None, appendix.table(manuscript))]
-        names = _names([t.id for _, t in tables])
-        charts = [(page, r) for page in manuscript.pages for _, r in page.records if isinstance(r, Chart)]
-        _contents(
-            book,
-            manuscript,
-            [(n, p, t) for n, (p, t) in zip(names, tables, strict=True)],
-            charts=bool(charts),
-        )
-        for name, (_, table) in zip(names, tables, strict=True):
+        sheets = [*stacked.sheets(manuscript), (_APPENDIX, appendix.table(manuscript))]
+        names = _names([t.id for _, t in sheets])
+        charts = stacked.charts(manuscript)
+        listed = [(n, chapter, t) for n, (chapter, t) in zip(names, sheets, strict=True)]
+        _contents(book, manuscript, listed, charts=bool(charts))
+        for name, (_, table) in zip(names, sheets, strict=True):
             _table(book, name, table)
         if charts:
-            _charts(book, [chart for _, chart in charts])
+            _charts(book, charts)
 
 
 def _names(identifiers: Iterable[str]) -> list[str]:
@@ -89,7 +86,7 @@ def _names(identifiers: Iterable[str]) -> list[str]:
 
 
 def _contents(
-    book: _Book, manuscript: Manuscript, tables: list[tuple[str, Page | None, Table]], *, charts: bool
+    book: _Book, manuscript: Manuscript, tables: list[tuple[str, Words, Table]], *, charts: bool
 ) -> None:
     sheet = book.file.add_worksheet(_CONTENTS[0])
     head, plain = book.format(bold=True), book.format()
@@ -99,14 +96,9 @@ def _contents(
     sheet.write_string(1, 0, revision, plain)
     for i, label in enumerate(("Sheet / 工作表", "Table", "表", "Chapter", "章")):
         sheet.write_string(3, i, label, head)
-    rows = [
-        (name, table.title, page.title if page else {"en": "Appendix", "zh": "附录"})
-        for name, page, table in tables
-    ]
+    rows = [(name, table.title, chapter) for name, chapter, table in tables]
     if charts:
-        rows.append(
-            (_CHARTS, {"en": "Data of every chart", "zh": "各图数据"}, {"en": "Appendix", "zh": "附录"})
-        )
+        rows.append((_CHARTS, {"en": "Data of every chart", "zh": "各图数据"}, _APPENDIX))
     for at, (name, title, chapter) in enumerate(rows, start=4):
         sheet.write_url(at, 0, f"internal:'{name}'!A1", string=name)
         for i, text in enumerate((title["en"], title["zh"], chapter["en"], chapter["zh"]), start=1):

@@ -37,6 +37,7 @@ NEEDS = {
     "improvements": both("no improvements declared", "未列出改进措施"),
     "cases": both("no cases declared with their figures", "未列出案例及其指标数据"),
     "studies": both("fewer than two studies declared with their scores", "列出的研究及其得分不足两项"),
+    "level": both("no answers in this wave", "本期没有答卷"),
     "demands": both("no demands declared and no question about needs", "未列出需求清单，问卷也未询问需求"),
 }
 _COLON = {"en": ": ", "zh": "："}

@@ -42,23 +42,51 @@ Need = Literal[
     "improvements",  # declared improvements
     "cases",  # declared cases with their measures
     "studies",  # two declared studies with their scores
+    "level",  # answers of the level, or a score of it: not written, every page of a level needs it
 ]
 _RANGE: dict[Measure, tuple[float, float]] = {"csat": (0, 1), "csat_index": (0, 100), "nps": (-100, 100)}
 
 
 class Chapter(BaseModel):
-    """A notebook of the book and what it cannot do without."""
+    """A notebook of the book and what it cannot do without.
+
+    With ``each``, an item of the questionnaire, the notebook is run once for every level of it, with the level's code as its
+    parameter ``level``. What stands in the file as one chapter is then as many, each with its ``level``.
+    """
 
     model_config = Declared
 
     notebook: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*\.ipynb$")
     needs: tuple[Need, ...] = ()
+    each: str = ""
     title: Text | None = None  # the notebook's own; not written here
+    level: str = ""  # not written here either, as is what it is called
+    level_label: Text | None = None
+
+    @model_validator(mode="after")
+    def _needs_no_level_by_itself(self) -> Self:
+        if "level" in self.needs:
+            raise ValueError("needs without 'level': where `each` is given, every page has it")
+        return self
+
+    @property
+    def stem(self) -> str:
+        """The notebook's stem: what exhibits' names begin with."""
+        return self.notebook.removesuffix(".ipynb")
 
     @property
     def name(self) -> str:
-        """The notebook's stem: the page's name in the site."""
-        return self.notebook.removesuffix(".ipynb")
+        """The page's name in the site: the notebook's stem, and the level where there is one."""
+        return f"{self.stem}-{self.level}" if self.level else self.stem
+
+    @property
+    def file(self) -> str:
+        """What the executed notebook is called."""
+        return f"{self.name}.ipynb"
+
+    def parameters(self, edition: str) -> dict[str, str]:
+        """What the notebook is run with."""
+        return {"edition": edition, **({"level": self.level} if self.level else {})}
 
 
 class Part(BaseModel):

@@ -23,7 +23,7 @@ def faults_of(edition: Edition, book: Book, items: set[str], *, project: Path) -
 
 def _edition(edition: Edition, book: Book, project: Path) -> Iterator[Fault]:
     where = f"params/editions/{edition.name}.toml"
-    names = {c.name for c in book.chapters}
+    names = {c.stem for c in book.chapters}
     for chapter in edition.chapters or ():
         if chapter.removesuffix(".ipynb") not in names:
             yield Fault(

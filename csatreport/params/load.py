@@ -16,6 +16,7 @@ from csatreport.params.cleaning import merged, project_table
 from csatreport.params.edition import Edition
 from csatreport.params.faults import Fault, closest, from_pydantic, refuse
 from csatreport.params.files import text
+from csatreport.params.levels import expanded as with_levels
 from csatreport.params.series import expanded
 from csatreport.params.sheet import load_questionnaire
 from csatreport.params.text import Text
@@ -55,13 +56,14 @@ def find_project(start: Path) -> Path:
 
 
 def load_book(project: Path) -> Book:
-    """``params/book.toml``, each chapter with the title that its notebook begins with."""
+    """``params/book.toml``, each chapter with the title that its notebook begins with, and one for every level."""
     book = _load(Book, project, "params/book.toml", {})
     parts = [
         part.model_copy(update={"chapters": tuple(_titled(project, c) for c in part.chapters)})
         for part in book.part
     ]
-    return book.model_copy(update={"part": tuple(parts)})
+    titled = book.model_copy(update={"part": tuple(parts)})
+    return with_levels(titled, load_questionnaire(project)) if any(c.each for c in book.chapters) else titled
 
 
 def load_analysis(project: Path) -> Analysis:

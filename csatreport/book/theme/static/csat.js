@@ -111,7 +111,18 @@
     if (window.Scorer) window.Scorer.score = (found) => (found[0] === "records" ? found[4] - 1000 : found[4]);
   }
 
+  /* Among many names, those that hold what is typed. */
+  function narrow(field) {
+    const entries = Array.from(field.parentElement.querySelectorAll("li"));
+    field.hidden = false;
+    field.addEventListener("input", function () {
+      const asked = field.value.trim().toLowerCase();
+      for (const entry of entries) entry.hidden = !entry.textContent.toLowerCase().includes(asked);
+    });
+  }
+
   rank();
+  document.querySelectorAll(".csat-narrow").forEach(narrow);
   loadEditions();
   showPlaces();
   keepPlace();
