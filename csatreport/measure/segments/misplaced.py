@@ -5,6 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from csatreport.measure.design import Codes, Floats
+from csatreport.measure.segments.features import Features
+
+
+def columns(features: Features, values: Floats) -> Floats:
+    """Features (n, q) as numbers: ratings as they are, of a category an indicator for every level but the first."""
+    made = []
+    for n, levels in enumerate(features.levels):
+        x = values[:, n]
+        made += [np.where(np.isnan(x), np.nan, x == j) for j in range(1, len(levels))] if levels else [x]
+    return np.column_stack(made)
 
 
 def confusion(x: Floats, member: Codes, weights: Floats, k: int) -> Floats:

@@ -1,0 +1,111 @@
+"""Who is in a segment: satisfaction, and everything known of customers that the segments were not found from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from csatreport.compare.domains import of_levels
+from csatreport.measure import contrast, scores
+from csatreport.measure.design import Floats
+from csatreport.measure.fielding import Fielding
+from csatreport.measure.segments.named import Segments
+from csatreport.measure.subjects import Subject, name
+from csatreport.params import Item, Measure, Role, Text
+from csatreport.results import Contrast, Contrasts, Count, Unit
+
+_KNOWN: tuple[Role, ...] = ("need", "domain", "behaviour")
+_SATISFACTION = Text(en="Satisfaction", zh="满意度")
+_PER_POINT = {
+    "share": 0.01,
+    "index": 1.0,
+    "nps": 2.0,
+}  # what a point of an index from 0 to 100 is in other units
+
+
+@dataclass(frozen=True)
+class Portrait:
+    """Everything known of customers by segment, each against all other customers: one family; what counts as large."""
+
+    contrasts: Contrasts
+    large: Count
+
+    @property
+    def matter(self) -> Contrasts:
+        """Clear differences that are as large as the project declares, the largest first."""
+        rows = [c for c in self.contrasts.clear if self.matters(c)]
+        return Contrasts(tuple(sorted(rows, key=_points, reverse=True)))
+
+    def matters(self, c: Contrast) -> bool:
+        """Whether a difference is clear and large."""
+        return c.direction != "none" and _points(c) >= self.large.value
+
+    def of(self, level: str) -> Contrasts:
+        """What matters of one segment, the largest first."""
+        return Contrasts(tuple(c for c in self.matter if c.second.level == level))
+
+    @property
+    def overall(self) -> Contrasts:
+        """Overall satisfaction of each segment, in the family of all."""
+        first = next((c.second.item for c in self.contrasts if c.second.measure == "csat"), "")
+        return self.contrasts.where(item=first, measure="csat")
+
+
+def portrait(found: Segments) -> Portrait:
+    """Every segment against all other customers, in whatever the segments were not found from.
+
+    Share satisfied with the whole, net promoter score, then the levels of every question about needs, background
+    (``domain``) and behaviour: the share of the segment's customers at each. Tested with the design; Holm over all. A
+    difference matters when it is clear and reaches ``[differentiation] large`` points.
+    """
+    fielding, rows = found.fielding, []
+    for measure, unit, subjects, score in _known(fielding, {i.item for i in found.now.features.items}):
+        rows += of_levels(
+            fielding, found.levels, found.now.member, subjects, score, measure=measure, unit=unit
+        )
+    large = fielding.survey.analysis.differentiation.large
+    return Portrait(contrast.family(rows), Count(large, Text(en="Large difference", zh="较大差异")))
+
+
+def _points(c: Contrast) -> float:
+    return abs(c.value) / _PER_POINT[c.unit]
+
+
+def _known(fielding: Fielding, used: set[str]) -> Iterator[tuple[str, Unit, Sequence[Subject], Floats]]:
+    """Measure, unit, subjects and scores (n, k) of everything known of customers."""
+    asked: tuple[tuple[Role, Measure], ...] = (("overall", "csat"), ("nps", "nps"))
+    for role, measure in asked:
+        item = fielding.first(role)
+        if item is not None and item.item not in used:
+            score = scores.of_items(fielding.responses, [item], measure=measure)
+            yield (
+                measure,
+                scores.UNITS[measure],
+                [Subject(item.item, item.label, "satisfaction", _SATISFACTION)],
+                score,
+            )
+    seen: set[str] = set()
+    for item in (i for role in _KNOWN for i in fielding.survey.questionnaire.with_role(role)):
+        if item.item in seen | used or "standing" in item.roles or not fielding.asked(item):
+            continue
+        seen.add(item.item)
+        subjects, score = _levels(fielding, item)
+        if subjects:
+            yield "share", "share", subjects, score
+
+
+def _levels(fielding: Fielding, item: Item) -> tuple[list[Subject], Floats]:
+    """The levels of a category, or the choices of several, as scores of 0 and 1."""
+    if item.kind == "category" and item.item in fielding.responses:
+        levels, codes = fielding.levels(item.item)
+        score = np.where((codes >= 0)[:, None], codes[:, None] == np.arange(len(levels)), np.nan)
+        subjects = [Subject(f"{item.item}.{x.code}", x.label, item.item, item.label) for x in levels]
+        return (subjects, score) if len(levels) > 1 else ([], score)
+    if item.kind != "multiple":
+        return [], np.empty((len(fielding.responses), 0))
+    columns = [c for c in map(str, fielding.responses) if c.startswith(f"{item.item}.")]
+    score = fielding.responses[columns].to_numpy(np.float64, na_value=np.nan)
+    labels = [name(fielding.survey.questionnaire, item.codes, c.partition(".")[2]) for c in columns]
+    return [Subject(c, t, item.item, item.label) for c, t in zip(columns, labels, strict=True)], score
