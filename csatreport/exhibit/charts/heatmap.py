@@ -32,10 +32,19 @@ DARKEST = 0.55  # opacity of the strongest cell: ink can be read on it, on light
 
 @dataclass(frozen=True)
 class Cell:
-    """A number and how it looks: shaded by its size, bare, or framed (it stands out, but not for certain)."""
+    """A number and how it looks: shaded by its size, bare, or framed (it stands out, but not for certain).
+
+    ``shade``: what it is shaded by in place of its own size, such as how far it lies from others.
+    """
 
     estimate: Estimate
     look: Look = "shaded"
+    shade: float | None = None
+
+    @property
+    def strength(self) -> float:
+        """What the cell is shaded by."""
+        return self.estimate.value if self.shade is None else self.shade
 
 
 @dataclass(frozen=True)
@@ -126,17 +135,20 @@ Places = Sequence[Sequence[tuple[float, float]]]  # the middle of each cell
 
 def _boxes(sheet: style.Sheet, grid: Grid, places: Places, heights: Sequence[float], wide: float) -> None:
     """The boxes of all cells at once."""
-    strongest = max(abs(e.value) for *_, e in grid.shown) or 1.0
+    found = [
+        (i, j, c) for i, row in enumerate(grid.cells) for j, c in enumerate(row) if c and c.estimate.shown
+    ]
+    strongest = max(abs(c.strength) for *_, c in found) or 1.0
     corners, fills, edges = [], [], []
-    for i, j, e in grid.shown:
-        look = grid.cells[i][j].look  # type: ignore[union-attr]
-        if look == "bare":
+    for i, j, cell in found:
+        if cell.look == "bare":
             continue
         (x, y), w, h = places[i][j], wide / 2 - _GAP, heights[i] / 2 - _GAP
         corners.append([sheet.at(x + a * w, y + b * h) for a, b in ((-1, -1), (1, -1), (1, 1), (-1, 1))])
-        colour = LIGHT["accent" if e.value >= 0 else "bad"]
-        fills.append(to_rgba(colour, DARKEST * (e.value / strongest) ** 2 if look == "shaded" else 0.0))
-        edges.append(to_rgba(colour, 0.0 if look == "shaded" else 1.0))
+        shaded = cell.look == "shaded"
+        colour = LIGHT["accent" if cell.strength >= 0 else "bad"]
+        fills.append(to_rgba(colour, DARKEST * (cell.strength / strongest) ** 2 if shaded else 0.0))
+        edges.append(to_rgba(colour, 0.0 if shaded else 1.0))
     sheet.figure.add_artist(PolyCollection(corners, facecolors=fills, edgecolors=edges, linewidths=1.2))
 
 
