@@ -95,6 +95,15 @@ MEASURES = {
     "rework": both("Done again", "返工率"),
     "reached": both("Came this far", "到达该环节的占比"),
     "complaints": both("Share of complaints", "投诉占比"),
+    "segment_size": both("Share of customers", "客户占比"),
+    "segment_centred": both("Points from one's own mean", "与本人平均分之差"),
+    "segment_flow": both("Of all who answered both times", "占两期均作答客户的比例"),
+    "segment_rate": both("Of that segment", "占该客群的比例"),
+    "segment_moved": both("Share who moved", "变动率"),
+    "segment_placed": both("Placed in another segment", "两期归类不同的占比"),
+    "segment_agreement": both("Placed alike", "归类一致率"),
+    "segment_distance": both("Distance from the centre", "与客群中心的距离"),
+    "segment_hits": both("Placed rightly", "归类正确率"),
 }
 
 UNITS = {

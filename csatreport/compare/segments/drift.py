@@ -16,9 +16,9 @@ from csatreport.measure.subjects import Subject
 from csatreport.params import Text
 from csatreport.results import Contrast, Contrasts, Estimate
 
-_DISTANCE = Text(en="Distance from the centre of one's segment", zh="与所属分群中心的距离")
+_DISTANCE = Text(en="Distance from the centre of one's segment", zh="与所属客群中心的距离")
 _AGREES = Text(
-    en="Placed alike by last wave's rule and by this wave's", zh="按上期规则与按本期规则归入同一分群"
+    en="Placed alike by last wave's rule and by this wave's", zh="按上期规则与按本期规则归入同一客群"
 )
 
 

@@ -20,10 +20,10 @@ from csatreport.params import Text
 from csatreport.results import Count, Estimate, Estimates
 
 _TOLD_APART = 0.6  # of each segment that must be placed rightly, for movement to be told from misplacement
-_MOVED = Text(en="Moved to another segment", zh="换到其他分群")
-_PLACED = Text(en="Placed in another segment", zh="两期归入不同分群")
+_MOVED = Text(en="Moved to another segment", zh="换到其他客群")
+_PLACED = Text(en="Placed in another segment", zh="两期归入不同客群")
 _SEEMING = Text(
-    en="Would be placed in another segment though nobody moved", zh="即使无人变动也会归入不同分群"
+    en="Would be placed in another segment though nobody moved", zh="即使无人变动也会归入不同客群"
 )
 
 

@@ -17,7 +17,6 @@ from csatreport.params import Item, Measure, Role, Text
 from csatreport.results import Contrast, Contrasts, Count, Unit
 
 _KNOWN: tuple[Role, ...] = ("need", "domain", "behaviour")
-_SATISFACTION = Text(en="Satisfaction", zh="满意度")
 _PER_POINT = {
     "share": 0.01,
     "index": 1.0,
@@ -31,6 +30,7 @@ class Portrait:
 
     contrasts: Contrasts
     large: Count
+    wants: tuple[str, ...] = ()  # questions about needs
 
     @property
     def matter(self) -> Contrasts:
@@ -45,6 +45,17 @@ class Portrait:
     def of(self, level: str) -> Contrasts:
         """What matters of one segment, the largest first."""
         return Contrasts(tuple(c for c in self.matter if c.second.level == level))
+
+    @property
+    def needs(self) -> Contrasts:
+        """What matters of what customers need: what segments look for more often than others."""
+        return Contrasts(tuple(c for c in self.matter if c.second.group in self.wants and c.value > 0))
+
+    @property
+    def satisfaction(self) -> tuple[Contrasts, ...]:
+        """Every measure of satisfaction, segment by segment, in the family of all."""
+        measures = dict.fromkeys(c.second.measure for c in self.contrasts if c.second.measure != "share")
+        return tuple(Contrasts(tuple(c for c in self.contrasts if c.second.measure == m)) for m in measures)
 
     @property
     def overall(self) -> Contrasts:
@@ -66,7 +77,8 @@ def portrait(found: Segments) -> Portrait:
             fielding, found.levels, found.now.member, subjects, score, measure=measure, unit=unit
         )
     large = fielding.survey.analysis.differentiation.large
-    return Portrait(contrast.family(rows), Count(large, Text(en="Large difference", zh="较大差异")))
+    wants = tuple(i.item for i in fielding.survey.questionnaire.with_role("need"))
+    return Portrait(contrast.family(rows), Count(large, Text(en="Large difference", zh="较大差异")), wants)
 
 
 def _points(c: Contrast) -> float:
@@ -83,7 +95,7 @@ def _known(fielding: Fielding, used: set[str]) -> Iterator[tuple[str, Unit, Sequ
             yield (
                 measure,
                 scores.UNITS[measure],
-                [Subject(item.item, item.label, "satisfaction", _SATISFACTION)],
+                [Subject(item.item, item.label)],
                 score,
             )
     seen: set[str] = set()

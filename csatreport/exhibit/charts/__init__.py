@@ -7,6 +7,7 @@ from csatreport.exhibit.charts.composition import composition
 from csatreport.exhibit.charts.demands import demands
 from csatreport.exhibit.charts.differences import differences
 from csatreport.exhibit.charts.dots import dots
+from csatreport.exhibit.charts.flow import flow
 from csatreport.exhibit.charts.gaps import gaps
 from csatreport.exhibit.charts.heat import heat
 from csatreport.exhibit.charts.journey import journey
@@ -18,6 +19,7 @@ from csatreport.exhibit.charts.paths import paths
 from csatreport.exhibit.charts.quadrants import quadrants
 from csatreport.exhibit.charts.scatter import scatter
 from csatreport.exhibit.charts.scree import scree
+from csatreport.exhibit.charts.segments import segment_evidence, segment_portrait, segment_profile
 from csatreport.exhibit.charts.standing import standing
 from csatreport.exhibit.charts.structure import correlations, loadings
 from csatreport.exhibit.charts.tones import tones
@@ -33,6 +35,7 @@ __all__ = [
     "demands",
     "differences",
     "dots",
+    "flow",
     "gaps",
     "heat",
     "journey",
@@ -45,6 +48,9 @@ __all__ = [
     "quadrants",
     "scatter",
     "scree",
+    "segment_evidence",
+    "segment_portrait",
+    "segment_profile",
     "standing",
     "tones",
     "tree",

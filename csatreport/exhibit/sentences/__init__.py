@@ -13,6 +13,7 @@ from csatreport.exhibit.sentences import (
     journey,
     kano,
     pathmodel,
+    segments,
     servqual,
     since,
     standards,
@@ -23,6 +24,6 @@ from csatreport.exhibit.sentences import (
 )
 
 __all__ = [
-    "comments", "delighted", "demands", "differences", "dissatisfied", "drivers", "journey", "kano", "pathmodel",
+    "comments", "delighted", "demands", "differences", "dissatisfied", "drivers", "journey", "kano", "pathmodel", "segments",
     "servqual", "since", "standards", "standing", "structure", "structure_since", "trend",
 ]  # fmt: skip

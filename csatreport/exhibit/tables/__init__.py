@@ -16,6 +16,14 @@ from csatreport.exhibit.tables.kanoorder import kano_order
 from csatreport.exhibit.tables.models import indicators, standing
 from csatreport.exhibit.tables.pathmodel import construct_items, constructs, effects, invariance
 from csatreport.exhibit.tables.received import sources, steps, strata, unmatched
+from csatreport.exhibit.tables.segments import (
+    flows,
+    points,
+    segment_differences,
+    segment_evidence,
+    segment_satisfaction,
+    segments,
+)
 from csatreport.exhibit.tables.servqual import servqual
 from csatreport.exhibit.tables.standards import senses, standards
 from csatreport.exhibit.tables.structure import groups, item_analysis, kept, loadings, reliability
@@ -37,6 +45,7 @@ __all__ = [
     "effects",
     "elsewhere",
     "estimates",
+    "flows",
     "groups",
     "importance",
     "indicators",
@@ -55,10 +64,15 @@ __all__ = [
     "loadings",
     "missing",
     "modes",
+    "points",
     "quarantine",
     "quotes",
     "reasons",
     "reliability",
+    "segment_differences",
+    "segment_evidence",
+    "segment_satisfaction",
+    "segments",
     "senses",
     "servqual",
     "sources",

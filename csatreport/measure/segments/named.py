@@ -16,6 +16,7 @@ from csatreport.results import Count
 from csatreport.survey import Survey
 
 DOMAIN = "segment"  # what segments are levels of
+_PLACED = Text(en="Responses placed in a segment", zh="可归入客群的答卷")
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,11 +64,30 @@ class Segments:
         return () if self.matching is None else tuple(self.earlier[n] for n in self.matching.gone)
 
     @property
-    def stable(self) -> Count:
-        """How many would surely be found again, of all."""
-        return Count(
-            float(self.now.stable.sum()), Text(en="Stable segments", zh="稳定分群"), of=float(self.now.k)
-        )
+    def wave(self) -> Text:
+        """The wave that the segments are of."""
+        return self.fielding.wave.label
+
+    @property
+    def previous(self) -> Text | None:
+        """The wave that they are compared with."""
+        return self.before.fielding.wave.label if self.before else None
+
+    @property
+    def steady(self) -> tuple[Text, ...]:
+        """Names of those that would surely be found again."""
+        return tuple(name for name, stable in zip(self.names, self.now.stable, strict=True) if stable)
+
+    @property
+    def least(self) -> float:
+        """Similarity from which on a segment is stable."""
+        return self.fielding.survey.analysis.segments.stable
+
+    @property
+    def placed(self) -> Count:
+        """How many responses answered enough to be placed, of all."""
+        inside = float((self.now.member >= 0).sum())
+        return Count(inside, _PLACED, of=float(len(self.now.member)), data=self.fielding.survey.data)
 
 
 def named(survey: Survey) -> Segments:

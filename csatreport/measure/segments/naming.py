@@ -47,7 +47,7 @@ def letter(n: int) -> str:
 
 def unnamed(n: int) -> Text:
     """What a segment is called that would not surely be found again."""
-    return Text(en=f"Segment {letter(n)} (not stable)", zh=f"分群{letter(n)}（不稳定）")
+    return Text(en=f"Segment {letter(n)} (not stable)", zh=f"客群{letter(n)}（不稳定）")
 
 
 def declared(segmentation: Segmentation) -> dict[int, Text]:

@@ -30,7 +30,7 @@ _SCALES = (
     100,
 )  # what coefficients are multiplied by, until whole numbers say the same
 _SAME = 0.99
-_LARGEST = Text(en="Everybody in the largest segment", zh="全部归入最大分群")
+_LARGEST = Text(en="Everybody in the largest segment", zh="全部归入最大客群")
 _ALL = Text(en="All questions", zh="全部题目")
 _AGREES = Text(en="Placed alike by the rounded rule", zh="取整后归类一致")
 
@@ -64,6 +64,8 @@ class TypingTool:
     rules : tuple of Points
     rounded : Count
         Share of customers whom the whole numbers place as the exact rule does.
+    asked : int
+        Questions there are in all.
     """
 
     segments: tuple[Level, ...]
@@ -76,6 +78,12 @@ class TypingTool:
     start: tuple[int, ...]
     rules: tuple[Points, ...]
     rounded: Count
+    asked: int
+
+    @property
+    def questions(self) -> tuple[Text, ...]:
+        """The few questions, in the order in which they were taken."""
+        return tuple({r.label.en: r.label for r in self.rules}.values())
 
 
 @dataclass(frozen=True, eq=False)
@@ -191,7 +199,7 @@ def _tool(found: Segments, asked: _Asked, order: list[int], hits: Floats) -> Typ
     largest = asked.member == np.argmax(np.bincount(asked.member, asked.weights, asked.k))
     every = np.full((len(fielding.responses), hits.shape[1] + 1), np.nan)
     every[asked.rows] = np.column_stack([hits, largest])
-    labels = [(asked.items[q].item, asked.items[q].label) for q in order]
+    labels = [(asked.items[q].item, _after(asked.items[q].label, n)) for n, q in enumerate(order)]
     subjects = [Subject(*label) for label in (*labels, ("all", _ALL), ("largest", _LARGEST))]
     *steps, whole, guess = fielding.estimates(every, subjects, measure="segment_hits", unit="share")
     enough = next(n for n, e in enumerate([*steps, whole]) if e.value >= _CLOSE * whole.value)
@@ -204,8 +212,13 @@ def _tool(found: Segments, asked: _Asked, order: list[int], hits: Floats) -> Typ
     return TypingTool(
         found.levels, Estimates(tuple(steps)), guess, whole, few,
         contrast.joint(guess, few, se=gained, df=few.df or np.nan), contrast.joint(few, whole, se=lost, df=few.df or np.nan),
-        start, rules, Count(same, _AGREES, of=1.0, unit="share"),
+        start, rules, Count(same, _AGREES, of=1.0, unit="share"), len(asked.items),
     )  # fmt: skip
+
+
+def _after(label: Text, n: int) -> Text:
+    """The first question, or one that is added to those before."""
+    return Text(en=f"+ {label.en}", zh=f"+ {label.zh}") if n else label
 
 
 def _against(fielding: Fielding, every: Floats, pair: tuple[int, int]) -> float:
