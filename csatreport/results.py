@@ -25,6 +25,7 @@ Unit = Literal[
     "money",  # in the currency of the book
     "days",
     "hours",
+    "years",
 ]
 Flag = Literal["", "low", "suppressed"]
 Direction = Literal["up", "down", "none"]

@@ -8,10 +8,11 @@ from csatreport.results import Unit
 SUPPRESSED = "–"
 _DECIMALS: dict[Unit, int] = {
     "share": 1, "index": 1, "score": 2, "nps": 0, "count": 0,
-    "thousand": 0, "coefficient": 2, "ratio": 1, "money": 0, "days": 1, "hours": 1,
+    "thousand": 0, "coefficient": 2, "ratio": 1, "money": 0, "days": 1, "hours": 1, "years": 1,
 }  # fmt: skip
 _DIFFERENCE: dict[Unit, str] = {
     "share": "个百分点", "index": "点", "score": "分", "nps": "点", "thousand": "分", "days": "天", "hours": "小时",
+    "years": "年",
 }  # fmt: skip
 _PLAIN = ("count", "coefficient", "ratio", "money")  # a difference of these has no word for its unit
 
@@ -45,7 +46,8 @@ def difference(value: float, unit: Unit, language: Language, *, signed: bool = T
         return text + _DIFFERENCE.get(unit, "")
     if unit in _PLAIN:
         return text
-    one, several = {"days": (" day", " days"), "hours": (" hour", " hours")}.get(unit, (" point", " points"))
+    named = {"days": (" day", " days"), "hours": (" hour", " hours"), "years": (" year", " years")}
+    one, several = named.get(unit, (" point", " points"))
     return text + (one if text.lstrip("+−") == "1" else several)
 
 

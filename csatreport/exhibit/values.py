@@ -28,8 +28,8 @@ class Number:
 
 
 def signed(estimate: Estimate) -> bool | None:
-    """A gap is a difference and shows its sign; other levels follow their unit."""
-    return True if estimate.measure == "gap" else None
+    """A gap, or an effect in one wave, is a difference and shows its sign; other levels follow their unit."""
+    return True if estimate.measure in ("gap", "did") else None
 
 
 def level(estimate: Estimate) -> str:

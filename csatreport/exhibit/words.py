@@ -95,6 +95,12 @@ MEASURES = {
     "rework": both("Done again", "返工率"),
     "reached": both("Came this far", "到达该环节的占比"),
     "complaints": both("Share of complaints", "投诉占比"),
+    "did": both("Effect", "效果"),
+    "cost": both("Cost", "投入"),
+    "worth": both("Worth of a point a year", "每提高1分的年价值"),
+    "cost_per_point": both("Cost of a point", "每提高1分的投入"),
+    "payback": both("Payback", "回收期"),
+    "least": both("Cost of a point, at the least", "每提高1分的最低投入"),
     "segment_size": both("Share of customers", "客户占比"),
     "segment_centred": both("Points from one's own mean", "与本人平均分之差"),
     "segment_flow": both("Of all who answered both times", "占两期均作答客户的比例"),
@@ -118,6 +124,7 @@ UNITS = {
     "money": both("amount", "金额"),
     "days": both("days", "天"),
     "hours": both("hours", "小时"),
+    "years": both("years", "年"),
 }
 
 DIFFERENCE_UNITS = {
@@ -132,6 +139,7 @@ DIFFERENCE_UNITS = {
     "money": both("amount", "金额"),
     "days": both("days", "天"),
     "hours": both("hours", "小时"),
+    "years": both("years", "年"),
 }
 
 DIRECTIONS = {

@@ -2,6 +2,7 @@
 
 from csatreport.exhibit.charts.aims import aims
 from csatreport.exhibit.charts.answers import answers
+from csatreport.exhibit.charts.beforeafter import courses, events
 from csatreport.exhibit.charts.change import change
 from csatreport.exhibit.charts.composition import composition
 from csatreport.exhibit.charts.demands import demands
@@ -32,9 +33,11 @@ __all__ = [
     "change",
     "composition",
     "correlations",
+    "courses",
     "demands",
     "differences",
     "dots",
+    "events",
     "flow",
     "gaps",
     "heat",

@@ -141,6 +141,8 @@ def sides(contrasts: Sequence[Contrast]) -> tuple[Text, Text]:
     first, second = contrasts[0].first, contrasts[0].second
     if contrasts[0].kind == "change":
         return second.wave_label, first.wave_label
+    if contrasts[0].kind == "effect":
+        return second.level_label, first.level_label
     if len({c.first.level for c in contrasts}) == 1 and first.level_label != second.level_label:
         one = len(contrasts) > 1 and len({c.second.level for c in contrasts}) == 1
         return second.level_label if one else both("This group", "本组"), first.level_label

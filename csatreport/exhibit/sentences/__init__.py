@@ -4,6 +4,7 @@ Each function returns the claims that the data bear (a tuple, empty where they b
 """
 
 from csatreport.exhibit.sentences import (
+    beforeafter,
     comments,
     delighted,
     demands,
@@ -24,6 +25,6 @@ from csatreport.exhibit.sentences import (
 )
 
 __all__ = [
-    "comments", "delighted", "demands", "differences", "dissatisfied", "drivers", "journey", "kano", "pathmodel", "segments",
+    "beforeafter", "comments", "delighted", "demands", "differences", "dissatisfied", "drivers", "journey", "kano", "pathmodel", "segments",
     "servqual", "since", "standards", "standing", "structure", "structure_since", "trend",
 ]  # fmt: skip

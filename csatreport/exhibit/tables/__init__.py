@@ -1,5 +1,11 @@
 """Tables, one file per kind of result."""
 
+from csatreport.exhibit.tables.beforeafter import (
+    improvement_checks,
+    improvement_money,
+    improvement_shares,
+    improvements,
+)
 from csatreport.exhibit.tables.comments import elsewhere, key_words, quotes, voice_themes
 from csatreport.exhibit.tables.demands import candidates, channels, decisions
 from csatreport.exhibit.tables.differences import differences
@@ -48,6 +54,10 @@ __all__ = [
     "flows",
     "groups",
     "importance",
+    "improvement_checks",
+    "improvement_money",
+    "improvement_shares",
+    "improvements",
     "indicators",
     "invariance",
     "item_analysis",

@@ -18,7 +18,7 @@ from csatreport.params.analysis.declared import DECLARED
 from csatreport.params.analysis.demands import Demands
 from csatreport.params.analysis.differentiation import Differentiation
 from csatreport.params.analysis.drivers import Drivers
-from csatreport.params.analysis.improvement import Improvement
+from csatreport.params.analysis.improvement import Improvements
 from csatreport.params.analysis.journey import Journey
 from csatreport.params.analysis.kano import Kano
 from csatreport.params.analysis.pathmodel import PathModel
@@ -56,7 +56,7 @@ class Analysis(BaseModel):
     value: Value = Value()
     churn: Churn = Churn()
     standing: Standing = Standing()
-    improvement: tuple[Improvement, ...] = ()
+    improvement: Improvements = ()
     case: tuple[Case, ...] = ()
     study: tuple[Study, ...] = ()
     breaks: tuple[Break, ...] = ()

@@ -1,0 +1,267 @@
+"""What is said of improvements: what worked, what did not show, what nobody can tell, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from csatreport.exhibit import charts, tables
+from csatreport.exhibit.claims import claim
+from csatreport.exhibit.prose import text
+from csatreport.exhibit.shapes.beforeafter import BeforeAfter, Found
+from csatreport.exhibit.words import both, plain
+from csatreport.records import Claim, Prose, Record
+from csatreport.results import Contrast, Contrasts, Estimate
+
+_VERDICTS = {
+    "worked": both(
+        "“{title}” worked: “{c.label}” rose by {c.size} because of it. Since it began the mean was {c.second}; without it, "
+        "{c.first} would have been expected.",
+        "“{title}”有效果：“{c.label}”因此提高{c.size}。实施以来平均为{c.second}，若未实施，预期为{c.first}。",
+    ),
+    "harmed": both(
+        "“{title}” did harm: “{c.label}” fell by {c.size} because of it. Since it began the mean was {c.second}; without it, "
+        "{c.first} would have been expected.",
+        "“{title}”适得其反：“{c.label}”因此降低{c.size}。实施以来平均为{c.second}，若未实施，预期为{c.first}。",
+    ),
+    "unseen": both(
+        "“{title}”: no effect on “{c.label}” that we could see. Since it began the mean was {c.second}; without it, {c.first} "
+        "would have been expected. An effect of {c.visible} would have been seen.",
+        "“{title}”：对“{c.label}”未见明显效果。实施以来平均为{c.second}，若未实施，预期为{c.first}；效果达到{c.visible}才可识别。",
+    ),
+    "doubtful": both(
+        "“{title}”: “{c.label}” had a mean of {c.second} where it was done, against {c.first} by the comparison group. But the "
+        "two had moved apart before it began: nobody can tell what came of it.",
+        "“{title}”：实施范围内“{c.label}”平均为{c.second}，按对照组推算应为{c.first}。但两组在实施前走势已经分化，无法判断其效果。",
+    ),
+    "untold": both(
+        "“{title}”: “{c.label}” had a mean of {c.second} where it was done, against {c.first} by the comparison group. Whether "
+        "that is an effect cannot be told: {why}.",
+        "“{title}”：实施范围内“{c.label}”平均为{c.second}，按对照组推算应为{c.first}。是否为改进的效果无法判断：{why}。",
+    ),
+}
+_UNTOLD = both("cannot be told", "无法判断")
+
+
+def changed(name: str, found: BeforeAfter) -> tuple[Claim, ...]:
+    """How many effects are clear; how many services moved whose improvement began everywhere."""
+    said = []
+    compared = Contrasts(tuple(c for c in found.effects if c.kind == "effect" and c.tested))
+    if len(compared):
+        said.append(
+            claim(
+                name,
+                en="Of {effects} effects of improvements that could be set against a comparison group, {effects.risen} "
+                "clearly did good and {effects.fallen} clearly did harm; in the others no effect could be seen.",
+                zh="有对照组可比的{effects}项效果中，明显见效的有{effects.risen}项，明显适得其反的有{effects.fallen}项，其余未见明显效果。",
+                effects=compared,
+            )
+        )
+    if any(c.tested for c in found.changes):
+        said.append(
+            claim(
+                f"{name}-everywhere",
+                en="Of {changes} services whose improvement began everywhere at once, {changes.risen} rose clearly since the "
+                "wave before it began and {changes.fallen} fell clearly. Nobody is left to compare with: why they moved "
+                "cannot be told.",
+                zh="有{changes}项服务的改进在全公司同时开始：与实施前一期相比，明显上升的有{changes.risen}项，明显下降的有"
+                "{changes.fallen}项。因没有对照组，变动的原因无法判断。",
+                changes=found.changes,
+            )
+        )
+    return tuple(said)
+
+
+def first(name: str, found: BeforeAfter) -> tuple[Record, ...]:
+    """What to do first: undo harm, look at what fell, carry on what worked, or decide about what did not show."""
+    made = [do for do in (_harm(name, found), _fell(name, found), _spread(f"{name}-next", found)) if do]
+    return tuple(made) or (_decide(name, found),)
+
+
+def _harm(name: str, found: BeforeAfter) -> Claim | None:
+    rows = _with(found, "harmed")
+    if not rows:
+        return None
+    row, c = min(rows, key=lambda pair: pair[1].value)
+    return claim(
+        name,
+        en="To do first: stop “{title}”, or change it; “{c.label}” fell by {c.size} because of it.",
+        zh="应首先停止或调整“{title}”：“{c.label}”因此降低{c.size}。",
+        title=row.title, c=c,
+    )  # fmt: skip
+
+
+def _fell(name: str, found: BeforeAfter) -> Claim | None:
+    rows = [(row, row.change) for row in found.rows if row.change is not None]
+    fallen = [(row, c) for row, c in rows if c.shown and c.direction == "down"]
+    if not fallen or _with(found, "harmed"):
+        return None
+    row, c = min(fallen, key=lambda pair: pair[1].value)
+    return claim(
+        name,
+        en="To do first: look at “{title}”. Since the wave before it began, “{c.label}” fell by {c.size}, from {c.first} to "
+        "{c.second}. Take it back in some places, and compare.",
+        zh="应首先检查“{title}”：与实施前一期相比，“{c.label}”由{c.first}下降到{c.second}，降幅为{c.size}。"
+        "可先在部分范围内撤回，再作对照。",
+        title=row.title, c=c,
+    )  # fmt: skip
+
+
+def _spread(name: str, found: BeforeAfter) -> Claim | None:
+    """What worked and is not everywhere yet: where a point cost least, else the largest effect."""
+    rows = [(row, c) for row, c in _with(found, "worked") if row.reach[0] < row.reach[1]]
+    if not rows:
+        return None
+    row, c = min(rows, key=lambda pair: (_price(pair[0]), -pair[1].value))
+    others = row.reach[1] - row.reach[0]
+    return claim(
+        name,
+        en="To carry on: “{title}” raised “{c.label}” by {c.size} in the {reached} groups that have it; {others} do not have it "
+        "yet.",
+        zh="值得推广：“{title}”使已实施的{reached}个群体的“{c.label}”提高{c.size}，另有{others}个群体尚未实施。",
+        title=row.title, c=c, reached=row.reach[0], others=others,
+    )  # fmt: skip
+
+
+def _price(row: Found) -> float:
+    """Cost of a point; infinite where it is not known."""
+    per = row.money.per_point if row.money else None
+    return float("inf") if per is None else per.value
+
+
+def _decide(name: str, found: BeforeAfter) -> Claim | Prose:
+    rows = _with(found, "unseen")
+    if not rows:
+        return text(
+            name,
+            en="No improvement can be judged yet. Let the next one begin in some places first: then its effect can be told.",
+            zh="目前尚无改进可以判断。今后的改进宜先在部分范围试行，其效果才可判断。",
+        )
+    row, c = rows[0]
+    return claim(
+        name,
+        en="To decide: whether to go on with “{title}”, or to ask more customers first. No effect on “{c.label}” could be seen; "
+        "one of {c.visible} would have been.",
+        zh="需要决定是否继续“{title}”，或先扩大调查样本：对“{c.label}”未见明显效果，效果达到{c.visible}才可识别。",
+        title=row.title, c=c,
+    )  # fmt: skip
+
+
+def _with(found: BeforeAfter, verdict: str) -> list[tuple[Found, Contrast]]:
+    return [(row, row.effect) for row in found.compared if row.verdict == verdict and row.effect is not None]
+
+
+def each(name: str, found: BeforeAfter) -> tuple[Claim, ...]:
+    """One sentence for each effect that may be shown, in the words of its verdict."""
+    return tuple(_each(f"{name}-{row.code}-{row.item}", row) for row in found.compared)
+
+
+def _each(name: str, row: Found) -> Claim:
+    said = _VERDICTS[row.verdict]
+    why = {"why": row.reason or _UNTOLD} if row.verdict == "untold" else {}
+    c = row.effect
+    if c is None:  # pragma: no cover - only rows with an effect come here
+        raise ValueError(row.code)
+    return claim(name, en=said.en, zh=said.zh, title=row.title, c=c, **why)
+
+
+def pictures(name: str, found: BeforeAfter) -> tuple[Record, ...]:
+    """Effects around zero, and the table of all; empty where nothing could be compared."""
+    if not found.compared:
+        return ()
+    title = both("Effect of each improvement on the mean score", "各项改进对平均分的效果")
+    return (
+        charts.change(f"{name}-chart", [c for c in found.effects if c.shown], title=title),
+        tables.improvements(f"{name}-table", found),
+    )
+
+
+def waves(name: str, found: BeforeAfter) -> tuple[Record, ...]:
+    """The effect wave by wave, and both groups side by side."""
+    if not found.compared:
+        return ()
+    return charts.events(f"{name}-events", found), charts.courses(f"{name}-courses", found)
+
+
+def checked(name: str, found: BeforeAfter) -> tuple[Record, ...]:
+    """What the checks say, in words and in a table."""
+    rows = list(found.compared)
+    if not rows:
+        return ()
+    tested = [row.leads.apart for row in rows if row.leads is not None and row.leads.p is not None]
+    earlier = Contrasts(tuple(c for row in rows for c in row.earlier if c.tested))
+    said = [_apart(f"{name}-before", tested)] if tested else []
+    said += [_earlier(f"{name}-earlier", earlier)] if len(earlier) else []
+    return (*said, tables.improvement_checks(f"{name}-table", found))
+
+
+def _apart(name: str, tested: Sequence[bool]) -> Claim:
+    return claim(
+        name,
+        en="Before the improvements began, groups had clearly moved apart in {apart} of {tested} cases that could be tested.",
+        zh="可检验的{tested}项中，改进开始前两组走势明显分化的有{apart}项。",
+        apart=sum(tested), tested=len(tested),
+    )  # fmt: skip
+
+
+def _earlier(name: str, earlier: Contrasts) -> Claim:
+    return claim(
+        name,
+        en="When it is pretended that they began in an earlier wave, {clear} of {earlier} effects are clear.",
+        zh="若假定改进在更早的时期开始，{earlier}项效果中显著的有{clear}项。",
+        clear=len(earlier.clear), earlier=len(earlier),
+    )  # fmt: skip
+
+
+def paid(name: str, found: BeforeAfter) -> tuple[Record, ...]:
+    """What each point cost, and when it pays back; where no effect was seen, that nothing can be told."""
+    rows = [row for row in found.compared if row.money is not None]
+    if not rows:
+        return ()
+    said = [c for row in rows for c in [_paid(f"{name}-{row.code}-{row.item}", row, found)] if c is not None]
+    return (*said, tables.improvement_money(f"{name}-table", found))
+
+
+def _paid(name: str, row: Found, found: BeforeAfter) -> Claim | None:
+    m, currency = row.money, found.currency
+    if m is None or m.per_point is None:
+        return None if m is None else _unpaid(name, row, m.cost, found)
+    if m.payback is None or m.worth is None:
+        return None
+    return claim(
+        name,
+        en="“{title}” cost {cost} {currency}. If a point more of “{cost.label}” is worth {worth} {currency} a year, as declared, "
+        "it pays back in {payback} years (between {payback.low} and {payback.high}).",
+        zh="“{title}”共投入{cost}{currency}。若“{cost.label}”每多一分、每年价值{worth}{currency}（公司自报），"
+        "则{payback}年可收回（{payback.low}至{payback.high}年）。",
+        title=row.title, cost=m.cost, worth=m.worth, payback=m.payback, currency=currency,
+    )  # fmt: skip
+
+
+def _unpaid(name: str, row: Found, cost: Estimate, found: BeforeAfter) -> Claim:
+    return claim(
+        name,
+        en="“{title}” cost {cost} {currency}. No payback can be told: no effect on “{cost.label}” was seen.",
+        zh="“{title}”共投入{cost}{currency}。因对“{cost.label}”未见明显效果，无法推算回收期。",
+        title=row.title, cost=cost, currency=found.currency,
+    )  # fmt: skip
+
+
+def everywhere(name: str, found: BeforeAfter) -> tuple[Record, ...]:
+    """Changes where an improvement began everywhere at once; and everything else that cannot be told, with the reason."""
+    made: list[Record] = []
+    if len(found.changes):
+        title = both(
+            "Before it began, and now: improvements without a comparison group",
+            "实施前与本期：没有对照组的改进",
+        )
+        made.append(tables.contrasts(f"{name}-table", found.changes, title=title))
+    rest = [row for row in found.rows if row.effect is None and row.change is None and row.reason is not None]
+    return (*made, *([_reasons(f"{name}-untold", rest)] if rest else []))
+
+
+def _reasons(name: str, rows: Sequence[Found]) -> Prose:
+    en = [f"- {plain(r.title.en)}, {plain(r.label.en)}: {r.reason.en}." for r in rows if r.reason]
+    zh = [f"- {plain(r.title.zh)}，{plain(r.label.zh)}：{r.reason.zh}。" for r in rows if r.reason]
+    return text(
+        name, en="\n".join(["Not told in this edition:", "", *en]), zh="\n".join(["本期无法列示：", "", *zh])
+    )
