@@ -1,33 +1,142 @@
-"""k-means with weights."""
+"""k-means with weights and missing answers: many solutions at once.
+
+A point counts by its weight and is as far from a centre as the answers it has are (an empty answer belongs to no
+distance and no mean). Lloyd's steps are two matrix products for all solutions together: distances, and sums of the
+points of each centre. Prototypes (categories beside ratings) are the same with another centre, see :class:`Space`.
+
+Source: Lloyd (1982); Arthur and Vassilvitskii, *k-means++* (2007); Chi, Chi and Baraniuk, *k-POD* (2016) for
+missing answers. Checked against: scikit-learn ``KMeans`` with ``sample_weight``, R ``kmeans``.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 import numpy as np
+import numpy.typing as npt
 
-from csatreport.measure.design import Codes, Floats
+from csatreport.measure.design import Floats
+from csatreport.measure.segments.space import Space
 
-
-def solved(x: Floats, w: Floats, k: int, rng: np.random.Generator) -> Floats:
-    """Centres (k, q); missing answers count nothing."""
-    there, known = ~np.isnan(x), np.nan_to_num(x)
-    best, least = np.empty((0, 0)), np.inf
-    for _ in range(10):
-        centres = known[rng.choice(len(x), k, replace=False, p=w / w.sum())]
-        for _ in range(100):
-            member = nearest(x, centres)
-            own = (member[:, None] == np.arange(k)) * w[:, None]
-            base = own.T @ there
-            moved = np.where(base > 0, own.T @ known / np.where(base > 0, base, 1), centres)
-            if np.allclose(moved, centres):
-                break
-            centres = moved
-        loss = float((w[:, None] * there * (known - centres[member]) ** 2).sum())
-        if loss < least:
-            best, least = centres, loss
-    return best
+TOLERANCE = 1e-4  # squared movement of the centres that ends the search
+STEPS = 100
+KEPT = 20  # solutions that compete
+_NUMBERS = 2_000_000  # distances held at once
+_SAMPLE = 5_000  # points that the first search sees
+_TRIALS = 3  # points of which a seeding takes the best
+_SAME = 1e-4  # relative difference in loss of solutions that are one
 
 
-def nearest(x: Floats, centres: Floats) -> Codes:
-    """Which centre (n,) each row is nearest to, by the answers it has."""
-    there, known = ~np.isnan(x), np.nan_to_num(x)
-    return np.asarray(np.argmin(there @ (centres**2).T - 2 * known @ centres.T, axis=1))
+@dataclass(frozen=True, eq=False)
+class Settled:
+    """Solutions: centres (b, k, q), sums of each group (b, k, ...), and loss (b,) but for the squares."""
+
+    centres: Floats
+    sums: Floats
+    loss: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Solutions:
+    """Where the starts ended: different centres (s, k, q), the best first, and the share (s,) of starts of each."""
+
+    centres: Floats
+    share: Floats
+
+
+def solutions(
+    space: Space, ks: Iterable[int], rng: np.random.Generator, *, starts: int
+) -> dict[int, Solutions]:
+    """Different solutions of each k, settled on all points.
+
+    ``starts`` k-means++ seedings, each of which serves every k, are settled on a sample of the points, then those
+    that differ on all of them.
+    """
+    rows = np.sort(rng.permutation(len(space))[:_SAMPLE]) if len(space) > _SAMPLE else np.arange(len(space))
+    sample, ks = space.part(rows), tuple(ks)
+    seeds = seeded(sample, max(ks), rng, starts=starts)
+    alike = np.full(starts, 1 / starts)
+    first = {k: _best(sample, Solutions(seeds[:, :k], alike), kept=KEPT) for k in ks}
+    return (
+        first
+        if len(sample) == len(space)
+        else {k: _best(space, each, kept=KEPT) for k, each in first.items()}
+    )
+
+
+def seeded(space: Space, k: int, rng: np.random.Generator, *, starts: int) -> Floats:
+    """k-means++: points (starts, k, q), each drawn by weight and by its squared distance from those drawn before.
+
+    Of a few that are drawn the one is taken that leaves the least distance in all.
+    """
+    nearest, each = np.ones((starts, len(space))), np.arange(starts)
+    drawn = np.empty((starts, k, space.q))
+    for n in range(k):
+        total = np.cumsum(nearest * space.weights, axis=1)
+        luck = rng.random((starts, _TRIALS if n else 1)) * total[:, -1:]
+        at = np.stack([np.searchsorted(t, u) for t, u in zip(total, luck, strict=True)])
+        tried = space.wide[np.minimum(at, len(space) - 1), : space.q]
+        far = np.maximum(space.costs(tried) + space.squares, 0.0)
+        far[far <= 1e-9 * (1 + space.squares)] = 0.0
+        left = np.minimum(nearest[:, None], far) if n else far
+        best = (left @ space.weights).argmin(axis=1)
+        drawn[:, n], nearest = tried[each, best], left[each, best]
+    return drawn
+
+
+def settled(
+    space: Space, weights: Floats, centres: Floats, *, far: Floats | float = 0.0, steps: int = STEPS
+) -> Settled:
+    """Lloyd's steps from ``centres`` (b, k, q) until they stand still, each solution with weights (b, n) of its own.
+
+    ``far`` (b, k, ...) are sums of other points, whose group never changes.
+    """
+    b, k, _ = centres.shape
+    far = np.broadcast_to(np.asarray(far), (b, k, space.wide.shape[1]))
+    block = max(1, _NUMBERS // max(k * len(space), 1))
+    parts = [
+        _block(space, weights[i : i + block], centres[i : i + block], far[i : i + block], steps)
+        for i in range(0, b, block)
+    ]
+    return Settled(*(np.concatenate([getattr(p, a) for p in parts]) for a in ("centres", "sums", "loss")))
+
+
+def _block(space: Space, weights: Floats, centres: Floats, far: Floats, steps: int) -> Settled:
+    centres, active = centres.copy(), np.arange(len(centres))
+    sums = np.empty(far.shape)
+    for _ in range(steps):
+        before = centres[active]
+        sums[active] = _sums(space, weights[active], before) + far[active]
+        centres[active] = now = space.centres(sums[active], before)
+        active = active[((now - before) ** 2).sum(axis=(1, 2)) > TOLERANCE]
+        if not len(active):
+            break
+    return Settled(centres, sums, space.loss(sums, centres))
+
+
+def _sums(space: Space, weights: Floats, centres: Floats) -> Floats:
+    """Sums (b, k, ...) of the points that are nearest to each centre."""
+    costs = space.costs(centres)
+    own = costs == costs.min(axis=1, keepdims=True)
+    if np.count_nonzero(own) > own.shape[0] * own.shape[2]:
+        own = _first(own)
+    flat = (own * weights[:, None, :]).reshape(-1, len(space))
+    return np.asarray((flat @ space.wide).reshape(*centres.shape[:2], -1))
+
+
+def _first(own: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Each point with one centre, the first, where several are equally near."""
+    return np.asarray(own & (np.cumsum(own, axis=1) == 1))
+
+
+def _best(space: Space, starts: Solutions, *, kept: int) -> Solutions:
+    """Where the starts end, the best first, those that end in the same place once; at most so many."""
+    weights = np.broadcast_to(space.weights, (len(starts.share), len(space)))
+    found = settled(space, weights, starts.centres)
+    loss = found.loss + (space.weights * space.squares).sum()
+    order = np.argsort(loss, kind="stable")
+    place = np.cumsum(np.diff(loss[order], prepend=loss[order[0]]) > _SAME * loss[order[0]])
+    first = np.flatnonzero(np.diff(place, prepend=-1))[:kept]
+    share = np.bincount(place, starts.share[order])[: len(first)]
+    return Solutions(found.centres[order[first]], np.asarray(share, dtype=np.float64))

@@ -41,7 +41,7 @@ class Segments(Table):
     fewest: int = Field(2, ge=2, le=20)
     most: int = Field(8, ge=2, le=20)
     number: Annotated[int, Field(ge=2, le=20)] | None = None
-    starts: int = Field(10, ge=1, le=100)
+    starts: int = Field(20, ge=1, le=100)
     references: int = Field(20, ge=5, le=500)
     times: int = Field(100, ge=20, le=2_000)
     stable: float = Field(0.75, gt=0.5, le=1)
