@@ -234,8 +234,7 @@ def _of_cases(survey: Survey) -> dict[Need, bool]:
         "value": sold,
         "churn": left and bool((records["lifecycle"]["event"] == declared.churn.event).any()),
         "improvements": bool(declared.improvement),
-        "cases": bool(declared.case) and "cases" in records,
-        "studies": len(declared.study) > 1 and "studies" in records,
+        "cases": len(declared.case) > 1 and "cases" in records,
     }
 
 

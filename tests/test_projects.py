@@ -21,6 +21,7 @@ pytestmark = pytest.mark.build
 LEFT_OUT = {
     "root": set(),
     "kiosk": {
+        "cases",
         "thousand",
         "comments",
         "demands",
@@ -34,6 +35,7 @@ LEFT_OUT = {
         "standing",
     },
     "sfo": {
+        "cases",
         "thousand",
         "comments",
         "demands",
@@ -48,6 +50,7 @@ LEFT_OUT = {
         "importance",
     },
     "tfl": {
+        "cases",
         "thousand",
         "comments",
         "demands",

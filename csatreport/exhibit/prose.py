@@ -35,7 +35,7 @@ NEEDS = {
     "value": both("no customers with what they bought", "没有客户及其消费记录"),
     "churn": both("no records of customers who left", "没有客户流失记录"),
     "improvements": both("no improvements declared", "未列出改进措施"),
-    "cases": both("no cases declared with their figures", "未列出案例及其指标数据"),
+    "cases": both("fewer than two cases declared with their figures", "列出的案例及其指标数据不足两个"),
     "studies": both("fewer than two studies declared with their scores", "列出的研究及其得分不足两项"),
     "level": both("no answers in this wave", "本期没有答卷"),
     "demands": both("no demands declared and no question about needs", "未列出需求清单，问卷也未询问需求"),

@@ -110,6 +110,10 @@ MEASURES = {
     "segment_agreement": both("Placed alike", "归类一致率"),
     "segment_distance": both("Distance from the centre", "与客群中心的距离"),
     "segment_hits": both("Placed rightly", "归类正确率"),
+    "figure": both("Figure", "指标值"),
+    "change": both("Change from before to after", "前后变化"),
+    "slope_wave": both("Change a wave", "每期变化"),
+    "target": both("Target", "目标"),
 }
 
 UNITS = {

@@ -77,6 +77,7 @@ TableName = Literal[
     "projects",
     "tasks",
     "risks",
+    "cases",
 ]
 
 

@@ -3,6 +3,8 @@
 from csatreport.exhibit.charts.aims import aims
 from csatreport.exhibit.charts.answers import answers
 from csatreport.exhibit.charts.beforeafter import courses, events
+from csatreport.exhibit.charts.cases import cases
+from csatreport.exhibit.charts.casesactions import case_actions
 from csatreport.exhibit.charts.change import change
 from csatreport.exhibit.charts.composition import composition
 from csatreport.exhibit.charts.demands import demands
@@ -30,6 +32,8 @@ from csatreport.exhibit.charts.trend import trend
 __all__ = [
     "aims",
     "answers",
+    "case_actions",
+    "cases",
     "change",
     "composition",
     "correlations",

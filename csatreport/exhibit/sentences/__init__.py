@@ -5,6 +5,7 @@ Each function returns the claims that the data bear (a tuple, empty where they b
 
 from csatreport.exhibit.sentences import (
     beforeafter,
+    cases,
     comments,
     delighted,
     demands,
@@ -25,6 +26,6 @@ from csatreport.exhibit.sentences import (
 )
 
 __all__ = [
-    "beforeafter", "comments", "delighted", "demands", "differences", "dissatisfied", "drivers", "journey", "kano", "pathmodel", "segments",
+    "beforeafter", "cases", "comments", "delighted", "demands", "differences", "dissatisfied", "drivers", "journey", "kano", "pathmodel", "segments",
     "servqual", "since", "standards", "standing", "structure", "structure_since", "trend",
 ]  # fmt: skip

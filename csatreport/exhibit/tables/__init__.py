@@ -6,6 +6,8 @@ from csatreport.exhibit.tables.beforeafter import (
     improvement_shares,
     improvements,
 )
+from csatreport.exhibit.tables.cases import cases
+from csatreport.exhibit.tables.casesfigures import case_changes, case_expected, case_trends
 from csatreport.exhibit.tables.comments import elsewhere, key_words, quotes, voice_themes
 from csatreport.exhibit.tables.demands import candidates, channels, decisions
 from csatreport.exhibit.tables.differences import differences
@@ -38,6 +40,10 @@ from csatreport.exhibit.tables.thousand import thousand
 __all__ = [
     "blueprint",
     "candidates",
+    "case_changes",
+    "case_expected",
+    "case_trends",
+    "cases",
     "channels",
     "complaints",
     "construct_items",

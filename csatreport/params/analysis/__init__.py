@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel
 
 from csatreport.params.analysis.breaks import Break
-from csatreport.params.analysis.case import Case
+from csatreport.params.analysis.case import Case, CaseMeasure, together
 from csatreport.params.analysis.churn import Churn
 from csatreport.params.analysis.comments import Comments
 from csatreport.params.analysis.declared import DECLARED
@@ -58,6 +58,7 @@ class Analysis(BaseModel):
     standing: Standing = Standing()
     improvement: Improvements = ()
     case: tuple[Case, ...] = ()
+    case_measure: tuple[CaseMeasure, ...] = ()
     study: tuple[Study, ...] = ()
     breaks: tuple[Break, ...] = ()
 
@@ -70,3 +71,4 @@ class Analysis(BaseModel):
         )  # fmt: skip
         for table in tables:
             yield from table.faults(questionnaire)
+        yield from together(self.case, self.case_measure, questionnaire)

@@ -1,4 +1,4 @@
-"""What happened in the simulated company besides the survey: its fifteen tables of records, and their truth.
+"""What happened in the simulated company besides the survey: its sixteen tables of records, and their truth.
 
 :mod:`scene` holds the customers and what events do to them; every table has a module that draws what
 happened, says it in the words of the company's systems (:mod:`words`, :mod:`phrases`), plants what goes
@@ -12,6 +12,7 @@ from typing import Any
 
 from csatreport.simulate.happenings import (
     alarms,
+    cases,
     complaints,
     costs,
     customers,
@@ -49,10 +50,10 @@ def exports(people: Population, seed: int) -> Iterator[tuple[str, bytes, dict[st
         told in texts, and what the table was drawn from.
     """
     scene = Scene(people, seed)
-    cases = handling.handled(scene)
+    handled = handling.handled(scene)
     yield customers.export(scene)
     yield lifecycle.export(scene)
-    yield from complaints.exports(scene, cases)
+    yield from complaints.exports(scene, handled)
     yield from reviews.exports(scene, [reviews.written_in(scene, n) for n in range(len(scene.quarters))])
     yield interviews.export(scene)
     yield from sales.exports(scene)
@@ -61,7 +62,8 @@ def exports(people: Population, seed: int) -> Iterator[tuple[str, bytes, dict[st
     yield staff.training(scene)
     yield staff.suggestions(scene)
     yield market.export(scene)
-    yield alarms.export(scene, cases)
+    yield alarms.export(scene, handled)
     yield plan.projects()
     yield plan.tasks()
     yield plan.risks(scene)
+    yield cases.export(scene)
