@@ -74,5 +74,17 @@ def test_two_pages_cannot_have_one_name(tmp_path):
         load_book(folder)
 
 
+def test_the_list_of_pages_may_be_called_otherwise_than_the_notebook(tmp_path):
+    named = EACH.replace(" }", ', title = { en = "A page per shop", zh = "门店专页" } }')
+    assert load_book(project(tmp_path, each=named)).chapters[1].title == Text(
+        en="A page per shop", zh="门店专页"
+    )
+
+
+def test_any_other_chapter_is_called_what_its_notebook_begins_with(tmp_path):
+    named = '{ notebook = "second.ipynb", title = { en = "Mine", zh = "我的" } }'
+    assert "no title without `each`" in refused(tmp_path, each=named)
+
+
 def test_a_chapter_cannot_ask_for_a_level_by_itself(tmp_path):
     assert "every page has it" in refused(tmp_path, each='{ notebook = "second.ipynb", needs = ["level"] }')

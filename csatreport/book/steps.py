@@ -36,7 +36,8 @@ def _page(chapter: Chapter, notebooks: Path, items: Mapping[str, Words]) -> Page
     page = read_page(notebooks / chapter.file)
     if chapter.level_label is None:
         return page
-    fan = Fan(chapter.stem, page.title, items[chapter.each])
+    title = chapter.title.model_dump() if chapter.title else page.title
+    fan = Fan(chapter.stem, title, items[chapter.each])
     return of_level(page, title=chapter.level_label.model_dump(), fan=fan)
 
 

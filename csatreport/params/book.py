@@ -59,14 +59,16 @@ class Chapter(BaseModel):
     notebook: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*\.ipynb$")
     needs: tuple[Need, ...] = ()
     each: str = ""
-    title: Text | None = None  # the notebook's own; not written here
+    title: Text | None = None  # the notebook's own; written here only for what a list of pages is called
     level: str = ""  # not written here either, as is what it is called
     level_label: Text | None = None
 
     @model_validator(mode="after")
-    def _needs_no_level_by_itself(self) -> Self:
+    def _of_levels_only_with_each(self) -> Self:
         if "level" in self.needs:
             raise ValueError("needs without 'level': where `each` is given, every page has it")
+        if self.title is not None and not self.each:
+            raise ValueError("no title without `each`: a chapter is called what its notebook begins with")
         return self
 
     @property

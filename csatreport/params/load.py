@@ -128,7 +128,7 @@ def _titled(project: Path, chapter: Chapter) -> Chapter:
         if (folder / chapter.notebook).is_file():
             lines = _headings(folder / chapter.notebook)
             title = Text(en=lines[0], zh=lines[1]) if len(lines) == 2 and all(lines) else None
-            return chapter.model_copy(update={"title": title})
+            return chapter.model_copy(update={"title": chapter.title or title})
     return chapter
 
 

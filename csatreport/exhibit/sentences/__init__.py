@@ -5,7 +5,9 @@ Each function returns the claims that the data bear (a tuple, empty where they b
 
 from csatreport.exhibit.sentences import (
     beforeafter,
+    branch,
     cases,
+    churn,
     comments,
     delighted,
     demands,
@@ -14,7 +16,9 @@ from csatreport.exhibit.sentences import (
     drivers,
     journey,
     kano,
+    migration,
     pathmodel,
+    peers,
     segments,
     servqual,
     since,
@@ -22,10 +26,14 @@ from csatreport.exhibit.sentences import (
     standing,
     structure,
     structure_since,
+    studies,
     trend,
+    value,
+    visit,
 )
 
 __all__ = [
-    "beforeafter", "cases", "comments", "delighted", "demands", "differences", "dissatisfied", "drivers", "journey", "kano", "pathmodel", "segments",
-    "servqual", "since", "standards", "standing", "structure", "structure_since", "trend",
+    "beforeafter", "branch", "cases", "churn", "comments", "delighted", "demands", "differences", "dissatisfied",
+    "drivers", "journey", "kano", "migration", "pathmodel", "peers", "segments", "servqual", "since", "standards",
+    "standing", "structure", "structure_since", "studies", "trend", "value", "visit",
 ]  # fmt: skip

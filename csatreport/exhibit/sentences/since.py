@@ -57,7 +57,7 @@ def _compared(name: str, family: Contrasts, of: Text, up: Text, down: Text) -> C
         "most of all “{which}”: {most.first} then, {most.second} now.",
         zh=f"与{{before}}相比，{{family}}{{of}}中{moved.zh}；"
         "变化最大的是“{which}”：当时为{most.first}，本期为{most.second}。",
-        family=family, of=of, up=up, down=down, most=most, which=_which(most), before=most.first.wave_label,
+        family=family, of=of, up=up, down=down, most=most, which=_which(most, family), before=most.first.wave_label,
     )  # fmt: skip
 
 
@@ -81,6 +81,7 @@ def _nothing(name: str, family: Contrasts, of: Text, most: Contrast) -> Claim:
     )  # fmt: skip
 
 
-def _which(most: Contrast) -> Text:
+def _which(most: Contrast, family: Contrasts) -> Text:
     """The group where groups were compared, else the item."""
-    return most.second.level_label if most.second.domain else most.label
+    groups = {(c.second.domain, c.second.level) for c in family}
+    return most.second.level_label if most.second.domain and len(groups) > 1 else most.label

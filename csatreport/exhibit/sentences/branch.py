@@ -1,0 +1,172 @@
+"""What the page of one branch says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from csatreport.exhibit import charts, headline, tables
+from csatreport.exhibit.claims import claim
+from csatreport.exhibit.sentences import since
+from csatreport.exhibit.shapes import Goal
+from csatreport.exhibit.shapes.branch import Branch, Todo
+from csatreport.exhibit.words import both
+from csatreport.params.text import Text
+from csatreport.records import Cards, Chart, Claim, Record
+from csatreport.results import Contrast, Contrasts
+
+_ORDER = (both("First", "其一"), both("Second", "其二"), both("Third", "其三"))
+_FIGURES = both("shares of satisfied customers", "项满意率")
+_SERVICES = both("Services: share satisfied, this page against all others", "各项服务满意率：本页与其他对比")
+_PUBLISHED = both("Services: score, this page against all", "各项服务得分：本页与总体对比")
+_MOVED = both("Share satisfied: change since the wave before", "满意率：与上期相比的变化")
+_OVER_WAVES = both("Over the waves, beside all customers", "历期走势：与全体客户对照")
+_COMPLAINTS = both(
+    "Complaints a customer makes in a wave, by cause, over the last waves",
+    "近几期客均投诉率（每期），按原因分",
+)
+
+
+def place(name: str, own: Branch) -> Claim:
+    """The level with its rank; how sure the rank is, and how far it is from all customers, where that can be told."""
+    p = own.place
+    if p.rank is None:
+        return claim(name, en="{at.level}: {at}.", zh="“{at.level}”：{at}。", at=p.estimate)
+    en, zh = "{at.level}: {at} ({at.label}, {at.measure})", "“{at.level}”：{at}（{at.label}，{at.measure}）"
+    said: dict[str, object] = {"at": p.estimate, "rank": p.rank, "all": own.ranked}
+    if p.gap is not None and p.gap.tested:
+        en += ", {gap:{gap.size} above all customers|{gap.size} below all customers|not clearly different from all customers}"
+        zh += "，{gap:比全体客户高{gap.size}|比全体客户低{gap.size}|与全体客户无明显差异}"
+        said["gap"] = p.gap
+    en, zh = en + "; place {rank} of {all}", zh + "；在{all}个中列第{rank}位"
+    if p.rank_low is not None and p.rank_high is not None and p.rank_low < p.rank_high:
+        en, zh = (
+            en + ", and it may be anything from {best} to {worst}",
+            zh + "，实际位次可能在第{best}至第{worst}位之间",
+        )
+        said |= {"best": p.rank_low, "worst": p.rank_high}
+    return claim(name, en=en + ".", zh=zh + "。", **said)  # type: ignore[arg-type]
+
+
+def cards(name: str, own: Branch, *, targets: Iterable[Goal] = ()) -> tuple[Cards, ...]:
+    """The figures of the cover, of this branch; none where too few answered."""
+    if not own.headline.rows:
+        return ()
+    return (headline.cards(name, own.headline, targets=targets, changes=own.changes),)
+
+
+def todo(name: str, own: Branch) -> tuple[Claim, ...]:
+    """Three things to do."""
+    return tuple(
+        _todo(f"{name}-{n}", t, order) for n, (t, order) in enumerate(zip(own.todo, _ORDER, strict=False), 1)
+    )
+
+
+def _todo(name: str, todo: Todo, order: Text) -> Claim:
+    if todo.gap is None and todo.target is not None:
+        return claim(
+            name,
+            en="{order}: keep the service standards. {kept} of the checks found them kept; the target is {target}.",
+            zh="{order}，严格执行服务标准：检查达标率为{kept}，目标为{target}。",
+            order=order, kept=todo.estimate, target=todo.target,
+        )  # fmt: skip
+    compared = todo.gap if todo.gap is not None else todo.estimate
+    tested = todo.gap is not None and todo.gap.tested
+    en, zh = _WORDS[todo.kind] if tested else _UNTESTED
+    return claim(name, en=en, zh=zh, order=order, gap=compared)
+
+
+_APART = (
+    "{gap:clearly above|clearly below|not clearly different from}",
+    "{gap:明显高于|明显低于|没有明显不同于}",
+)
+_WORDS = {
+    "service": (
+        f"{{order}}: “{{gap.label}}”. {{gap.second}} are satisfied with it here, {_APART[0]} the {{gap.first}} elsewhere.",
+        f"{{order}}，“{{gap.label}}”：此处满意率为{{gap.second}}，{_APART[1]}其他地方的{{gap.first}}。",
+    ),
+    "everywhere": (
+        "{order}: “{gap.label}”, where most is left to gain. {gap.second} are satisfied with it, "
+        f"{_APART[0]} the {{gap.first}} elsewhere.",
+        f"{{order}}，“{{gap.label}}”，尚可争取的空间最大：满意率为{{gap.second}}，{_APART[1]}其他地方的{{gap.first}}。",
+    ),
+    "complaints": (
+        "{order}: complaints about “{gap.label}”. A customer's rate in a wave is {gap.second}, "
+        f"{_APART[0]} the {{gap.first}} elsewhere.",
+        f"{{order}}，“{{gap.label}}”类投诉：每期客均投诉率为{{gap.second}}，{_APART[1]}其他地方的{{gap.first}}。",
+    ),
+}
+_UNTESTED = (
+    "{order}: “{gap.label}”, where most is left to gain: {gap.second} here, {gap.first} in all.",
+    "{order}，“{gap.label}”，尚可争取的空间最大：此处为{gap.second}，总体为{gap.first}。",
+)
+
+
+def services(name: str, own: Branch) -> tuple[Record, ...]:
+    """Every service against all others."""
+    found = own.services
+    if not found.rows:
+        return ()
+    tested = [c for c in found if c.tested]
+    said = (_counted(name, found),) if tested else ()
+    title = _SERVICES if tested else _PUBLISHED
+    return (
+        *said,
+        charts.change(f"{name}-chart", found, title=title),
+        tables.contrasts(f"{name}-table", found, title=title),
+    )
+
+
+def _counted(name: str, found: Contrasts) -> Claim:
+    return claim(
+        name,
+        en="Of {found} services: {found.risen} clearly ahead of the other customers' and {found.fallen} clearly behind.",
+        zh="与其他客户相比，{found}项服务中明显领先的有{found.risen}项，明显落后的有{found.fallen}项。",
+        found=found,
+    )  # fmt: skip
+
+
+def changed(name: str, own: Branch) -> tuple[Claim | Chart, ...]:
+    """What moved since the wave before; empty without one."""
+    shares = _once(c for c in own.changes if c.second.measure == "csat" and c.shown)
+    said = since.changed(name, Contrasts(tuple(shares)), of=_FIGURES)
+    return (*said, charts.change(f"{name}-chart", shares, title=_MOVED)) if said and shares else said
+
+
+def _once(found: Iterable[Contrast]) -> list[Contrast]:
+    return list({c.second.item: c for c in found}.values())
+
+
+def series(name: str, own: Branch) -> tuple[Chart, ...]:
+    """The branch and all customers over the waves; empty where there is one wave alone."""
+    return since.lines(name, own.series, title=_OVER_WAVES) if own.series else ()
+
+
+def complaints(name: str, own: Branch) -> tuple[Record, ...]:
+    """Complaints in proportion to customers, against all others; empty without records."""
+    every = [c for c in own.complaints if c.second.item == "all" and c.shown]
+    if not every:
+        return ()
+    return (
+        claim(
+            name,
+            en="A customer's rate of complaints in a wave is {all.second}, {all:clearly above|clearly below|not clearly "
+            "different from} the {all.first} elsewhere.",
+            zh="每期客均投诉率为{all.second}，{all:明显高于|明显低于|没有明显不同于}其他地方的{all.first}。",
+            all=every[0],
+        ),
+        tables.contrasts(f"{name}-table", own.complaints, title=_COMPLAINTS),
+    )  # fmt: skip
+
+
+def standards(name: str, own: Branch) -> tuple[Claim, ...]:
+    """Checks of mystery visits passed; empty without any."""
+    if own.standards is None or not own.standards.shown:
+        return ()
+    return (
+        claim(
+            name,
+            en="In {kept} of the checks of the last waves the service standards were kept.",
+            zh="近几期检查中，服务标准达标率为{kept}。",
+            kept=own.standards,
+        ),
+    )
