@@ -235,6 +235,7 @@ def _of_cases(survey: Survey) -> dict[Need, bool]:
         "churn": left and bool((records["lifecycle"]["event"] == declared.churn.event).any()),
         "improvements": bool(declared.improvement),
         "cases": len(declared.case) > 1 and "cases" in records,
+        "studies": len(declared.study) > 1 and "studies" in records,
     }
 
 
