@@ -21,9 +21,9 @@ from csatreport.measure.segments.space import Space
 
 TOLERANCE = 1e-4  # squared movement of the centres that ends the search
 STEPS = 100
-KEPT = 20  # solutions that compete
-_NUMBERS = 2_000_000  # distances held at once
+_NUMBERS = 500_000  # distances held at once
 _SAMPLE = 5_000  # points that the first search sees
+_POLISHED = 3  # of its solutions that are settled on all points
 _TRIALS = 3  # points of which a seeding takes the best
 _SAME = 1e-4  # relative difference in loss of solutions that are one
 
@@ -55,14 +55,9 @@ def solutions(
     """
     rows = np.sort(rng.permutation(len(space))[:_SAMPLE]) if len(space) > _SAMPLE else np.arange(len(space))
     sample, ks = space.part(rows), tuple(ks)
-    seeds = seeded(sample, max(ks), rng, starts=starts)
-    alike = np.full(starts, 1 / starts)
-    first = {k: _best(sample, Solutions(seeds[:, :k], alike), kept=KEPT) for k in ks}
-    return (
-        first
-        if len(sample) == len(space)
-        else {k: _best(space, each, kept=KEPT) for k, each in first.items()}
-    )
+    seeds, alike = seeded(sample, max(ks), rng, starts=starts), np.full(starts, 1 / starts)
+    ends = {k: _ended(sample, Solutions(seeds[:, :k], alike)) for k in ks}
+    return ends if len(sample) == len(space) else {k: _polished(space, end) for k, end in ends.items()}
 
 
 def seeded(space: Space, k: int, rng: np.random.Generator, *, starts: int) -> Floats:
@@ -93,7 +88,9 @@ def settled(
     ``far`` (b, k, ...) are sums of other points, whose group never changes.
     """
     b, k, _ = centres.shape
-    far = np.broadcast_to(np.asarray(far), (b, k, space.wide.shape[1]))
+    kind = space.wide.dtype
+    weights, centres = weights.astype(kind, copy=False), centres.astype(kind)
+    far = np.broadcast_to(np.asarray(far, dtype=kind), (b, k, space.wide.shape[1]))
     block = max(1, _NUMBERS // max(k * len(space), 1))
     parts = [
         _block(space, weights[i : i + block], centres[i : i + block], far[i : i + block], steps)
@@ -104,7 +101,7 @@ def settled(
 
 def _block(space: Space, weights: Floats, centres: Floats, far: Floats, steps: int) -> Settled:
     centres, active = centres.copy(), np.arange(len(centres))
-    sums = np.empty(far.shape)
+    sums = np.empty_like(far, subok=False)
     for _ in range(steps):
         before = centres[active]
         sums[active] = _sums(space, weights[active], before) + far[active]
@@ -130,13 +127,21 @@ def _first(own: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     return np.asarray(own & (np.cumsum(own, axis=1) == 1))
 
 
-def _best(space: Space, starts: Solutions, *, kept: int) -> Solutions:
-    """Where the starts end, the best first, those that end in the same place once; at most so many."""
+def _ended(space: Space, starts: Solutions) -> Solutions:
+    """Where the starts end, the best first, those that end in the same place once."""
     weights = np.broadcast_to(space.weights, (len(starts.share), len(space)))
     found = settled(space, weights, starts.centres)
     loss = found.loss + (space.weights * space.squares).sum()
     order = np.argsort(loss, kind="stable")
     place = np.cumsum(np.diff(loss[order], prepend=loss[order[0]]) > _SAME * loss[order[0]])
-    first = np.flatnonzero(np.diff(place, prepend=-1))[:kept]
-    share = np.bincount(place, starts.share[order])[: len(first)]
-    return Solutions(found.centres[order[first]], np.asarray(share, dtype=np.float64))
+    first = np.flatnonzero(np.diff(place, prepend=-1))
+    return Solutions(found.centres[order[first]], np.bincount(place, starts.share[order]))
+
+
+def _polished(space: Space, sampled: Solutions) -> Solutions:
+    """The best solutions of a sample, settled on all points; the others as they are, for resamples to start from."""
+    best = _ended(space, Solutions(sampled.centres[:_POLISHED], sampled.share[:_POLISHED]))
+    return Solutions(
+        np.concatenate([best.centres, sampled.centres[_POLISHED:]]),
+        np.concatenate([best.share, sampled.share[_POLISHED:]]),
+    )
