@@ -164,6 +164,23 @@ def coding(settings: Settings, edition: str | None) -> None:
 
 
 @cli.command()
+@click.argument("edition", required=False)
+@settled
+def calls(settings: Settings, edition: str | None) -> None:
+    """List customers of EDITION (the newest by default) who show a sign of leaving, for the people who call; never published."""
+    from csatreport.measure.value import calls as lists
+    from csatreport.opening import open_edition
+
+    project = settings.folder
+    survey = open_edition(edition or newest(project, 1)[0], project)
+    if settings.dry_run:
+        settings.tell([f"would list customers of {survey.edition.name}"], edition=survey.edition.name)
+        return
+    file, listed = lists.write(project, survey)
+    settings.tell([f"{listed} customers in {file.relative_to(project)}"], file=file, listed=listed)
+
+
+@cli.command()
 @click.argument("editions", nargs=-1)
 @click.option("--newest", "last", type=click.IntRange(1), help="Build so many of the newest editions.")
 @click.option("--reason", default="", help="Why a published edition gets a new revision; readers see it.")

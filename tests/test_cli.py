@@ -10,7 +10,7 @@ import smallproject
 
 COMMAND = [sys.executable, "-c", "from csatreport.cli import main; main()"]
 VERBS = (
-    "init", "check", "params", "simulate", "fetch", "prepare", "coding", "build", "preview", "editions", "clean",
+    "init", "check", "params", "simulate", "fetch", "prepare", "coding", "calls", "build", "preview", "editions", "clean",
 )  # fmt: skip
 
 

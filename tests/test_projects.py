@@ -21,6 +21,7 @@ pytestmark = pytest.mark.build
 LEFT_OUT = {
     "root": set(),
     "kiosk": {
+        "value",
         "cases",
         "thousand",
         "comments",
@@ -35,6 +36,7 @@ LEFT_OUT = {
         "standing",
     },
     "sfo": {
+        "value",
         "cases",
         "thousand",
         "comments",
@@ -50,6 +52,7 @@ LEFT_OUT = {
         "importance",
     },
     "tfl": {
+        "value",
         "cases",
         "thousand",
         "comments",

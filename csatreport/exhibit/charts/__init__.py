@@ -28,6 +28,8 @@ from csatreport.exhibit.charts.structure import correlations, loadings
 from csatreport.exhibit.charts.tones import tones
 from csatreport.exhibit.charts.tree import tree
 from csatreport.exhibit.charts.trend import trend
+from csatreport.exhibit.charts.valuecurve import value_curve
+from csatreport.exhibit.charts.valuematrix import value_matrix
 
 __all__ = [
     "aims",
@@ -62,4 +64,6 @@ __all__ = [
     "tones",
     "tree",
     "trend",
+    "value_curve",
+    "value_matrix",
 ]

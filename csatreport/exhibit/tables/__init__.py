@@ -36,6 +36,14 @@ from csatreport.exhibit.tables.servqual import servqual
 from csatreport.exhibit.tables.standards import senses, standards
 from csatreport.exhibit.tables.structure import groups, item_analysis, kept, loadings, reliability
 from csatreport.exhibit.tables.thousand import thousand
+from csatreport.exhibit.tables.value import (
+    value_assumptions,
+    value_groups,
+    value_lifetime,
+    value_rules,
+    value_states,
+    value_tiers,
+)
 
 __all__ = [
     "blueprint",
@@ -99,5 +107,11 @@ __all__ = [
     "strata",
     "thousand",
     "unmatched",
+    "value_assumptions",
+    "value_groups",
+    "value_lifetime",
+    "value_rules",
+    "value_states",
+    "value_tiers",
     "voice_themes",
 ]

@@ -1,0 +1,87 @@
+"""Numbers of records as estimates: all customers are known, so a count or a sum has no interval."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from csatreport.measure.design import Floats
+from csatreport.measure.fielding import known, suppressed
+from csatreport.measure.subjects import Level, Subject
+from csatreport.measure.suppress import hidden
+from csatreport.params import Wave
+from csatreport.results import Estimate, Estimates, Unit
+from csatreport.survey import Survey
+
+Spread = tuple[Floats, Floats, Floats]  # standard errors and ends of intervals
+
+
+def estimates(
+    survey: Survey,
+    wave: Wave,
+    values: npt.ArrayLike,
+    n: npt.ArrayLike,
+    *,
+    levels: Sequence[Level],
+    subject: Subject,
+    measure: str,
+    unit: Unit,
+    spread: Spread | None = None,
+    df: npt.ArrayLike | None = None,
+    secret: npt.NDArray[np.bool_] | None = None,
+) -> Estimates:
+    """One number for each level, with its customers ``n`` as base; small groups are hidden.
+
+    Parameters
+    ----------
+    values, n : (levels,) array
+        The numbers, and the customers behind each.
+    spread : three (levels,) arrays, optional
+        Standard errors and ends of intervals, where something was estimated; none for counts and sums of records.
+    df : (levels,) array, optional
+        Degrees of freedom behind them.
+    secret : (levels,) bool, optional
+        What is hidden; None: by the minimum base of the edition (:mod:`..suppress`).
+    """
+    base = np.asarray(n, np.intp)
+    mask = hidden(base[:, None], minimum=survey.edition.minimum_base)[:, 0] if secret is None else secret
+    ends = [np.full(len(base), np.nan)] * 3 if spread is None else list(spread)
+    free = np.full(len(base), np.nan) if df is None else np.asarray(df, np.float64)
+    rows = []
+    for i, level in enumerate(levels):
+        se, low, high = (known(e[i]) for e in ends)
+        row = Estimate(
+            value=float(np.asarray(values, np.float64)[i]), unit=unit, measure=measure, item=subject.item,
+            label=subject.label, group=subject.group, group_label=subject.group_label, wave=str(wave),
+            wave_label=wave.label, domain=level.domain, level=level.code, level_label=level.label,
+            se=se, low=low, high=high, confidence=survey.edition.confidence, df=known(free[i]), n=int(base[i]),
+            data=survey.records.data.get("sales", survey.data),
+            flag="low" if base[i] < survey.edition.low_base else "",
+        )  # fmt: skip
+        rows.append(suppressed(row) if mask[i] or np.isnan(row.value) else row)
+    return Estimates(tuple(rows))
+
+
+def crossed(n: npt.NDArray[np.intp], *, minimum: int) -> npt.NDArray[np.bool_]:
+    """Cells (rows, columns) of a table to hide whose totals are printed, so that no row or column gives one away.
+
+    A row or column that hides anything hides two cells or more, of ``minimum`` customers or more together, as long as it
+    has others.
+    """
+    mask = (n < minimum) & (n > 0)
+    before = None
+    while before is None or not np.array_equal(before, mask):
+        before = mask.copy()
+        for cells, secret in (*zip(n, mask, strict=True), *zip(n.T, mask.T, strict=True)):
+            _protect(cells, secret, minimum)
+    return mask
+
+
+def _protect(n: npt.NDArray[np.intp], secret: npt.NDArray[np.bool_], minimum: int) -> None:
+    """Hide, in place, the smallest further cells of a row until those hidden protect each other."""
+    for cell in np.argsort(n, kind="stable"):
+        if not secret.any() or (secret.sum() > 1 and n[secret].sum() >= minimum):
+            return
+        secret[cell] |= n[cell] > 0
