@@ -15,7 +15,7 @@ MEASURES = {
     "csat": both("Share satisfied", "满意率"),
     "top_two": both("Share of the top two answers", "前两项占比"),
     "csat_index": both("Satisfaction index", "满意度指数"),
-    "complaint_rate": both("Complaints per customer", "客均投诉率"),
+    "complaint_rate": both("Complaints in proportion to customers", "投诉率"),
     "mean": both("Mean score", "平均分"),
     "nps": both("Net promoter score", "净推荐值"),
     "score": both("Score", "得分"),

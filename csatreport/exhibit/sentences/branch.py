@@ -12,17 +12,16 @@ from csatreport.exhibit.shapes.branch import Branch, Todo
 from csatreport.exhibit.words import both
 from csatreport.params.text import Text
 from csatreport.records import Cards, Chart, Claim, Record
-from csatreport.results import Contrast, Contrasts
+from csatreport.results import Contrasts
 
 _ORDER = (both("First", "其一"), both("Second", "其二"), both("Third", "其三"))
 _FIGURES = both("shares of satisfied customers", "项满意率")
 _SERVICES = both("Services: share satisfied, this page against all others", "各项服务满意率：本页与其他对比")
 _PUBLISHED = both("Services: score, this page against all", "各项服务得分：本页与总体对比")
-_MOVED = both("Share satisfied: change since the wave before", "满意率：与上期相比的变化")
 _OVER_WAVES = both("Over the waves, beside all customers", "历期走势：与全体客户对照")
 _COMPLAINTS = both(
-    "Complaints a customer makes in a wave, by cause, over the last waves",
-    "近几期客均投诉率（每期），按原因分",
+    "Complaints in proportion to customers: causes that differ clearly from elsewhere",
+    "投诉率：与其他地方差异显著的原因",
 )
 
 
@@ -90,9 +89,9 @@ _WORDS = {
         f"{{order}}，“{{gap.label}}”，尚可争取的空间最大：满意率为{{gap.second}}，{_APART[1]}其他地方的{{gap.first}}。",
     ),
     "complaints": (
-        "{order}: complaints about “{gap.label}”. A customer's rate in a wave is {gap.second}, "
+        "{order}: complaints about “{gap.label}”. In a wave they are {gap.second} of the number of customers, "
         f"{_APART[0]} the {{gap.first}} elsewhere.",
-        f"{{order}}，“{{gap.label}}”类投诉：每期客均投诉率为{{gap.second}}，{_APART[1]}其他地方的{{gap.first}}。",
+        f"{{order}}，“{{gap.label}}”类投诉：每期相当于客户数的{{gap.second}}，{_APART[1]}其他地方的{{gap.first}}。",
     ),
 }
 _UNTESTED = (
@@ -109,11 +108,7 @@ def services(name: str, own: Branch) -> tuple[Record, ...]:
     tested = [c for c in found if c.tested]
     said = (_counted(name, found),) if tested else ()
     title = _SERVICES if tested else _PUBLISHED
-    return (
-        *said,
-        charts.change(f"{name}-chart", found, title=title),
-        tables.contrasts(f"{name}-table", found, title=title),
-    )
+    return (*said, charts.change(f"{name}-chart", found, title=title))
 
 
 def _counted(name: str, found: Contrasts) -> Claim:
@@ -125,15 +120,10 @@ def _counted(name: str, found: Contrasts) -> Claim:
     )  # fmt: skip
 
 
-def changed(name: str, own: Branch) -> tuple[Claim | Chart, ...]:
+def changed(name: str, own: Branch) -> tuple[Claim, ...]:
     """What moved since the wave before; empty without one."""
-    shares = _once(c for c in own.changes if c.second.measure == "csat" and c.shown)
-    said = since.changed(name, Contrasts(tuple(shares)), of=_FIGURES)
-    return (*said, charts.change(f"{name}-chart", shares, title=_MOVED)) if said and shares else said
-
-
-def _once(found: Iterable[Contrast]) -> list[Contrast]:
-    return list({c.second.item: c for c in found}.values())
+    shares = {c.second.item: c for c in own.changes if c.second.measure == "csat" and c.shown}
+    return since.changed(name, Contrasts(tuple(shares.values())), of=_FIGURES)
 
 
 def series(name: str, own: Branch) -> tuple[Chart, ...]:
@@ -142,20 +132,19 @@ def series(name: str, own: Branch) -> tuple[Chart, ...]:
 
 
 def complaints(name: str, own: Branch) -> tuple[Record, ...]:
-    """Complaints in proportion to customers, against all others; empty without records."""
-    every = [c for c in own.complaints if c.second.item == "all" and c.shown]
-    if not every:
+    """Complaints in proportion to customers, against all others: in all, and causes that differ clearly."""
+    every = next((c for c in own.complaints if c.second.item == "all" and c.shown), None)
+    if every is None:
         return ()
-    return (
-        claim(
-            name,
-            en="A customer's rate of complaints in a wave is {all.second}, {all:clearly above|clearly below|not clearly "
-            "different from} the {all.first} elsewhere.",
-            zh="每期客均投诉率为{all.second}，{all:明显高于|明显低于|没有明显不同于}其他地方的{all.first}。",
-            all=every[0],
-        ),
-        tables.contrasts(f"{name}-table", own.complaints, title=_COMPLAINTS),
+    causes = Contrasts(tuple(c for c in own.complaints.clear if c is not every))
+    said = claim(
+        name,
+        en="Complaints of a wave are {all.second} of the number of customers, {all:clearly above|clearly below|not clearly "
+        "different from} the {all.first} elsewhere.",
+        zh="每期投诉量相当于客户数的{all.second}，{all:明显高于|明显低于|没有明显不同于}其他地方的{all.first}。",
+        all=every,
     )  # fmt: skip
+    return (said, tables.contrasts(f"{name}-table", causes, title=_COMPLAINTS)) if len(causes) else (said,)
 
 
 def standards(name: str, own: Branch) -> tuple[Claim, ...]:
