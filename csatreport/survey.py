@@ -232,7 +232,7 @@ def _of_cases(survey: Survey) -> dict[Need, bool]:
     left = "customers" in records and "lifecycle" in records
     return {
         "value": sold,
-        "churn": left and bool((records["lifecycle"]["event"] == declared.churn.event).any()),
+        "churn": left and _gone(records["lifecycle"], declared.churn.event),
         "improvements": bool(declared.improvement),
         "cases": len(declared.case) > 1 and "cases" in records,
         "studies": len(declared.study) > 1 and "studies" in records,
@@ -258,6 +258,11 @@ def _levels_there(survey: Survey, item: str) -> frozenset[str]:
     now = published[(published["wave"] == str(survey.wave)) & (published["domain"] == item)]
     answered = responses[item].dropna().unique() if item in responses else ()
     return frozenset(map(str, (*answered, *now["level"].unique())))
+
+
+def _gone(events: pd.DataFrame, event: str) -> bool:
+    """Whether anybody left up to the end of the edition's wave; later events have no wave."""
+    return bool(((events["event"] == event) & (events["wave"] != "")).any())
 
 
 def left_out(survey: Survey) -> tuple[tuple[Text, Need], ...]:

@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 
+import leavers
 import numpy as np
 import pandas as pd
 import pytest
@@ -41,6 +42,7 @@ from csatreport.measure import (
     structure,
     thousand,
 )
+from csatreport.measure.churn import churn
 from csatreport.measure.journey import overall, stages
 from csatreport.measure.moods import delighted, mood, reasons, recovery
 from csatreport.params import Analysis, Item, Text
@@ -49,6 +51,7 @@ from csatreport.results import Contrast, Estimate
 from csatreport.survey import Survey
 
 N = 120
+LEAVERS = leavers.survey(leavers.company(300)).records
 SERVICES = ("s1", "s2", "s3", "s4")
 ANSWERS = ("like", "expect", "neutral", "tolerate", "dislike")
 LISTS = {
@@ -225,6 +228,7 @@ ANALYSES = {
     "reasons": lambda s: [reasons.reasons(s), reasons.changes(s), reasons.lead(s), recovery.recovery(s)],
     "delighted": lambda s: [delighted.lifts(s), delighted.multiple(s), delighted.multiples(s), delighted.changes(s)],
     "journey": lambda s: [stages.journey(s), stages.changes(s), overall.together(s), overall.damage(s)],
+    "churn": lambda s: churn(replace(s, records=LEAVERS)),
 }  # fmt: skip
 
 

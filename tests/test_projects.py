@@ -22,6 +22,7 @@ LEFT_OUT = {
     "root": set(),
     "kiosk": {
         "value",
+        "churn",
         "cases",
         "thousand",
         "comments",
@@ -37,6 +38,7 @@ LEFT_OUT = {
     },
     "sfo": {
         "value",
+        "churn",
         "cases",
         "thousand",
         "comments",
@@ -53,6 +55,7 @@ LEFT_OUT = {
     },
     "tfl": {
         "value",
+        "churn",
         "cases",
         "thousand",
         "comments",

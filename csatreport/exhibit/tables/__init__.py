@@ -8,6 +8,9 @@ from csatreport.exhibit.tables.beforeafter import (
 )
 from csatreport.exhibit.tables.cases import cases
 from csatreport.exhibit.tables.casesfigures import case_changes, case_expected, case_trends
+from csatreport.exhibit.tables.churn import drivers as churn_drivers
+from csatreport.exhibit.tables.churn import groups as churn_groups
+from csatreport.exhibit.tables.churn import proof as churn_proof
 from csatreport.exhibit.tables.comments import elsewhere, key_words, quotes, voice_themes
 from csatreport.exhibit.tables.demands import candidates, channels, decisions
 from csatreport.exhibit.tables.differences import differences
@@ -53,6 +56,9 @@ __all__ = [
     "case_trends",
     "cases",
     "channels",
+    "churn_drivers",
+    "churn_groups",
+    "churn_proof",
     "complaints",
     "construct_items",
     "constructs",
