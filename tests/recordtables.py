@@ -31,6 +31,8 @@ LISTS = {
     "competitor": {"own": "Own|本公司", "other": "Other|他网"},
     "indicator_warning": {"complaint_rate": "Complaint rate|投诉率"},
     "level": {"red": "Red|红"},
+    "brand": {"amber": "Amber|安柏"},
+    "factor": {"total": "Index|总指数"},
     "case_measure": {"satisfied": "Share satisfied|满意率"},
     "status": {"running": "Running|进行中", "done": "Done|已完成"},
 }

@@ -37,11 +37,14 @@ DATES = {
 }
 KEYS = {
     "customers": ["customer"], "costs": ["month", "action", "department", "branch"],
-    "cases": ["case", "measure", "date"], "market": ["date", "competitor", "region"], "risks": ["risk", "date"],
+    "market": ["date", "competitor", "region"], "risks": ["risk", "date"],
+    "cases": ["case", "measure", "date"],
+    "studies": ["study", "brand", "factor", "date"],
 }  # fmt: skip
 NAMES = [
     "customers.csv", "lifecycle.parquet", "interviews.xlsx", "costs.xlsx", "visits.csv", "training.csv",
-    "suggestions.csv", "market.csv", "warnings.csv", "projects.csv", "tasks.xlsx", "risks.csv", "cases.csv",
+    "suggestions.csv", "market.csv", "warnings.csv", "projects.csv", "tasks.xlsx", "risks.csv",
+    "cases.csv", "studies-owners.csv", "studies-dealers.xlsx",
     *(f"{t}-{w}.{e}" for t, e in (("complaints", "csv"), ("reviews", "csv"), ("sales", "parquet")) for w in WAVES),
 ]  # fmt: skip
 

@@ -20,7 +20,7 @@ from csatreport.simulate.happenings import delivery, exports, faults, words
 LISTS = (
     "customer_type", "branch", "product", "department", "region", "language", "lifecycle", "channel", "cause",
     "platform", "topic", "sale", "action", "standard", "course", "suggestion", "competitor",
-    "indicator_warning", "level", "status", "case_measure",
+    "indicator_warning", "level", "status", "case_measure", "brand", "factor",
 )  # fmt: skip
 RULES = {
     faults.CODE: "unknown code", faults.DATE: "not a date", faults.ORDER: "dates out of order",

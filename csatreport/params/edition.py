@@ -78,6 +78,7 @@ TableName = Literal[
     "tasks",
     "risks",
     "cases",
+    "studies",
 ]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from csatreport.intake.records import cases, customers, feedback, improvement, money, service
+from csatreport.intake.records import cases, customers, feedback, improvement, money, service, studies
 from csatreport.intake.records.fields import Schema
 from csatreport.params.edition import TableName
 
@@ -30,6 +30,7 @@ TABLES: Final[Mapping[TableName, Schema]] = MappingProxyType(
             improvement.TASKS,
             improvement.RISKS,
             cases.CASES,
+            studies.STUDIES,
         )
     }
 )

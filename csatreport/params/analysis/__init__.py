@@ -26,7 +26,7 @@ from csatreport.params.analysis.segments import Segments
 from csatreport.params.analysis.standards import Standards
 from csatreport.params.analysis.standing import Standing
 from csatreport.params.analysis.structure import Structure
-from csatreport.params.analysis.study import Study
+from csatreport.params.analysis.study import Studies
 from csatreport.params.analysis.thousand import Thousand
 from csatreport.params.analysis.value import Value
 
@@ -59,7 +59,7 @@ class Analysis(BaseModel):
     improvement: Improvements = ()
     case: tuple[Case, ...] = ()
     case_measure: tuple[CaseMeasure, ...] = ()
-    study: tuple[Study, ...] = ()
+    study: Studies = ()
     breaks: tuple[Break, ...] = ()
 
     def faults(self, questionnaire: Questionnaire) -> Iterator[Fault]:

@@ -1,4 +1,4 @@
-"""What happened in the simulated company besides the survey: its sixteen tables of records, and their truth.
+"""What happened in the simulated company besides the survey: its seventeen tables of records, and their truth.
 
 :mod:`scene` holds the customers and what events do to them; every table has a module that draws what
 happened, says it in the words of the company's systems (:mod:`words`, :mod:`phrases`), plants what goes
@@ -24,6 +24,7 @@ from csatreport.simulate.happenings import (
     reviews,
     sales,
     staff,
+    studies,
     visits,
 )
 from csatreport.simulate.happenings.scene import Scene
@@ -67,3 +68,4 @@ def exports(people: Population, seed: int) -> Iterator[tuple[str, bytes, dict[st
     yield plan.tasks()
     yield plan.risks(scene)
     yield cases.export(scene)
+    yield from studies.exports(scene)
