@@ -29,8 +29,8 @@ _NAMED = {"share", "index", "thousand", "nps", "days", "hours"}  # units that a 
 _VERDICT: dict[str, Status] = {"met": "good", "missed": "bad", "unsure": "unsure"}
 _LINES = both(
     "a straight line through the waves before, another through those from the first action on; tests rest on the scatter of the "
-    "waves about them",
-    "实施前后各拟合一条直线，以各期围绕直线的波动作检验",
+    "waves about them, the base counts waves",
+    "实施前后各拟合一条直线，以各期围绕直线的波动作检验，样本量为期数",
 )
 _JUDGED = both(
     "met or missed where the whole interval lies on one side of the target; figures without an interval are taken at their word",
