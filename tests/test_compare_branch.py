@@ -29,8 +29,11 @@ def gap(item: str, first: float, second: float, p: float = 0.001):
     return figures.contrast(*sides, p=p, kind="gap")
 
 
-def chosen(services=(), weight=None, complaints=(), kept=None):
-    found = todo(Contrasts(tuple(services)), weight or {}, Contrasts(tuple(complaints)), kept, TARGET)
+def chosen(services=(), weight=None, complaints=(), kept=None, changes=()):
+    found = todo(
+        Contrasts(tuple(services)), weight or {}, complaints=Contrasts(tuple(complaints)), standards=kept,
+        target=TARGET, changes=Contrasts(tuple(changes)),
+    )  # fmt: skip
     return [(t.kind, t.estimate.item) for t in found]
 
 
@@ -58,6 +61,12 @@ def test_where_nothing_sets_it_apart_most_is_left_to_gain_in_what_weighs_and_fai
     assert chosen(services, {"a": 0.2, "b": 0.6, "c": 0.4}) == [
         ("everywhere", "c"), ("everywhere", "a"), ("everywhere", "b"),
     ]  # fmt: skip
+
+
+def test_a_service_that_fell_clearly_comes_before_what_is_the_same_everywhere():
+    services = [gap("a", 0.5, 0.5, p=0.9), gap("b", 0.9, 0.9, p=0.9)]
+    moved = [figures.change(0.99, 0.9, item="b"), figures.change(0.9, 0.5, item="renew")]
+    assert chosen(services, changes=moved) == [("fallen", "b"), ("everywhere", "a")]
 
 
 def test_there_are_never_more_than_three_and_none_twice():

@@ -64,6 +64,7 @@ def branch(peers: Peers, level: str) -> Branch:
     complaints = peers.complaints.get(level, Contrasts())
     kept = next((e for e in peers.standards if e.level == level), None)
     target = _target(peers) if kept is not None else None
+    changes = _changes(peers, level) if shown else Contrasts()
     return Branch(
         label=place.estimate.level_label,
         place=place,
@@ -72,9 +73,13 @@ def branch(peers: Peers, level: str) -> Branch:
         services=services,
         complaints=complaints,
         standards=kept,
-        changes=_changes(peers, level) if shown else Contrasts(),
+        changes=changes,
         series=_series(peers, place.estimate) if shown else (),
-        todo=todo(services, peers.weight, complaints, kept, target) if shown else (),
+        todo=todo(
+            services, peers.weight, complaints=complaints, standards=kept, target=target, changes=changes
+        )
+        if shown
+        else (),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 from csatreport.results import Contrast, Contrasts, Count, Estimate
 
 MANY = 3
-Kind = Literal["service", "everywhere", "complaints", "standards"]
+Kind = Literal["service", "complaints", "standards", "fallen", "everywhere"]
 
 
 @dataclass(frozen=True)
@@ -17,8 +17,9 @@ class Todo:
     """One thing to do.
 
     ``service``: clearly below all other branches; ``complaints``: a cause that brings clearly more of them than elsewhere;
-    ``standards``: kept clearly less often than the target; ``everywhere``: a service that weighs most where nothing sets the
-    branch apart. ``gap`` is the comparison that says so (of ``standards`` None: ``estimate`` against ``target``).
+    ``standards``: kept clearly less often than the target; ``fallen``: a service that clearly fell since the wave before;
+    ``everywhere``: a service that weighs most where nothing sets the branch apart. ``gap`` is the comparison that says so (of
+    ``standards`` None: ``estimate`` against ``target``).
     """
 
     kind: Kind
@@ -30,24 +31,30 @@ class Todo:
 def todo(
     services: Contrasts,
     weight: Mapping[str, float],
+    *,
     complaints: Contrasts,
     standards: Estimate | None,
     target: Count | None,
+    changes: Contrasts,
 ) -> tuple[Todo, ...]:
     """Three things: the service clearly below with the largest weight × gap, the worst cause, standards, then other services.
 
-    After the first service below come complaints and standards where they are clearly worse, then further services
-    below, then those with the largest weight × share not satisfied. Services without a weight count alike.
+    After the first service below come complaints and standards where they are clearly worse, then services that fell
+    clearly, further services below, and those with the largest weight × share not satisfied; none twice. Services without a
+    weight count alike.
     """
 
     def loss(c: Contrast) -> float:
         return weight.get(c.second.item, 1.0) * -c.value
 
     below = [Todo("service", c.second, c) for c in sorted(services.fallen, key=loss, reverse=True)]
+    compared = {c.second.item for c in services}
+    fallen = [Todo("fallen", c.second, c) for c in changes.fallen if c.second.item in compared]
     others = [*_complaints(complaints), *_standards(standards, target)]
-    taken = {t.estimate.item for t in below}
-    rest = [t for t in _everywhere(services, weight) if t.estimate.item not in taken]
-    return tuple([*below[:1], *others, *below[1:], *rest][:MANY])
+    chosen: dict[str, Todo] = {}
+    for each in (*below[:1], *others, *fallen, *below[1:], *_everywhere(services, weight)):
+        chosen.setdefault(each.estimate.item, each)
+    return tuple(chosen.values())[:MANY]
 
 
 def _complaints(found: Contrasts) -> Iterator[Todo]:

@@ -75,23 +75,27 @@ def _todo(name: str, todo: Todo, order: Text) -> Claim:
 
 
 _APART = (
-    "{gap:clearly above|clearly below|not clearly different from}",
-    "{gap:明显高于|明显低于|没有明显不同于}",
+    "{gap:clearly above|clearly below|not clearly different from} the {gap.first} elsewhere",
+    "{gap:明显高于其他地方的{gap.first}|明显低于其他地方的{gap.first}|与其他地方的{gap.first}无明显差异}",
 )
 _WORDS = {
     "service": (
-        f"{{order}}: “{{gap.label}}”. {{gap.second}} are satisfied with it here, {_APART[0]} the {{gap.first}} elsewhere.",
-        f"{{order}}，“{{gap.label}}”：此处满意率为{{gap.second}}，{_APART[1]}其他地方的{{gap.first}}。",
+        f"{{order}}: “{{gap.label}}”. {{gap.second}} are satisfied with it here, {_APART[0]}.",
+        f"{{order}}，“{{gap.label}}”：此处满意率为{{gap.second}}，{_APART[1]}。",
+    ),
+    "fallen": (
+        "{order}: “{gap.label}”, which {gap:rose clearly|fell clearly|did not clearly move} since {gap.first_wave}: "
+        "{gap.first} satisfied then, {gap.second} now.",
+        "{order}，“{gap.label}”，与{gap.first_wave}相比{gap:明显上升|明显下降|无明显变化}：满意率当时为{gap.first}，本期为{gap.second}。",
     ),
     "everywhere": (
-        "{order}: “{gap.label}”, where most is left to gain. {gap.second} are satisfied with it, "
-        f"{_APART[0]} the {{gap.first}} elsewhere.",
-        f"{{order}}，“{{gap.label}}”，尚可争取的空间最大：满意率为{{gap.second}}，{_APART[1]}其他地方的{{gap.first}}。",
+        f"{{order}}: “{{gap.label}}”, where most is left to gain. {{gap.second}} are satisfied with it, {_APART[0]}.",
+        f"{{order}}，“{{gap.label}}”，尚可争取的空间最大：满意率为{{gap.second}}，{_APART[1]}。",
     ),
     "complaints": (
         "{order}: complaints about “{gap.label}”. In a wave they are {gap.second} of the number of customers, "
-        f"{_APART[0]} the {{gap.first}} elsewhere.",
-        f"{{order}}，“{{gap.label}}”类投诉：每期相当于客户数的{{gap.second}}，{_APART[1]}其他地方的{{gap.first}}。",
+        f"{_APART[0]}.",
+        f"{{order}}，“{{gap.label}}”类投诉：每期相当于客户数的{{gap.second}}，{_APART[1]}。",
     ),
 }
 _UNTESTED = (
@@ -141,7 +145,7 @@ def complaints(name: str, own: Branch) -> tuple[Record, ...]:
         name,
         en="Complaints of a wave are {all.second} of the number of customers, {all:clearly above|clearly below|not clearly "
         "different from} the {all.first} elsewhere.",
-        zh="每期投诉量相当于客户数的{all.second}，{all:明显高于|明显低于|没有明显不同于}其他地方的{all.first}。",
+        zh="每期投诉量相当于客户数的{all.second}，{all:明显高于其他地方的{all.first}|明显低于其他地方的{all.first}|与其他地方的{all.first}无明显差异}。",
         all=every,
     )  # fmt: skip
     return (said, tables.contrasts(f"{name}-table", causes, title=_COMPLAINTS)) if len(causes) else (said,)
