@@ -11,9 +11,11 @@ import leavers
 import numpy as np
 import pandas as pd
 import pytest
+import valued
 from surveys import LABELS, category, make_survey, rating, responses, wave
 
 from csatreport.compare import (
+    beforeafter,
     differentiation,
     domains,
     explained,
@@ -41,6 +43,7 @@ from csatreport.measure import (
     servqual,
     structure,
     thousand,
+    value,
 )
 from csatreport.measure.churn import churn
 from csatreport.measure.journey import overall, stages
@@ -99,6 +102,10 @@ DECLARED = Analysis.model_validate(
             ],
             "paths": {"q": ["p"]}, "resamples": 100, "permutations": 100, "focus": "q",
         },
+        "improvement": [
+            {"code": c, "title": Text.same(c), "items": ["s1"], "since": "2026-07-01", **where}
+            for c, where in (("here", {"domain": "region", "levels": ["n"]}), ("everywhere", {}))
+        ],
         "demands": {"demand": [{"code": "quick", "label": Text.same("quick"), "need": "time", "items": ["s1"]}]},
     }
 )  # fmt: skip
@@ -203,15 +210,28 @@ def _drivers(s: Survey) -> object:
     return found, drivers.changes(s, found)
 
 
+def _value(s: Survey) -> object:
+    named = s.responses.assign(customer=[f"k{k % 400:04d}" for k in range(len(s.responses))])
+    found = value.Portfolio.of(replace(s, records=valued.company(), responses=named))
+    return value.matrix(found), value.mood_changes(found), value.groups(found), value.lifetime(found)
+
+
 def _path(s: Survey) -> object:
     model = pathmodel.of(s)
     return model, pathmodel.changes(s, model), pathmodel.series(s, model, "q"), pathmodel.groups(s, model)
+
+
+def _peers(s: Survey) -> object:
+    ranks = standing.standing(s, "overall", "csat")
+    found = [standing.shrinkage(ranks), standing.funnel(ranks), standing.mix(s, "overall", "csat")]
+    return [*found, standing.movers(s, "overall", "csat"), standing.movers(s, "overall", "csat", to="year_ago")]
 
 
 ANALYSES = {
     "estimates": lambda s: [estimate.items(s, "csat"), estimate.dimensions(s, "csat_index"), indicators.tree(s)],
     "waves": lambda s: [waves.attributes(s, "csat"), trends.attributes(s, "csat"), levels.changes(s)],
     "groups": lambda s: [domains.differences(s, "overall", "csat"), standing.standing(s, "overall", "csat")],
+    "peers": _peers,
     "differences": lambda s: [differentiation.differences(s), explained.explained(s)],
     "distribution": lambda s: [distribution.services(s), distribution.summaries(s)],
     "correlation": lambda s: [correlation.services(s), correlation.with_overall(s, "spearman")],
@@ -228,6 +248,8 @@ ANALYSES = {
     "reasons": lambda s: [reasons.reasons(s), reasons.changes(s), reasons.lead(s), recovery.recovery(s)],
     "delighted": lambda s: [delighted.lifts(s), delighted.multiple(s), delighted.multiples(s), delighted.changes(s)],
     "journey": lambda s: [stages.journey(s), stages.changes(s), overall.together(s), overall.damage(s)],
+    "value": _value,
+    "before and after": beforeafter.effects,
     "churn": lambda s: churn(replace(s, records=LEAVERS)),
 }  # fmt: skip
 

@@ -7,10 +7,12 @@ from csatreport.exhibit.charts.cases import cases
 from csatreport.exhibit.charts.casesactions import case_actions
 from csatreport.exhibit.charts.change import change
 from csatreport.exhibit.charts.composition import composition
+from csatreport.exhibit.charts.corrected import mix, movers, shrinkage
 from csatreport.exhibit.charts.demands import demands
 from csatreport.exhibit.charts.differences import differences
 from csatreport.exhibit.charts.dots import dots
 from csatreport.exhibit.charts.flow import flow
+from csatreport.exhibit.charts.funnel import funnel
 from csatreport.exhibit.charts.gaps import gaps
 from csatreport.exhibit.charts.heat import heat
 from csatreport.exhibit.charts.journey import journey
@@ -25,6 +27,7 @@ from csatreport.exhibit.charts.scree import scree
 from csatreport.exhibit.charts.segments import segment_evidence, segment_portrait, segment_profile
 from csatreport.exhibit.charts.standing import standing
 from csatreport.exhibit.charts.structure import correlations, loadings
+from csatreport.exhibit.charts.studies import slopes
 from csatreport.exhibit.charts.tones import tones
 from csatreport.exhibit.charts.tree import tree
 from csatreport.exhibit.charts.trend import trend
@@ -45,6 +48,7 @@ __all__ = [
     "dots",
     "events",
     "flow",
+    "funnel",
     "gaps",
     "heat",
     "journey",
@@ -52,6 +56,8 @@ __all__ = [
     "kanoorder",
     "kanoshares",
     "loadings",
+    "mix",
+    "movers",
     "pareto",
     "paths",
     "quadrants",
@@ -60,6 +66,8 @@ __all__ = [
     "segment_evidence",
     "segment_portrait",
     "segment_profile",
+    "shrinkage",
+    "slopes",
     "standing",
     "tones",
     "tree",

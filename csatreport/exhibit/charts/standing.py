@@ -62,8 +62,8 @@ def _ranks(places: list[Place]) -> list[Text]:
     level_of = numbers.percent(places[0].estimate.confidence)
     return [
         both(
-            f"rank with its {level_of} interval in brackets, by simulation",
-            f"括号内为排名的{level_of}置信区间（模拟得出）",
+            f"rank with its {level_of} interval in brackets, calibrated for each by itself",
+            f"括号内为排名的{level_of}置信区间（逐一校准）",
         )
     ]
 

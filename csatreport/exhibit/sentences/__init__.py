@@ -19,6 +19,7 @@ from csatreport.exhibit.sentences import (
     migration,
     pathmodel,
     peers,
+    portraits,
     segments,
     servqual,
     since,
@@ -34,6 +35,6 @@ from csatreport.exhibit.sentences import (
 
 __all__ = [
     "beforeafter", "branch", "cases", "churn", "comments", "delighted", "demands", "differences", "dissatisfied",
-    "drivers", "journey", "kano", "migration", "pathmodel", "peers", "segments", "servqual", "since", "standards",
+    "drivers", "journey", "kano", "migration", "pathmodel", "peers", "portraits", "segments", "servqual", "since", "standards",
     "standing", "structure", "structure_since", "studies", "trend", "value", "visit",
 ]  # fmt: skip

@@ -26,6 +26,7 @@ from csatreport.exhibit.tables.kanocompared import kano_changes, kano_difference
 from csatreport.exhibit.tables.kanoorder import kano_order
 from csatreport.exhibit.tables.models import indicators, standing
 from csatreport.exhibit.tables.pathmodel import construct_items, constructs, effects, invariance
+from csatreport.exhibit.tables.peers import funnel, mix, movers, shrinkage
 from csatreport.exhibit.tables.received import sources, steps, strata, unmatched
 from csatreport.exhibit.tables.segments import (
     flows,
@@ -38,6 +39,15 @@ from csatreport.exhibit.tables.segments import (
 from csatreport.exhibit.tables.servqual import servqual
 from csatreport.exhibit.tables.standards import senses, standards
 from csatreport.exhibit.tables.structure import groups, item_analysis, kept, loadings, reliability
+from csatreport.exhibit.tables.studies import (
+    studies_apart,
+    studies_design,
+    studies_factors,
+    studies_overlap,
+    studies_parts,
+    studies_scores,
+    studies_years,
+)
 from csatreport.exhibit.tables.thousand import thousand
 from csatreport.exhibit.tables.value import (
     value_assumptions,
@@ -72,6 +82,7 @@ __all__ = [
     "elsewhere",
     "estimates",
     "flows",
+    "funnel",
     "groups",
     "importance",
     "improvement_checks",
@@ -93,7 +104,9 @@ __all__ = [
     "lifecycle",
     "loadings",
     "missing",
+    "mix",
     "modes",
+    "movers",
     "points",
     "quarantine",
     "quotes",
@@ -105,12 +118,20 @@ __all__ = [
     "segments",
     "senses",
     "servqual",
+    "shrinkage",
     "sources",
     "standards",
     "standing",
     "stated",
     "steps",
     "strata",
+    "studies_apart",
+    "studies_design",
+    "studies_factors",
+    "studies_overlap",
+    "studies_parts",
+    "studies_scores",
+    "studies_years",
     "thousand",
     "unmatched",
     "value_assumptions",
