@@ -235,7 +235,7 @@ def _of_cases(survey: Survey) -> dict[Need, bool]:
         "churn": left and _gone(records["lifecycle"], declared.churn.event),
         "improvements": bool(declared.improvement),
         "cases": len(declared.case) > 1 and "cases" in records,
-        "studies": len(declared.study) > 1 and "studies" in records,
+        "studies": _comparable(survey),
     }
 
 
@@ -258,6 +258,15 @@ def _levels_there(survey: Survey, item: str) -> frozenset[str]:
     now = published[(published["wave"] == str(survey.wave)) & (published["domain"] == item)]
     answered = responses[item].dropna().unique() if item in responses else ()
     return frozenset(map(str, (*answered, *now["level"].unique())))
+
+
+def _comparable(survey: Survey) -> bool:
+    """Whether the first two declared studies have scores of a year that is out by the edition's wave."""
+    first = [s.code for s in survey.analysis.study][:2]
+    if len(first) < 2 or "studies" not in survey.records:
+        return False
+    table = survey.records["studies"]
+    return set(first) <= set(table.loc[table["wave"] != "", "study"])
 
 
 def _gone(events: pd.DataFrame, event: str) -> bool:
