@@ -10,8 +10,9 @@ from scipy import stats
 from csatreport.measure.design import Codes, Floats, effective_base
 from csatreport.measure.fielding import Fielding, suppressed
 from csatreport.measure.linearisation import errors, influence
+from csatreport.measure.segments.columns import Columns
 from csatreport.measure.segments.found import placed
-from csatreport.measure.segments.misplaced import columns, confusion
+from csatreport.measure.segments.misplaced import confusion
 from csatreport.measure.segments.named import Segments
 from csatreport.measure.segments.panel import panel
 from csatreport.measure.subjects import Level, Subject
@@ -108,10 +109,10 @@ class _Panel:
         first, second = panel(earlier.responses, found.fielding.responses)
         inside = (then[first] >= 0) & (now[second] >= 0) & (found.fielding.design.weights[second] > 0)
         first, second = first[inside], second[inside]
-        features = found.now.features
+        features, columns = found.now.features, Columns.of(found.now.features)
         chances = (
-            confusion(columns(features, features.same(earlier)), then, earlier.design.weights, k),
-            confusion(columns(features, features.values), now, found.fielding.design.weights, k),
+            confusion(columns.points(features.same(earlier)), then, earlier.design.weights, k),
+            confusion(columns.points(features.values), now, found.fielding.design.weights, k),
         )
         return cls(second, then[first], now[second], chances)
 

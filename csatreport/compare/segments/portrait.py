@@ -26,8 +26,19 @@ _PER_POINT = {
 
 @dataclass(frozen=True)
 class Portrait:
-    """Everything known of customers by segment, each against all other customers: one family; what counts as large."""
+    """Everything known of customers by segment, each against all other customers.
 
+    Attributes
+    ----------
+    satisfied : Contrasts
+        Share satisfied with the whole and net promoter score: one family.
+    contrasts : Contrasts
+        Shares of customers at the levels of questions: another.
+    large : Count
+        Points from which on a difference matters.
+    """
+
+    satisfied: Contrasts
     contrasts: Contrasts
     large: Count
     wants: tuple[str, ...] = ()  # questions about needs
@@ -53,54 +64,62 @@ class Portrait:
 
     @property
     def satisfaction(self) -> tuple[Contrasts, ...]:
-        """Every measure of satisfaction, segment by segment, in the family of all."""
-        measures = dict.fromkeys(c.second.measure for c in self.contrasts if c.second.measure != "share")
-        return tuple(Contrasts(tuple(c for c in self.contrasts if c.second.measure == m)) for m in measures)
+        """Every measure of satisfaction by itself, segment by segment."""
+        measures = dict.fromkeys(c.second.measure for c in self.satisfied)
+        return tuple(Contrasts(tuple(c for c in self.satisfied if c.second.measure == m)) for m in measures)
 
     @property
-    def overall(self) -> Contrasts:
-        """Overall satisfaction of each segment, in the family of all."""
-        first = next((c.second.item for c in self.contrasts if c.second.measure == "csat"), "")
-        return self.contrasts.where(item=first, measure="csat")
+    def behind(self) -> Contrast | None:
+        """The segment that is clearly less satisfied than all others, by the first measure by which one is."""
+        return next((each.fallen.rows[0] for each in self.satisfaction if len(each.fallen)), None)
 
 
 def portrait(found: Segments) -> Portrait:
     """Every segment against all other customers, in whatever the segments were not found from.
 
-    Share satisfied with the whole, net promoter score, then the levels of every question about needs, background
-    (``domain``) and behaviour: the share of the segment's customers at each. Tested with the design; Holm over all. A
+    Share satisfied with the whole and net promoter score are one family (Holm). The levels of every question about needs,
+    background (``domain``) and behaviour are another: the share of the segment's customers at each. Tested with the design. A
     difference matters when it is clear and reaches ``[differentiation] large`` points.
     """
-    fielding, rows = found.fielding, []
-    for measure, unit, subjects, score in _known(fielding, {i.item for i in found.now.features.items}):
-        rows += of_levels(
-            fielding, found.levels, found.now.member, subjects, score, measure=measure, unit=unit
-        )
-    large = fielding.survey.analysis.differentiation.large
+    fielding = found.fielding
+    declared = fielding.survey.analysis.differentiation.large
     wants = tuple(i.item for i in fielding.survey.questionnaire.with_role("need"))
-    return Portrait(contrast.family(rows), Count(large, Text(en="Large difference", zh="较大差异")), wants)
+    satisfied, known = (
+        contrast.family([c for score in scored for c in _against(found, score)])
+        for scored in (_satisfaction(fielding), _known(fielding, {i.item for i in found.now.features.items}))
+    )
+    return Portrait(satisfied, known, Count(declared, Text(en="Large difference", zh="较大差异")), wants)
+
+
+_Scored = tuple[str, Unit, Sequence[Subject], Floats]
+
+
+def _against(found: Segments, scored: _Scored) -> list[Contrast]:
+    """Every segment against all others in one score."""
+    measure, unit, subjects, score = scored
+    return of_levels(
+        found.fielding, found.levels, found.now.member, subjects, score, measure=measure, unit=unit
+    )
 
 
 def _points(c: Contrast) -> float:
     return abs(c.value) / _PER_POINT[c.unit]
 
 
-def _known(fielding: Fielding, used: set[str]) -> Iterator[tuple[str, Unit, Sequence[Subject], Floats]]:
-    """Measure, unit, subjects and scores (n, k) of everything known of customers."""
+def _satisfaction(fielding: Fielding) -> Iterator[_Scored]:
     asked: tuple[tuple[Role, Measure], ...] = (("overall", "csat"), ("nps", "nps"))
     for role, measure in asked:
         item = fielding.first(role)
-        if item is not None and item.item not in used:
+        if item is not None:
             score = scores.of_items(fielding.responses, [item], measure=measure)
-            yield (
-                measure,
-                scores.UNITS[measure],
-                [Subject(item.item, item.label)],
-                score,
-            )
-    seen: set[str] = set()
+            yield measure, scores.UNITS[measure], [Subject(item.item, item.label)], score
+
+
+def _known(fielding: Fielding, used: set[str]) -> Iterator[_Scored]:
+    """Levels of everything known of customers that the segments were not found from."""
+    seen = set(used)
     for item in (i for role in _KNOWN for i in fielding.survey.questionnaire.with_role(role)):
-        if item.item in seen | used or "standing" in item.roles or not fielding.asked(item):
+        if item.item in seen or "standing" in item.roles or not fielding.asked(item):
             continue
         seen.add(item.item)
         subjects, score = _levels(fielding, item)

@@ -74,12 +74,14 @@ def _draw(migration: Migration, language: Language) -> Figure:
     fig = style.figure(_ABOVE + tall + _BELOW)
     ax = style.panel(fig, 0, _ABOVE, style.WIDTH, tall)
     ax.set(xlim=(0, style.WIDTH), ylim=(tall, 0), xticks=[], yticks=[])
-    wide = max(style.text_width(line) for lines in labels.values() for line in lines) + _AIR
+    heads = [words.plain(w[language]) for w in (migration.first, migration.second)]
+    widest = [style.text_width(line) for lines in labels.values() for line in lines]
+    wide = max(*widest, *(style.text_width(head, style.SMALL) for head in heads)) + _AIR + 0.02
     edges = wide + _BAR, style.WIDTH - wide - _BAR
     _bands(ax, flows, left, right, edges)
     for bars, side in (
-        (left, _Side(edges[0] - _BAR, "first", words.plain(migration.first[language]))),
-        (right, _Side(edges[1], "second", words.plain(migration.second[language]))),
+        (left, _Side(edges[0] - _BAR, "first", heads[0])),
+        (right, _Side(edges[1], "second", heads[1])),
     ):
         side.draw(ax, bars, labels, flows)
     return fig

@@ -70,12 +70,8 @@ def segment_portrait(name: str, portrait: Portrait, *, title: Text | None = None
     BookError
         No segment differs in anything.
     """
-    rows = {
-        c.second.item: c.label
-        for c in portrait.contrasts
-        if c.second.measure == "share" and _tells(portrait, c.second.item)
-    }
-    found = [c for c in portrait.contrasts if c.second.item in rows and c.second.measure == "share"]
+    rows = {c.second.item: c.label for c in portrait.contrasts if _tells(portrait, c.second.item)}
+    found = [c for c in portrait.contrasts if c.second.item in rows]
     grid = _grid(found, rows, lambda c: c.value, portrait.matters)
     size = numbers.bare(portrait.large.value, "count")
     note = notes.of(
@@ -136,7 +132,9 @@ def segment_evidence(name: str, segments: Segments, *, title: Text | None = None
 
 
 def _values(tried: Sequence[Evidence]) -> tuple[list[float], list[float], list[float]]:
-    stability = [float(e.stability.min()) if len(e.stability) else nan for e in tried]
+    stability = [
+        float(e.stability.min()) if e.k > 1 else nan for e in tried
+    ]  # one segment is always found again
     return [e.silhouette for e in tried], [e.gap for e in tried], stability
 
 

@@ -19,10 +19,13 @@ SEGMENT = both("Segment", "客群")
 OTHERS = both("All others", "其他客户")
 _SIZES = both("The segments and how sure they are", "各客群的规模与稳定性")
 _STABILITY = both("Stability", "稳定性")
+_SUPPORTED = both("Borne by the gap", "Gap支持度")
 _STABLE = {True: both("stable", "稳定"), False: both("not stable: not named", "不稳定：不命名")}
 _JACCARD = both(
-    "stability: mean similarity (Jaccard) of a segment with its like in resamples of the survey; stable from {} on",
-    "稳定性为客群与其在重抽样中对应客群的平均相似度（Jaccard系数），达到{}即为稳定",
+    "stability: mean similarity (Jaccard) of a segment with its like in resamples of the survey; borne by the gap: with its like "
+    "in the number of segments that the gap statistic bears; stable where both reach {}",
+    "稳定性为客群与其在重抽样中对应客群的平均相似度（Jaccard系数），Gap支持度为客群与Gap统计量所支持划分中对应客群的相似度；"
+    "两者均达到{}即为稳定",
 )
 _ITEM = both("Question", "题目")
 _DIFFERS = both("Each segment against all other customers", "各客群与其他客户比较")
@@ -55,12 +58,13 @@ def segments(name: str, found: Segments, sizes: Estimates, *, title: Text | None
     """Every segment: share of customers with its interval, stability, and what follows from it."""
     rows = list(sizes)
     columns = (
-        cells.column(SEGMENT, left=True), *cells.measured(rows), cells.column(_STABILITY),
+        cells.column(SEGMENT, left=True), *cells.measured(rows), cells.column(_STABILITY), cells.column(_SUPPORTED),
         cells.column(words.RESULT, left=True),
     )  # fmt: skip
     body = tuple(
         (
-            cells.text(e.label), *cells.measures(e), cells.number(_known(found.now.stability[n]), "coefficient"),
+            cells.text(e.label), *cells.measures(e),
+            *(cells.number(_known(x[n]), "coefficient") for x in (found.now.stability, found.now.supported)),
             cells.text(_STABLE[bool(found.now.stable[n])], status="good" if found.now.stable[n] else "bad"),
         )
         for n, e in enumerate(rows)
@@ -164,12 +168,12 @@ def segment_evidence(name: str, found: Segments, *, title: Text | None = None) -
 
 
 def _evidence(e: Evidence, least: float) -> tuple[Cell, ...]:
-    similar = [e.stability[n] for n in range(len(e.stability))]
+    similar = [e.stability[n] for n in range(len(e.stability))] if e.k > 1 else []
     known = [x for x in similar if not isnan(x)]
     each = (e.silhouette, e.gap, e.gap_se, min(known) if known else float("nan"))
     return (
         cells.number(e.k, "count"), *(cells.number(_known(x), "coefficient") for x in each),
-        cells.number(float(sum(x >= least for x in known)), "count"),
+        cells.number(sum(x >= least for x in known) if known else None, "count"),
         cells.text(_CHOSEN, status="good") if e.chosen else cells.blank(),
     )  # fmt: skip
 

@@ -5,16 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from csatreport.measure.design import Codes, Floats
-from csatreport.measure.segments.features import Features
-
-
-def columns(features: Features, values: Floats) -> Floats:
-    """Features (n, q) as numbers: ratings as they are, of a category an indicator for every level but the first."""
-    made = []
-    for n, levels in enumerate(features.levels):
-        x = values[:, n]
-        made += [np.where(np.isnan(x), np.nan, x == j) for j in range(1, len(levels))] if levels else [x]
-    return np.column_stack(made)
 
 
 def confusion(x: Floats, member: Codes, weights: Floats, k: int) -> Floats:
@@ -45,6 +35,7 @@ def confusion(x: Floats, member: Codes, weights: Floats, k: int) -> Floats:
 def belonging(x: Floats, member: Codes, weights: Floats, k: int) -> Floats:
     """Probability (n, k) that each customer belongs to each segment, given the answers there are."""
     centres, covariance, share = moments(x, member, weights, k)
+    known = np.log(share, out=np.full(k, -np.inf), where=share > 0)
     pattern, which = np.unique(~np.isnan(x), axis=0, return_inverse=True)
     found = np.zeros((len(x), k))
     for n, there in enumerate(pattern):
@@ -52,7 +43,7 @@ def belonging(x: Floats, member: Codes, weights: Floats, k: int) -> Floats:
         inverse = np.linalg.pinv(covariance[np.ix_(there, there)], hermitian=True)
         m = centres[:, there]
         scores = x[np.ix_(rows, there)] @ inverse @ m.T - np.einsum("kp,pq,kq->k", m, inverse, m) / 2
-        found[rows] = scores + np.log(np.maximum(share, 1e-300))
+        found[rows] = scores + known
     found = np.exp(found - found.max(axis=1, keepdims=True))
     return np.asarray(found / found.sum(axis=1, keepdims=True))
 

@@ -209,10 +209,12 @@ def _tool(found: Segments, asked: _Asked, order: list[int], hits: Floats) -> Typ
     )
     questions = order[: enough + 1] if enough < len(steps) else list(range(len(asked.items)))
     start, rules, same = _rounded(asked, questions)
+    df = fielding.design.df
+    pairs = [contrast.joint(guess, few, se=gained, df=df), contrast.joint(few, whole, se=lost, df=df)]
+    against_guess, against_all = contrast.family(pairs)
     return TypingTool(
-        found.levels, Estimates(tuple(steps)), guess, whole, few,
-        contrast.joint(guess, few, se=gained, df=few.df or np.nan), contrast.joint(few, whole, se=lost, df=few.df or np.nan),
-        start, rules, Count(same, _AGREES, of=1.0, unit="share"), len(asked.items),
+        found.levels, Estimates(tuple(steps)), guess, whole, few, against_guess, against_all, start, rules,
+        Count(same, _AGREES, of=1.0, unit="share"), len(asked.items),
     )  # fmt: skip
 
 
