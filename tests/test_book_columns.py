@@ -113,3 +113,12 @@ def test_columns_without_content_are_left_out_but_never_all() -> None:
     assert len(kept.columns) == 2
     empty = table("", "")
     assert columns.filled(empty, "en") is empty
+
+
+def test_a_text_that_folds_counts_as_many_lines_as_it_takes() -> None:
+    short = table("Item", "1")
+    assert columns.lines(short, columns.fitted(short, "en"), "en") == 1
+    long = table("Item", "a sentence that says a lot about very little, again and again " * 6)
+    layout = columns.fitted(long, "en")
+    em = (layout.widths[1] - 2 * layout.inset) / layout.size
+    assert columns.lines(long, layout, "en") >= 6 * 60 * 0.5 / em > 2

@@ -62,6 +62,15 @@ def fitted(table: Table, language: Language) -> Layout:
     return Layout(size, inset, widths, 1, count)
 
 
+def lines(table: Table, layout: Layout, language: Language) -> int:
+    """About how many lines of text the rows take, one below the other."""
+    room = [(width - 2 * layout.inset) / layout.size for width in layout.widths]
+    return sum(
+        max(1, *(math.ceil(_em(cell.text[language]) / em) for cell, em in zip(row, room, strict=True)))
+        for row in table.rows
+    )
+
+
 def _sized(
     table: Table, language: Language, line: float, inset: float, *, folds: Sequence[float] = _FOLDS
 ) -> tuple[float, list[float]]:

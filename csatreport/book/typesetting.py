@@ -38,7 +38,7 @@ _MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 _TALLEST = 185.0  # mm; a page holds 250 with heading, claim, caption and note
-_WHOLE = 40  # rows, headings among them, of a table that is not parted; a page holds about 50
+_WHOLE = 40  # lines, headings among them, of a table that is not parted; a page holds about 50
 _MARKS = {"low": "°"}
 
 
@@ -199,7 +199,7 @@ def table(record: Table, language: Language, *, low_base: int) -> Printed:
         "across": layout.across,
         "high": layout.high,
         "apart": columns.APART,
-        "long": len(record.rows) / layout.across + len(record.groups) > _WHOLE,
+        "long": columns.lines(record, layout, language) / layout.across + len(record.groups) > _WHOLE,
         "width": 1.0 if sum(layout.widths) > columns.LINE / 2 else 0.62,
     }
 
