@@ -16,6 +16,7 @@ from surveys import LABELS, category, make_survey, rating, responses, wave
 
 from csatreport.compare import (
     beforeafter,
+    beforeafter,
     differentiation,
     domains,
     explained,
@@ -102,6 +103,10 @@ DECLARED = Analysis.model_validate(
             ],
             "paths": {"q": ["p"]}, "resamples": 100, "permutations": 100, "focus": "q",
         },
+        "improvement": [
+            {"code": c, "title": Text.same(c), "items": ["s1"], "since": "2026-07-01", **where}
+            for c, where in (("here", {"domain": "region", "levels": ["n"]}), ("everywhere", {}))
+        ],
         "improvement": [
             {"code": c, "title": Text.same(c), "items": ["s1"], "since": "2026-07-01", **where}
             for c, where in (("here", {"domain": "region", "levels": ["n"]}), ("everywhere", {}))
@@ -251,6 +256,7 @@ ANALYSES = {
     "value": _value,
     "before and after": beforeafter.effects,
     "churn": lambda s: churn(replace(s, records=LEAVERS)),
+    "before and after": beforeafter.effects,
 }  # fmt: skip
 
 

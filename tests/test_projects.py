@@ -21,6 +21,7 @@ pytestmark = pytest.mark.build
 LEFT_OUT = {
     "root": set(),
     "kiosk": {
+        "beforeafter",
         "value",
         "churn",
         "cases",
@@ -56,6 +57,7 @@ LEFT_OUT = {
         "importance",
     },
     "tfl": {
+        "beforeafter",
         "value",
         "churn",
         "cases",

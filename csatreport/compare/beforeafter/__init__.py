@@ -8,7 +8,7 @@ began everywhere at once has no such group: its change is told, and nothing abou
 
 from __future__ import annotations
 
-from csatreport.compare.beforeafter.assessed import Sources, assessed
+from csatreport.compare.beforeafter.assessed import Sources, assess
 from csatreport.compare.beforeafter.cells import Panel
 from csatreport.compare.beforeafter.found import BeforeAfter, Found, Leads, Money, Rank
 from csatreport.compare.beforeafter.verdicts import judged
@@ -58,7 +58,7 @@ def effects(survey: Survey) -> BeforeAfter:
         survey, fieldings, _panels(survey, fieldings, items, "mean"), _panels(survey, fieldings, items, "csat"),
         breaks.Breaks.of(survey), fieldings[waves[-1]].generator("beforeafter"),
     )  # fmt: skip
-    return judged(survey, tuple(assessed(sources, d, items[i]) for d in declared for i in d.items))
+    return judged(survey, tuple(assess(sources, d, items[i]) for d in declared for i in d.items))
 
 
 def _panels(

@@ -31,7 +31,9 @@ NONE_LEFT = Text(
     en="nobody else answered the question before and after", zh="改进前后均回答该题的没有其他群体"
 )
 MIXED = Text(en="another improvement reached the same customers", zh="同一批客户还受到另一项改进的影响")
+ALIKE = Text(en="all groups answered alike in all waves", zh="各群体历期回答完全相同")
 TOO_FEW = Text(en="too few groups on one side for a test", zh="一方的群体过少，无法检验")
+_ALIKE = 1e-9  # points between means that differ by arithmetic alone
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +48,7 @@ class Sources:
     rng: np.random.Generator
 
 
-def assessed(sources: Sources, improvement: Improvement, item: Item) -> Found:
+def assess(sources: Sources, improvement: Improvement, item: Item) -> Found:
     """Everything about one item of an improvement, its tests not yet corrected (:mod:`.verdicts`)."""
     survey = sources.survey
     purpose = f"beforeafter {improvement.code} {item.item}"
@@ -89,6 +91,8 @@ def _compared(sources: Sources, about: About, when: Periods, cells: Cells, bare:
     kept, treated = _two_sided(cells, panel.levels, about.groups, start)
     if not treated.any() or treated.all():
         return replace(bare, reason=NONE_LEFT if treated.any() else NOBODY)
+    if np.ptp(kept.value) < _ALIKE:
+        return replace(bare, reason=ALIKE)
     found = estimated(kept, treated, _since(start, when), sources.rng, ranked=True)
     effect = difference(
         about, kept, treated, kept.wave >= start, _number(found), measure="mean", wave=about.survey.wave

@@ -77,9 +77,8 @@ class Panel:
         cls, fieldings: Mapping[Wave, Fielding], domain: str, items: Sequence[Item], *, measure: Measure
     ) -> Panel:
         """Sum the answers to ``items`` in every fielding, by level of ``domain``."""
-        levels = tuple(
-            sorted({str(x) for f in fieldings.values() for x in f.responses[domain].dropna().unique()})
-        )
+        there = {str(x) for f in fieldings.values() for x in f.responses[domain].dropna().unique()}
+        levels = tuple(sorted(there)) or ("",)  # nobody named one: a level without answers
         codes = tuple(_codes(f, domain, levels) for f in fieldings.values())
         found = [
             _sums(f, c, len(levels), items, measure) for f, c in zip(fieldings.values(), codes, strict=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import nan
 
 import numpy as np
+from scipy import stats
 
 from csatreport.compare.beforeafter import placebo, regression
 from csatreport.compare.beforeafter.cells import Cells
@@ -57,12 +58,18 @@ def estimated(
 def moved_apart(found: Estimated, leads: int) -> float | None:
     """Test jointly that the first ``leads`` coefficients are all nothing: its p value.
 
-    The sum of their squares, each in its sampling error, among the same sums of all placebo sets. None without leads,
-    or with too few sets for one in twenty.
+    The sum of their squares, each in its sampling error, among the same sums of all placebo sets. Where there are too few
+    sets for one in twenty, the smallest p value of the leads times their number (Bonferroni); None where they have no
+    clustered error either.
     """
     sets = found.placebos
-    if not leads or sets is None or len(sets.value) < _SEEN or not (found.sampling[:leads] > 0).all():
+    if not leads:
         return None
+    if sets is None or len(sets.value) < _SEEN or not (found.sampling[:leads] > 0).all():
+        if found.few or not (found.se[:leads] > 0).all():
+            return None
+        t = np.abs(found.value[:leads] / found.se[:leads])
+        return float(min(1.0, leads * (2 * stats.t.sf(t, found.df[:leads])).min()))
     own = float(((found.value[:leads] / found.sampling[:leads]) ** 2).sum())
     others = ((sets.value[:, :leads] / sets.sampling[:, :leads]) ** 2).sum(axis=1)
     return float((1 + (others >= own * (1 - 1e-9)).sum()) / (1 + len(others)))

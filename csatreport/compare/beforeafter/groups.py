@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from csatreport.params import Text, Wave
+from csatreport.params import Wave
 from csatreport.params.analysis.improvement import Improvement
 
 
@@ -13,18 +13,13 @@ from csatreport.params.analysis.improvement import Improvement
 class Groups:
     """Codes of the levels treated and of those compared; ``shared`` were reached by another improvement of the item too.
 
-    ``other`` names that improvement.
+    ``everywhere``: nobody is left to compare with because all were reached.
     """
 
     treated: frozenset[str]
     compared: frozenset[str]
     shared: frozenset[str] = frozenset()
-    other: Text | None = None
-
-    @property
-    def everywhere(self) -> bool:
-        """Whether nobody is left to compare with because all were reached."""
-        return not self.compared and not self.shared
+    everywhere: bool = False
 
 
 def groups(
@@ -46,6 +41,4 @@ def groups(
     taken = frozenset(level for o in others for level in o.levels)
     rest = known - reached
     compared = rest & frozenset(improvement.compared) if improvement.compared else rest
-    shared = reached & taken
-    title = next((o.title for o in others if reached & set(o.levels)), None)
-    return Groups(reached - taken, compared - taken, shared, title)
+    return Groups(reached - taken, compared - taken, reached & taken, everywhere=not rest)

@@ -2,7 +2,8 @@
 
 The bias-reduced variance CR2 multiplies the residuals of a level by the inverse root of what they would vary by if
 answers were independent with one variance (working model); its t tests have Satterthwaite's degrees of freedom, which
-tell how few levels the error really rests on.
+tell how few levels the error really rests on. The inverse root is taken where every answer has the variance 1, so that cells
+give what single answers of equal weights give.
 
 Source: Bell and McCaffrey (2002); Pustejovsky and Tipton (2018). Checked against: R clubSandwich ``vcovCR(type="CR2")``
 and ``coef_test(test="Satterthwaite")``; statsmodels WLS with clustered errors; tests/oracle/beforeafter.R.
@@ -83,10 +84,10 @@ def _adjusted(x: Floats, xws: Floats, spread: Floats, inner: Floats, middle: Flo
     cross = x @ inner @ xws.T
     own = np.diag(spread) - cross - cross.T + x @ middle @ x.T
     root = np.sqrt(spread)
-    values, vectors = np.linalg.eigh(root[:, None] * own * root)
-    kept = values > _NOTHING * max(values.max(), (spread**2).max())
+    values, vectors = np.linalg.eigh(own / np.outer(root, root))
+    kept = values > _NOTHING * max(values.max(), 1.0)
     inverse = (vectors[:, kept] / np.sqrt(values[kept])) @ vectors[:, kept].T
-    return np.asarray(root[:, None] * inverse * root)
+    return np.asarray(root[:, None] * inverse / root)
 
 
 def _df(own: Floats, through: Floats, worked: Floats, inner: Floats, middle: Floats) -> float:

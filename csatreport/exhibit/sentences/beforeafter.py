@@ -50,8 +50,8 @@ def changed(name: str, found: BeforeAfter) -> tuple[Claim, ...]:
         said.append(
             claim(
                 name,
-                en="Of {effects} effects of improvements that could be set against a comparison group, {effects.risen} "
-                "clearly did good and {effects.fallen} clearly did harm; in the others no effect could be seen.",
+                en="Effects that could be set against a comparison group: {effects}. Of these, {effects.risen} clearly did good "
+                "and {effects.fallen} clearly did harm; in the others no effect could be seen.",
                 zh="有对照组可比的{effects}项效果中，明显见效的有{effects.risen}项，明显适得其反的有{effects.fallen}项，其余未见明显效果。",
                 effects=compared,
             )
@@ -60,8 +60,8 @@ def changed(name: str, found: BeforeAfter) -> tuple[Claim, ...]:
         said.append(
             claim(
                 f"{name}-everywhere",
-                en="Of {changes} services whose improvement began everywhere at once, {changes.risen} rose clearly since the "
-                "wave before it began and {changes.fallen} fell clearly. Nobody is left to compare with: why they moved "
+                en="Services whose improvement began everywhere at once: {changes}. Since the wave before it began, "
+                "{changes.risen} rose clearly and {changes.fallen} fell clearly. Nobody is left to compare with: why they moved "
                 "cannot be told.",
                 zh="有{changes}项服务的改进在全公司同时开始：与实施前一期相比，明显上升的有{changes.risen}项，明显下降的有"
                 "{changes.fallen}项。因没有对照组，变动的原因无法判断。",
@@ -139,7 +139,7 @@ def _decide(name: str, found: BeforeAfter) -> Claim | Prose:
     row, c = rows[0]
     return claim(
         name,
-        en="To decide: whether to go on with “{title}”, or to ask more customers first. No effect on “{c.label}” could be seen; "
+        en="To decide: whether to go on with “{title}”, or to ask a larger sample first. No effect on “{c.label}” could be seen; "
         "one of {c.visible} would have been.",
         zh="需要决定是否继续“{title}”，或先扩大调查样本：对“{c.label}”未见明显效果，效果达到{c.visible}才可识别。",
         title=row.title, c=c,
