@@ -50,7 +50,7 @@ def test_missing_answers_leave_belonging_less_certain_and_never_impossible():
     x, _, placed = two(400, 6.0)
     holes = x.copy()
     holes[::3, 0] = np.nan
-    p = belonging(holes, placed, np.ones(400), 2)
+    p = belonging(holes, np.eye(2)[placed], np.ones(400))
     assert np.isfinite(p).all()
     assert np.allclose(p.sum(axis=1), 1)
     assert np.abs(p[::3] - 0.5).max() < 0.2  # the answer that tells is missing
@@ -76,7 +76,7 @@ def test_an_empty_segment_and_a_constant_answer_are_borne():
 def test_centres_and_covariance_are_weighted_moments():
     x, _, placed = two(200, 2.0)
     w = np.random.default_rng(5).uniform(0.5, 2, 200)
-    centres, covariance, share = moments(x, placed, w, 2)
+    centres, covariance, share = moments(x, np.eye(2)[placed], w)
     own = [placed == g for g in (0, 1)]
     assert np.allclose(centres, [np.average(x[m], axis=0, weights=w[m]) for m in own])
     spread = (

@@ -24,10 +24,12 @@ def found():
 def test_the_rule_is_the_linear_discriminant_of_another_program(found):
     asked = _asked(found)
     theirs = LinearDiscriminantAnalysis(
-        solver="lsqr", priors=moments(asked.x, asked.member, np.ones(len(asked.x)), 3)[2]
+        solver="lsqr", priors=moments(asked.x, np.eye(3)[asked.member], np.ones(len(asked.x)))[2]
     )
     theirs.fit(asked.x, asked.member)
-    coefficients, constants = rule(moments(asked.x, asked.member, np.ones(len(asked.x)), 3), [0, 1, 2, 3])
+    coefficients, constants = rule(
+        moments(asked.x, np.eye(3)[asked.member], np.ones(len(asked.x))), [0, 1, 2, 3]
+    )
     ours = asked.x @ coefficients + constants
     apart = ours - theirs.decision_function(asked.x)
     assert np.abs(apart - apart[:, :1]).max() < 1e-8
@@ -59,7 +61,7 @@ def test_the_first_question_is_the_one_that_places_most_alone(found):
     everybody = np.ones(len(asked.rows), dtype=bool)
     alone = []
     for q in range(4):
-        coefficients, constants = rule(moments(asked.x, asked.member, asked.weights, 3), [q])
+        coefficients, constants = rule(moments(asked.x, np.eye(3)[asked.member], asked.weights), [q])
         alone.append(
             asked.weights @ (np.argmax(asked.x[:, [q]] @ coefficients + constants, axis=1) == asked.member)
         )

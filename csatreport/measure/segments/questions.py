@@ -155,7 +155,7 @@ def _asked(found: Segments) -> _Asked:
 def chosen(asked: _Asked, train: Codes) -> list[int]:
     """Questions in the order in which they are taken, judged by the customers of ``train`` (m,) alone."""
     x, member, weights = asked.x[train], asked.member[train], asked.weights[train]
-    told = moments(x, member, weights, asked.k)
+    told = moments(x, np.eye(asked.k)[member], weights)
     order: list[int] = []
     while len(order) < min(_MOST, len(asked.items)):
         left = [q for q in range(len(asked.items)) if q not in order]
@@ -187,7 +187,7 @@ def _crossed(found: Segments, asked: _Asked, steps: int) -> Floats:
     hits = np.zeros((len(part), steps + 1))
     everything = list(range(len(asked.items)))
     for test in (part == p for p in range(_FOLDS)):
-        told = moments(asked.x[~test], asked.member[~test], asked.weights[~test], asked.k)
+        told = moments(asked.x[~test], np.eye(asked.k)[asked.member[~test]], asked.weights[~test])
         order = chosen(asked, ~test)
         for n, questions in enumerate([*(order[:m] for m in range(1, steps + 1)), everything]):
             hits[test, n] = _placed(asked, asked.x[test], told, questions) == asked.member[test]
@@ -232,7 +232,7 @@ def _against(fielding: Fielding, every: Floats, pair: tuple[int, int]) -> float:
 def _rounded(asked: _Asked, questions: list[int]) -> tuple[tuple[int, ...], tuple[Points, ...], float]:
     """The rule in whole numbers: only differences between segments count, so the least of each row is 0."""
     columns = [c for q in questions for c in asked.columns[q]]
-    coefficients, constants = rule(moments(asked.x, asked.member, asked.weights, asked.k), columns)
+    coefficients, constants = rule(moments(asked.x, np.eye(asked.k)[asked.member], asked.weights), columns)
     coefficients -= coefficients.min(axis=1, keepdims=True)
     constants -= constants.min()
     x = asked.x[:, columns]
