@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from csatreport.measure.design import Codes, Floats
-from csatreport.measure.segments import kmeans, stability
+from csatreport.measure.segments import kmeans, mixture, stability
 from csatreport.measure.segments.arranged import Arranged
 from csatreport.measure.segments.space import Space
 
@@ -67,17 +67,29 @@ def divisions(
     """The best division into each k, with the mean Jaccard similarity of its segments over the resamples."""
     space, starts = arranged.space, declared.starts
     solutions = kmeans.solutions(space, ks, rng, starts=starts)
+    fits = (
+        {k: mixture.fitted(space, s, common=declared.common) for k, s in solutions.items()}
+        if declared.method == "mixture"
+        else {}
+    )
     alike: dict[int, list[Floats]] = {k: [] for k in solutions}
     for weights in arranged.resamples(rng, times=declared.times):
         for k, each in solutions.items():
-            alike[k].append(stability.similarity(space, each, weights, rng, starts=starts))
+            alike[k].append(
+                mixture.similarity(space, fits[k], each, weights, rng)
+                if fits
+                else stability.similarity(space, each, weights, rng, starts=starts)
+            )
     return {
-        k: _division(space, Nearest(each.centres[0]), np.concatenate(alike[k]).mean(axis=0), each.centres[0])
+        k: _division(
+            space, fits.get(k, Nearest(each.centres[0])), np.concatenate(alike[k]).mean(axis=0),
+            each.centres[0], fits[k].bic(space) if fits else nan,
+        )
         for k, each in solutions.items()
-    }
+    }  # fmt: skip
 
 
-def _division(space: Space, rule: Rule, stable: Floats, nearest: Floats, bic: float = nan) -> Division:
+def _division(space: Space, rule: Rule, stable: Floats, nearest: Floats, bic: float) -> Division:
     member = rule.member(space)
     order = np.argsort(-np.bincount(member, space.weights, len(stable)), kind="stable")
     return Division(rule.ordered(order), order.argsort(kind="stable")[member], stable[order], nearest, bic)

@@ -62,7 +62,8 @@ def _reference(space: Space, rng: np.random.Generator) -> Space:
         made[:, block] = answers[_drawn(answers[:, block].max(axis=1) * w, len(rows), rng), block]
     made[:, ratings] = _box(answers[:, ratings], w, len(rows), rng)
     there = space.wide[rows, space.there]
-    return replace(space, wide=np.column_stack([made * there, there]), weights=w[rows] / w[rows].mean())
+    drawn = replace(space, wide=np.column_stack([made * there, there]), weights=w[rows] / w[rows].mean())
+    return drawn.light
 
 
 def _drawn(chance: Floats, n: int, rng: np.random.Generator) -> Codes:

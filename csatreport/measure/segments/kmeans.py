@@ -118,7 +118,7 @@ def _sums(space: Space, weights: Floats, centres: Floats) -> Floats:
     own = costs == costs.min(axis=1, keepdims=True)
     if np.count_nonzero(own) > own.shape[0] * own.shape[2]:
         own = _first(own)
-    flat = (own * weights[:, None, :]).reshape(-1, len(space))
+    flat = (own * weights[:, None, :]).reshape(len(own) * own.shape[1], len(space))
     return np.asarray((flat @ space.wide).reshape(*centres.shape[:2], -1))
 
 
@@ -135,7 +135,9 @@ def _ended(space: Space, starts: Solutions) -> Solutions:
     order = np.argsort(loss, kind="stable")
     place = np.cumsum(np.diff(loss[order], prepend=loss[order[0]]) > _SAME * loss[order[0]])
     first = np.flatnonzero(np.diff(place, prepend=-1))
-    return Solutions(found.centres[order[first]], np.bincount(place, starts.share[order]))
+    return Solutions(
+        found.centres[order[first]], np.asarray(np.bincount(place, starts.share[order]), np.float64)
+    )
 
 
 def _polished(space: Space, sampled: Solutions) -> Solutions:

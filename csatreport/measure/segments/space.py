@@ -54,6 +54,11 @@ class Space:
         """With a column for each of ``k`` groups: sums of them are a cross table."""
         return replace(self, wide=np.column_stack([self.wide, member[:, None] == np.arange(k)]), marks=k)
 
+    @property
+    def light(self) -> Space:
+        """The same in single precision: half the time, for what is repeated many times and then averaged."""
+        return replace(self, wide=self.wide.astype(np.float32), weights=self.weights.astype(np.float32))
+
     def part(self, rows: Rows) -> Space:
         """Some of the points."""
         return replace(self, wide=np.ascontiguousarray(self.wide[rows]), weights=self.weights[rows])

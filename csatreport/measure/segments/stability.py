@@ -22,7 +22,7 @@ from csatreport.measure.design import Codes, Floats
 from csatreport.measure.segments.kmeans import Settled, Solutions, settled
 from csatreport.measure.segments.space import Space
 
-TOP = 3
+TOP, NEAR = 3, 0.002  # solutions that a resample is settled from, and how much worse these may be at first
 _REACH = 3.0  # times the usual movement: how far a centre may go before more points are looked at
 _MOST = 0.6  # share of the points from which on all of them are
 
@@ -43,7 +43,8 @@ def similarity(
         ten found is missed now and then.
     """
     k = solutions.centres.shape[1]
-    marked = space.marked(space.nearest(solutions.centres[0]), k)
+    weights = weights.astype(np.float32)
+    marked = space.light.marked(space.nearest(solutions.centres[0]), k)
     may = _promising(marked, solutions, weights, rng, starts=starts)
     best, both = np.full(len(weights), np.inf), np.empty((len(weights), k, k))
     for start, rows in zip(solutions.centres, map(np.flatnonzero, may.T), strict=True):
@@ -66,8 +67,9 @@ def _promising(
         loss[:, s] = space.loss(
             sums, space.centres(sums, np.broadcast_to(start, (len(weights), *start.shape)))
         )
-    rank = np.where(drawn, loss, np.inf).argsort(axis=1, kind="stable").argsort(axis=1)
-    return np.asarray(drawn & (rank < TOP))
+    loss = np.where(drawn, loss + (weights @ space.squares)[:, None], np.inf)
+    rank = loss.argsort(axis=1, kind="stable").argsort(axis=1)
+    return np.asarray((rank < TOP) & (loss <= (1 + NEAR) * loss.min(axis=1, keepdims=True)))
 
 
 def jaccard(both: Floats) -> Floats:

@@ -27,6 +27,9 @@ class Segments(Table):
     one's own answers off each of them, so that what counts is the pattern and not the tone; left out: centred
     but for attitudes. Who answered less than the share ``answered`` of the items is not placed.
 
+    ``common``: in a mixture each answer spreads alike in every segment; else each segment has spreads of its
+    own, which answers on a short scale may not bear.
+
     ``fewest`` and ``most`` bound the number of segments; ``number`` fixes it. ``starts`` solutions are tried
     for each number, ``references`` samples without segments drawn for the gap, ``times`` resamples for
     stability; a segment is stable from a mean Jaccard similarity of ``stable`` on. ``name`` says what a segment
@@ -38,6 +41,7 @@ class Segments(Table):
     centred: bool | None = None
     answered: float = Field(0.75, gt=0, le=1)
     method: Method = "kmeans"
+    common: bool = True
     fewest: int = Field(2, ge=2, le=20)
     most: int = Field(8, ge=2, le=20)
     number: Annotated[int, Field(ge=2, le=20)] | None = None
