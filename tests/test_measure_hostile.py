@@ -16,7 +16,6 @@ from surveys import LABELS, category, make_survey, rating, responses, wave
 
 from csatreport.compare import (
     beforeafter,
-    beforeafter,
     differentiation,
     domains,
     explained,
@@ -103,10 +102,6 @@ DECLARED = Analysis.model_validate(
             ],
             "paths": {"q": ["p"]}, "resamples": 100, "permutations": 100, "focus": "q",
         },
-        "improvement": [
-            {"code": c, "title": Text.same(c), "items": ["s1"], "since": "2026-07-01", **where}
-            for c, where in (("here", {"domain": "region", "levels": ["n"]}), ("everywhere", {}))
-        ],
         "improvement": [
             {"code": c, "title": Text.same(c), "items": ["s1"], "since": "2026-07-01", **where}
             for c, where in (("here", {"domain": "region", "levels": ["n"]}), ("everywhere", {}))
@@ -256,7 +251,6 @@ ANALYSES = {
     "value": _value,
     "before and after": beforeafter.effects,
     "churn": lambda s: churn(replace(s, records=LEAVERS)),
-    "before and after": beforeafter.effects,
 }  # fmt: skip
 
 
