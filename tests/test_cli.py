@@ -254,3 +254,9 @@ def test_build_says_where_to_open_what_it_made(project):
     assert "write site" in done.stderr
     listed = json.loads(call("editions", "--json", "--project", project).stdout)["editions"][0]
     assert (listed["revision"], listed["headline"]) == (1, "40 answers")
+
+
+def test_calls_need_customers_and_write_nothing_on_a_dry_run(project):
+    assert call("calls", "--project", project).returncode == 2  # the small project has no records
+    assert "would list customers" in call("--dry-run", "calls", "--project", project).stdout
+    assert not list(project.glob("build/calls-*"))

@@ -188,6 +188,11 @@ def test_small_cells_take_others_with_them_until_no_total_gives_one_away():
     for lines, secret in ((n, mask), (n.T, mask.T)):
         for line, hide in zip(lines, secret, strict=True):
             assert not hide.any() or (hide.sum() > 1 and line[hide].sum() >= 5)
+    told = np.zeros(n.shape, bool)
+    told[0, 2] = True
+    assert not census.crossed(n, minimum=5, told=told)[
+        0, 2
+    ]  # printed elsewhere, so that it could not hide anything
     assert not census.crossed(n, minimum=3).any()
     assert not census.crossed(np.array([[0, 9], [9, 0]]), minimum=5).any()
 

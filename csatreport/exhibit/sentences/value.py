@@ -84,7 +84,7 @@ def tiers(name: str, found: Tiers, lifetime: Lifetime | None) -> tuple[Record, .
 
 
 def _moved(name: str, moves: Moves | None) -> tuple[Record, ...]:
-    if moves is None or not moves.kept.of:
+    if moves is None or moves.kept is None:
         return ()
     said = claim(
         name,

@@ -15,6 +15,8 @@ from csatreport.params import Wave
 from csatreport.results import Estimate, Estimates, Unit
 from csatreport.survey import Survey
 
+Counts = npt.NDArray[np.intp]
+Mask = npt.NDArray[np.bool_]
 Spread = tuple[Floats, Floats, Floats]  # standard errors and ends of intervals
 
 
@@ -30,7 +32,7 @@ def estimates(
     unit: Unit,
     spread: Spread | None = None,
     df: npt.ArrayLike | None = None,
-    secret: npt.NDArray[np.bool_] | None = None,
+    secret: Mask | None = None,
 ) -> Estimates:
     """One number for each level, with its customers ``n`` as base; small groups are hidden.
 
@@ -64,24 +66,29 @@ def estimates(
     return Estimates(tuple(rows))
 
 
-def crossed(n: npt.NDArray[np.intp], *, minimum: int) -> npt.NDArray[np.bool_]:
+def crossed(n: Counts, *, minimum: int, told: Mask | None = None) -> Mask:
     """Cells (rows, columns) of a table to hide whose totals are printed, so that no row or column gives one away.
 
     A row or column that hides anything hides two cells or more, of ``minimum`` customers or more together, as long as it
-    has others.
+    has others. Cells that are ``told`` elsewhere hide nothing and are not hidden for others.
     """
+    free = n > 0 if told is None else (n > 0) & ~told
     mask = (n < minimum) & (n > 0)
     before = None
     while before is None or not np.array_equal(before, mask):
         before = mask.copy()
-        for cells, secret in (*zip(n, mask, strict=True), *zip(n.T, mask.T, strict=True)):
-            _protect(cells, secret, minimum)
+        for cells, secret, others in ((n, mask, free), (n.T, mask.T, free.T)):
+            for line in range(len(cells)):
+                _protect(cells[line], secret[line], others[line], np.asarray(secret.any(axis=0)), minimum)
     return mask
 
 
-def _protect(n: npt.NDArray[np.intp], secret: npt.NDArray[np.bool_], minimum: int) -> None:
-    """Hide, in place, the smallest further cells of a row until those hidden protect each other."""
-    for cell in np.argsort(n, kind="stable"):
+def _protect(n: Counts, secret: Mask, free: Mask, crossing: Mask, minimum: int) -> None:
+    """Hide, in place, further cells of a line that are ``free`` until those hidden protect each other.
+
+    First those in lines across that hide something anyway, so that few are hidden; the smallest of them first.
+    """
+    for cell in np.lexsort((n, ~crossing)):
         if not secret.any() or (secret.sum() > 1 and n[secret].sum() >= minimum):
             return
-        secret[cell] |= n[cell] > 0
+        secret[cell] |= free[cell]

@@ -19,14 +19,14 @@ from csatreport.results import Count, Estimate
 class Moves:
     """Customers by where they were (rows; last: came since) and where they are (columns; last: have left).
 
-    ``kept`` is how many of those in the first group are still in it, of all who were.
+    ``kept`` is how many of those in the first group are still in it, of all who were; None where they are few.
     """
 
     before: Wave
     rows: tuple[Text, ...]
     columns: tuple[Text, ...]
     cells: tuple[tuple[Estimate, ...], ...]
-    kept: Count
+    kept: Count | None
     first: Text
 
 
@@ -45,7 +45,10 @@ def moves(
     n = np.bincount(then * (size + 1) + now, minlength=(size + 1) ** 2).reshape(size + 1, size + 1)
     n[size, size] = 0  # neither then nor now
     rows, columns = (*levels, states.CAME), (*levels, states.LEFT)
-    secret = census.crossed(n, minimum=portfolio.survey.edition.minimum_base)
+    minimum = portfolio.survey.edition.minimum_base
+    told = np.zeros(n.shape, np.bool_)
+    told[0, 0] = n[0, 0] >= minimum
+    secret = census.crossed(n, minimum=minimum, told=told)
     cells = tuple(
         census.estimates(
             portfolio.survey, portfolio.survey.wave, line, line, levels=columns,
@@ -53,7 +56,7 @@ def moves(
         ).rows
         for row, line, hide in zip(rows, n, secret, strict=True)
     )  # fmt: skip
-    kept = Count(float(n[0, 0]), levels[0].label, of=float(n[0].sum()), unit="share")
+    kept = Count(float(n[0, 0]), levels[0].label, of=float(n[0].sum()), unit="share") if told[0, 0] else None
     return Moves(
         before.wave,
         tuple(r.label for r in rows),

@@ -15,9 +15,9 @@ import numpy as np
 
 from csatreport.measure import interval
 from csatreport.measure.customers import Flags
-from csatreport.measure.design import Floats, effective_base
-from csatreport.measure.fielding import suppressed
-from csatreport.measure.linearisation import errors
+from csatreport.measure.design import Design, Floats, effective_base
+from csatreport.measure.fielding import known, suppressed
+from csatreport.measure.linearisation import errors, influence
 from csatreport.measure.value.answered import Answered
 from csatreport.measure.value.portfolio import Portfolio
 from csatreport.measure.value.worth import spread
@@ -34,20 +34,28 @@ def parts(answered: Answered, money: Floats, shares: tuple[Estimate, ...]) -> li
     shares : tuple of Estimate
         Shares of customers, whose labels and bases these take; where one is hidden, or there is no money, the part is hidden.
     """
-    design = answered.fielding.design
     of = np.where(answered.rated, money[answered.who], np.nan)
-    base = np.where(np.isnan(of), 0.0, design.weights * np.nan_to_num(of))
+    inside = ~np.isnan(of)
+    design = _weighed(answered.fielding.design, np.nan_to_num(of))
+    base = design.weights[inside]
     total = float(base.sum())
     if not total > 0:
         return [suppressed(e) for e in shares]
-    scores = np.nan_to_num(answered.moods)
-    value = base @ scores / total
-    se = errors(base[:, None] * (scores - value) / total, design)
-    low, high = _ends(answered, value, se, base[~np.isnan(of)])
+    value = base @ answered.moods[inside] / total
+    se = errors(influence(answered.moods, design, member=inside), design)
+    low, high = _ends(answered, value, se, base)
     return [
-        replace(e, value=float(v), se=float(s), low=float(a), high=float(b)) if e.shown else e
+        replace(e, value=float(v), se=known(s), low=known(a), high=known(b)) if e.shown else e
         for e, v, s, a, b in zip(shares, value, se, low, high, strict=True)
     ]
+
+
+def _weighed(design: Design, money: Floats) -> Design:
+    """The design in which an answer counts for the money of its customer."""
+    replicates = design.replicates
+    if replicates is not None:
+        replicates = replace(replicates, weights=replicates.weights * money[:, None])
+    return replace(design, weights=design.weights * money, replicates=replicates)
 
 
 def lifetime(portfolio: Portfolio, shares: list[Estimate], inside: Flags) -> list[Estimate]:
