@@ -53,7 +53,7 @@ def test_with_a_model_its_proof_its_drivers_and_the_next_quarter_are_shown(known
     assert {k for k, r in records.items() if isinstance(r, Table)} == {
         "churn.proof-table", "churn.drivers-table", "churn.ahead-table",
     }  # fmt: skip
-    assert "Complaint last quarter, not solved" in records["churn.first"].text["en"]
+    assert "Recent complaint, not solved" in records["churn.first"].text["en"]
     assert "are expected to leave" in records["churn.ahead"].text["en"]
 
 
@@ -71,7 +71,7 @@ def test_where_no_quarter_can_be_held_out_only_rates_are_shown():
     last = tables["lifecycle"][tables["lifecycle"]["date"] >= "2026-07-01"]
     found = churn(leavers.survey(tables | {"lifecycle": last}, previous=None))
     records = {r.id: r for r in everything(found)}
-    assert "No quarter could be held out" in records["churn.proof"].text["en"]
+    assert "No wave could be held out" in records["churn.proof"].text["en"]
     assert "of the customers left" in records["churn.changed"].text["en"]
 
 
@@ -84,7 +84,7 @@ def test_words_of_cause_are_not_used(known):
 def test_a_higher_leave_rate_is_bad_news_in_the_table(known):
     table = next(r for r in everything(known) if r.id == "churn.drivers-table")
     told = {row[0].text["en"]: row[-1] for row in table.rows}
-    assert told["Complaint last quarter, not solved"].status == "bad"
+    assert told["Recent complaint, not solved"].status == "bad"
 
 
 def test_figures_of_the_proof_stand_beside_what_perfect_and_blind_forecasts_have(known):

@@ -19,9 +19,7 @@ from csatreport.records import Chart, Words
 from csatreport.results import Estimate, Estimates
 
 _LEFT, _TOP, _WIDE, _TALL = 0.75, 0.15, 4.6, 3.3  # inches
-_CALIBRATION = both(
-    "Risk foretold and share that left, quarters held out", "预测风险与实际流失率（留出季度）"
-)
+_CALIBRATION = both("Risk foretold and share that left, waves held out", "预测风险与实际流失率（留出各期）")
 _FORETOLD = both("Risk foretold (%)", "预测流失风险（%）")
 _LEFT_SHARE = both("Share that left (%)", "实际流失率（%）")
 _PERFECT = both("as foretold", "与预测一致")

@@ -21,8 +21,8 @@ from csatreport.records import Chart, Words
 from csatreport.results import Estimate, Estimates
 
 _COLUMNS, _HIGH = 3, 1.15
-_TITLE = both("What was seen in the quarters before customers left", "客户流失前各季度的征兆")
-_BEFORE = both("quarters before", "距流失季度数")
+_TITLE = both("What was seen in the waves before customers left", "客户流失前各期的征兆")
+_BEFORE = both("waves before", "距流失期数")
 _KEY = 0.3
 
 
@@ -136,8 +136,8 @@ def _alt(found: Sequence[Sign]) -> Words:
                 }[k]
             )
         alt[k] = {
-            "en": "Lines over the quarters before. In the last one: " + "; ".join(parts) + ".",
-            "zh": "流失前各季度折线图。流失前一季度：" + "；".join(parts) + "。",
+            "en": "Lines over the waves before. In the last one: " + "; ".join(parts) + ".",
+            "zh": "流失前各期折线图。流失前一期：" + "；".join(parts) + "。",
         }[k]
     return alt
 

@@ -14,8 +14,8 @@ from csatreport.params.text import Text
 from csatreport.records import Claim, Record
 from csatreport.results import Contrasts, Estimate, Estimates
 
-_RATES = both("Leave rate by quarter", "各季度流失率")
-_RISK = both("Risk of the next quarter by group", "各群体下季度流失风险")
+_RATES = both("Leave rate by wave", "各期流失率")
+_RISK = both("Risk of the next wave by group", "各群体下期流失风险")
 
 
 def changed(name: str, found: Churn) -> tuple[Claim, ...]:
@@ -49,8 +49,8 @@ def first(name: str, found: Churn) -> tuple[Claim, ...]:
         claim(
             name,
             en="To do first: look after the {customers} customers who begin {d.wave} with “{d.level}”. All else being equal, "
-            "{d.second} of customers in that position leave within the quarter, and {d.first} of those with “{d.first_level}”.",
-            zh="应首先联系{d.wave}开始时“{d.level}”的{customers}位客户：其他条件相同时，其季度流失率为{d.second}，“{d.first_level}”的客户为{d.first}。",
+            "{d.second} of customers in that position leave within the wave, and {d.first} of those with “{d.first_level}”.",
+            zh="应首先联系{d.wave}开始时“{d.level}”的{customers}位客户：其他条件相同时，其当期流失率为{d.second}，“{d.first_level}”的客户为{d.first}。",
             d=act.gap, customers=act.customers,
         ),
     )  # fmt: skip
@@ -63,9 +63,9 @@ def _list(name: str, proof: Proof | None, outlook: Outlook) -> tuple[Claim, ...]
         return ()
     said = claim(
         name,
-        en="Then work down the list by risk: its {g.level} held {g} of all who left in the quarters held out; in {r.wave} the "
+        en="Then work down the list by risk: its {g.level} held {g} of all who left in the waves held out; in {r.wave} the "
         "risk of these customers is {r}, and {all} on average.",
-        zh="其次按风险名单逐户跟进：在留出季度中，{g.level}的客户占全部流失客户的{g}；{r.wave}这部分客户的风险为{r}，全体平均为{all}。",
+        zh="其次按风险名单逐户跟进：在留出的各期中，{g.level}的客户占全部流失客户的{g}；{r.wave}这部分客户的风险为{r}，全体平均为{all}。",
         g=proof.first, r=outlook.first, all=outlook.everybody,
     )  # fmt: skip
     return (said,)
@@ -79,8 +79,8 @@ def _by_rate(name: str, found: Churn) -> tuple[Claim, ...]:
     said = claim(
         name,
         en="No model tells beforehand who leaves. Look first at the group with the highest leave rate, “{x.level}”: {x} a "
-        "quarter over {over}.",
-        zh="目前没有模型能预先识别流失客户。应首先关注流失率最高的群体“{x.level}”：{over}季度流失率为{x}。",
+        "wave, {over}.",
+        zh="目前没有模型能预先识别流失客户。应首先关注流失率最高的群体“{x.level}”：{over}的当期流失率为{x}。",
         x=max(shown, key=lambda e: e.value), over=found.over,
     )  # fmt: skip
     return (said,)
@@ -93,8 +93,8 @@ def rates(name: str, found: Churn) -> tuple[Record, ...]:
         return ()
     said = claim(
         name,
-        en="Over {quarters} quarters the leave rate lay between {low} ({low.wave}) and {high} ({high.wave}).",
-        zh="在{quarters}个季度中，流失率最低为{low}（{low.wave}），最高为{high}（{high.wave}）。",
+        en="Over {quarters} waves the leave rate lay between {low} ({low.wave}) and {high} ({high.wave}).",
+        zh="在{quarters}期中，流失率最低为{low}（{low.wave}），最高为{high}（{high.wave}）。",
         quarters=len(shown), low=found.rates.lowest(), high=found.rates.highest(),
     )  # fmt: skip
     return said, charts.trend(f"{name}-chart", found.rates, title=_RATES)
@@ -107,9 +107,9 @@ def signs(name: str, found: Churn) -> tuple[Record, ...]:
         return ()
     said = claim(
         name,
-        en="Of {last} signs in the quarter before, {last.clear} tell those who left from those who stayed. The plainest, "
+        en="Of {last} signs in the wave before, {last.clear} tell those who left from those who stayed. The plainest, "
         "“{g.label}”: {g.second} of those who left, {g.first} of those who stayed.",
-        zh="流失前一季度的{last}项征兆中，能明显区分流失客户与留下客户的有{last.clear}项。差异最大的是“{g.label}”：流失客户为{g.second}，留下的客户为{g.first}。",
+        zh="流失前一期的{last}项征兆中，能明显区分流失客户与留下客户的有{last.clear}项。差异最大的是“{g.label}”：流失客户为{g.second}，留下的客户为{g.first}。",
         last=last, g=last.widest,
     )  # fmt: skip
     return said, churnsigns.signs(f"{name}-chart", found.signs)
@@ -121,18 +121,18 @@ def proof(name: str, found: Churn) -> tuple[Record, ...]:
     if proved is None:
         nothing = claim(
             name,
-            en="No quarter could be held out to try a model on: the leave rates above are all there is.",
-            zh="没有可供留出检验的季度，因此未建立模型，仅列示实际流失率。",
+            en="No wave could be held out to try a model on: the leave rates above are all there is.",
+            zh="没有可供留出检验的调查期，因此未建立模型，仅列示实际流失率。",
         )
         return (nothing,)
     if found.outlook is None:
         return (_tried(name, found, proved), tables.churn_proof(f"{name}-table", proved))
     said = claim(
         name,
-        en="The model held in {quarters} quarters that it had not seen: for every customer foretold to leave, {ratio} left. A "
+        en="The model held in {quarters} waves that it had not seen: for every customer foretold to leave, {ratio} left. A "
         "customer who left had a higher risk than one who stayed with a chance of {auc}; risks were off by {off} of the "
         "leave rate on average.",
-        zh="模型在{quarters}个留出季度中经受了检验：每预测流失一位客户，实际流失{ratio}位。流失客户的风险排在留下客户之前的概率为{auc}；预测风险的平均偏差为流失率的{off}。",
+        zh="模型在留出的{quarters}期中经受了检验：每预测流失一位客户，实际流失{ratio}位。流失客户的风险排在留下客户之前的概率为{auc}；预测风险的平均偏差为流失率的{off}。",
         quarters=len(proved.waves), ratio=proved.ratio, auc=proved.auc, off=proved.ece_relative,
     )  # fmt: skip
     return (
@@ -145,10 +145,10 @@ def _tried(name: str, found: Churn, proved: Proof) -> Claim:
     """What was tried, and that nothing came of it."""
     return claim(
         name,
-        en="A logistic regression on what is known of every customer ({used}) was tried on {quarters} quarters that it had not "
+        en="A logistic regression on what is known of every customer ({used}) was tried on {quarters} waves that it had not "
         "seen. Its skill over the leave rate alone is {skill} (interval {skill.interval}), which may be nothing: no model is "
         "shown, and risk by customer is not given.",
-        zh="以已知的客户信息（{used}）建立逻辑回归，并在{quarters}个留出季度上检验。相对于仅用流失率，其技巧得分为{skill}（置信区间{skill.interval}），不能排除毫无预测力，因此不列示模型，也不给出客户风险。",
+        zh="以已知的客户信息（{used}）建立逻辑回归，并在留出的{quarters}期上检验。相对于仅用流失率，其技巧得分为{skill}（置信区间{skill.interval}），不能排除毫无预测力，因此不列示模型，也不给出客户风险。",
         used=_listed(found.used), quarters=len(proved.waves), skill=proved.log_skill,
     )  # fmt: skip
 
@@ -202,8 +202,8 @@ def base(name: str, found: Churn) -> tuple[Claim, ...]:
     said = [
         claim(
             name,
-            en="Known of every customer when a quarter begins: {used}. {n} customers by quarter were learnt from.",
-            zh="季度开始时已知的客户信息：{used}。建模使用了{n}个客户季度。",
+            en="Known of every customer when a wave begins: {used}. {n} customers by wave were learnt from.",
+            zh="各期开始时已知的客户信息：{used}。建模使用了{n}条客户逐期记录。",
             used=_listed(found.used), n=found.base,
         )
     ]  # fmt: skip

@@ -12,7 +12,7 @@ from csatreport.params.text import Text
 from csatreport.records import Cell, Column, Status, Table, Words
 from csatreport.results import Contrast, Count, Estimate, Estimates
 
-_FIGURE = both("Measure", "指标")
+_FIGURE, _VALUE, _LEVEL = both("Measure", "指标"), both("Value", "数值"), both("Level", "情况")
 _PERFECT = both("Perfect", "完美预测")
 _NOTHING = both("Nothing foretold", "毫无预测力")
 _AT = both("Risk", "风险")
@@ -23,24 +23,24 @@ _ENDS: dict[str, tuple[str, str]] = {  # what a perfect forecast and one that kn
     "log_skill": ("", "0"), "brier_skill": ("", "0"), "auc": ("1", "0.5"), "slope": ("1", "0"), "large": ("0", ""),
     "ratio": ("1", ""),
 }  # fmt: skip
-_PROOF = both("The model on quarters that it had not seen", "模型在留出季度上的表现")
+_PROOF = both("The model on waves that it had not seen", "模型在留出各期的表现")
 _DRIVERS = both("What goes together with leaving, all else being equal", "其他条件相同时与流失相关的因素")
-_GROUPS = both("Leave rate by group, and risk of the next quarter", "各群体流失率与下季度风险")
+_GROUPS = both("Leave rate by group, and risk of the next wave", "各群体流失率与下期风险")
 
 
 def proof(name: str, found: Proof) -> Table:
     """Each figure with its interval, and what it would be with perfect foresight and with none."""
     columns = (
-        cells.column(_FIGURE, left=True), cells.column(words.RESULT), cells.column(words.INTERVAL),
+        cells.column(_FIGURE, left=True), cells.column(_VALUE), cells.column(words.INTERVAL),
         cells.column(_PERFECT), cells.column(_NOTHING),
     )  # fmt: skip
     by_chance = {"ece": found.ece_chance, "ece_relative": found.ece_relative_chance}
     body = tuple(_figure(e, by_chance.get(e.measure)) for e in found.figures)
     waves = both(", ".join(w.en for w in found.waves), "、".join(w.zh for w in found.waves))
-    held = both(f"quarters held out: {waves.en}", f"留出季度：{waves.zh}")
+    held = both(f"waves held out: {waves.en}", f"留出各期：{waves.zh}")
     clustered = both(
-        "rows are customers by quarter; intervals take those of one customer together",
-        "基数为客户季度数，置信区间按客户聚类",
+        "rows are customers by wave; intervals take those of one customer together",
+        "样本量为客户期数，置信区间按客户聚类",
     )
     return Table(name, words.words(_PROOF), columns, body, notes.of(found.figures, [held, clustered]), {})
 
@@ -74,7 +74,7 @@ def drivers(name: str, found: Sequence[Driver]) -> Table:
     shown = [d for d in found if d.gap.shown and d.gap.tested]
     share, points = words.UNITS["share"], words.DIFFERENCE_UNITS["share"]
     columns = (
-        cells.column(words.LEVEL, left=True), cells.column(_AT, share), cells.column(_USUAL, share),
+        cells.column(_LEVEL, left=True), cells.column(_AT, share), cells.column(_USUAL, share),
         cells.column(words.DIFFERENCE, points), cells.column(words.INTERVAL, points),
         cells.column(words.measure("odds_ratio")), cells.column(words.INTERVAL), cells.column(_CUSTOMERS),
         cells.column(words.P), cells.column(words.RESULT, left=True),
@@ -119,7 +119,7 @@ def groups(name: str, observed: Sequence[Estimates], outlook: Outlook | None, *,
             cells.column(_CUSTOMERS),
         ]
     body = tuple(_group(e, ahead.get((e.domain, e.level)), wide=bool(ahead)) for e in shown)
-    note = notes.of(shown, [both(f"leave rates: quarters {over.en}", f"流失率为{over.zh}各季度合计")])
+    note = notes.of(shown, [both(f"leave rates: {over.en}", f"流失率为{over.zh}合计")])
     return Table(name, words.words(_GROUPS), tuple(columns), body, note, _factors(observed))
 
 

@@ -70,9 +70,7 @@ def churn(survey: Survey) -> Churn:
         used=tuple(f.label for f in factors),
         without=tuple(t for code, t in _RECORDS.items() if code not in {f.code for f in rows.factors}),
         left_out=tuple(f.label for f in left_out),
-        base=Count(
-            int(rows.during(rows.clock.usable).sum()), Text(en="customers by quarter", zh="客户季度数")
-        ),
+        base=Count(int(rows.during(rows.clock.usable).sum()), Text(en="customers by wave", zh="客户期数")),
         over=_span(rows.clock, declared.held_out),
     )
 

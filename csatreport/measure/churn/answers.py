@@ -18,7 +18,7 @@ _MOODS = (
     ("neutral", Text(en="Neutral", zh="评价一般")),
     ("dissatisfied", Text(en="Dissatisfied", zh="不满意")),
 )
-_AGES = (("", Text(en="last quarter", zh="上季度")), ("earlier_", Text(en="earlier", zh="较早")))
+_AGES = (("", Text(en="recently", zh="近期")), ("earlier_", Text(en="earlier", zh="较早")))
 ANSWER = Factor.of(
     "answer",
     Text(en="Last answer to the survey", zh="最近一次调查回答"),

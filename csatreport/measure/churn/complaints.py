@@ -21,8 +21,8 @@ COMPLAINT = Factor.of(
         ("none", Text(en="No complaint", zh="无投诉")),
         ("earlier_solved", Text(en="Earlier complaint, solved", zh="较早投诉，已解决")),
         ("earlier_open", Text(en="Earlier complaint, not solved", zh="较早投诉，未解决")),
-        ("solved", Text(en="Complaint last quarter, solved", zh="上季度投诉，已解决")),
-        ("open", Text(en="Complaint last quarter, not solved", zh="上季度投诉，未解决")),
+        ("solved", Text(en="Recent complaint, solved", zh="近期投诉，已解决")),
+        ("open", Text(en="Recent complaint, not solved", zh="近期投诉，未解决")),
     ],
 )
 AGAIN = Factor.of(

@@ -21,7 +21,7 @@ PURCHASE = Factor.of(
     Text(en="Last purchase", zh="最近一次购买或续约"),
     [
         ("none", Text(en="Nothing bought or renewed", zh="期内无购买或续约")),
-        ("recent", Text(en="Bought or renewed last quarter", zh="上季度购买或续约")),
+        ("recent", Text(en="Bought or renewed recently", zh="近期购买或续约")),
         ("earlier", Text(en="Bought or renewed earlier", zh="较早购买或续约")),
     ],
 )
@@ -30,7 +30,7 @@ UPGRADE = Factor.of(
     Text(en="Upgrades", zh="套餐升级"),
     [
         ("none", Text(en="No upgrade", zh="未升级")),
-        ("recent", Text(en="Upgraded last quarter", zh="上季度升级")),
+        ("recent", Text(en="Upgraded recently", zh="近期升级")),
         ("earlier", Text(en="Upgraded earlier", zh="较早升级")),
     ],
 )
@@ -39,7 +39,7 @@ EXTRA = Factor.of(
     Text(en="Bought besides", zh="加购"),
     [
         ("none", Text(en="Nothing bought besides", zh="无加购")),
-        ("recent", Text(en="Bought besides last quarter", zh="上季度加购")),
+        ("recent", Text(en="Bought besides recently", zh="近期加购")),
         ("earlier", Text(en="Bought besides earlier", zh="较早加购")),
     ],
 )

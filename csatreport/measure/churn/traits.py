@@ -13,7 +13,7 @@ from csatreport.measure.customers import Customers
 from csatreport.params import Text
 from csatreport.survey import Survey
 
-TENURE = Text(en="Time as a customer", zh="在网时长")
+TENURE = Text(en="Time as a customer", zh="客户年限")
 AGE = Text(en="Age", zh="年龄")
 LASTING = {  # column of the customers and its list
     "type": ("customer_type", Text(en="Type of customer", zh="客户类型")),

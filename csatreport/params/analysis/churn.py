@@ -55,7 +55,7 @@ class Churn(Table):
 
         for name, years in (("tenure", self.tenure), ("age", self.age)):
             if any(a >= b for a, b in pairwise(years)):
-                got = ", ".join(map(str, years))
+                got = ", ".join(f"{y:g}" for y in years)
                 yield Fault(f"years of {name} out of order", _FILE, "each year after the one before", got)
         yield from _unknown(questionnaire, "lifecycle", (self.event,))
         given = self.model_fields_set & {"upgrades", "extras"}
