@@ -200,6 +200,7 @@ def matrix(name: str, found: Matrix) -> tuple[Record, ...]:
         *_gap(name, found),
         charts.value_matrix(f"{name}-chart", found),
         *_stake(f"{name}-stake", found),
+        tables.value_stakes(f"{name}-table", found),
         *_gaps(name, found),
     )
 

@@ -57,6 +57,7 @@ from csatreport.exhibit.tables.value import (
     value_states,
     value_tiers,
 )
+from csatreport.exhibit.tables.valuestakes import value_stakes
 
 __all__ = [
     "blueprint",
@@ -138,6 +139,7 @@ __all__ = [
     "value_groups",
     "value_lifetime",
     "value_rules",
+    "value_stakes",
     "value_states",
     "value_tiers",
     "voice_themes",
