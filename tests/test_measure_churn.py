@@ -230,6 +230,15 @@ def test_small_groups_are_hidden():
     assert not rows.one(level="tiny").shown
 
 
+def test_there_may_be_hundreds_of_branches():
+    tables = company(1500)
+    many = [f"b{k % 240:03}" for k in range(1500)]
+    made = panel(leavers.survey(tables | {"customers": tables["customers"].assign(branch=many)}))
+    at = next(k for k, f in enumerate(made.factors) if f.code == "branch")
+    codes = [made.factors[at].levels[k].code for k in made.codes[at]]
+    assert codes == [many[row] for row in made.customer]
+
+
 def _one() -> dict[str, pd.DataFrame]:
     return {"customers": customers(["2020-01-01"]), "lifecycle": lifecycle([0], ["2026-08-01"])}
 

@@ -32,10 +32,10 @@ def made(data: pd.DataFrame = DATA) -> Panel:
     again = pd.concat([data, data.assign(quarter=5, left=0)])
     levels = [(str(k), Text.same(f"level {k}")) for k in range(3)]
     known = tuple(
-        Known(Factor.of(c, Text.same(c), levels), np.zeros((1, 1), np.int8)) for c in ("kind", "state")
+        Known(Factor.of(c, Text.same(c), levels), np.zeros((1, 1), np.int16)) for c in ("kind", "state")
     )
     clock = Clock(tuple(leavers.WAVE.shifted(k - 4) for k in range(5)), history=5)
-    codes = again[["kind", "state"]].to_numpy(np.int8).T
+    codes = again[["kind", "state"]].to_numpy(np.int16).T
     customer, place = again["customer"].to_numpy(), again["quarter"].to_numpy()
     return Panel(clock, SimpleNamespace(), known, codes, customer, place, again["left"].to_numpy(bool))
 

@@ -16,6 +16,15 @@ from csatreport.results import Contrasts, Estimate, Estimates
 
 _RATES = both("Leave rate by wave", "各期流失率")
 _RISK = both("Risk of the next wave by group", "各群体下期流失风险")
+_UNSEEN = both("No records tell what was seen before customers left.", "现有记录无法反映客户流失前的征兆。")
+_UNTOLD = both(
+    "Without a model that proved itself it cannot be told what goes together with leaving when all else is equal.",
+    "没有通过检验的模型，无法判断其他条件相同时哪些因素与流失相关。",
+)
+_NO_RISK = both(
+    "Without a model that proved itself the next wave is not foretold; the leave rates of groups are what is known.",
+    "没有通过检验的模型，不对下期作出预测，仅列示各群体的实际流失率。",
+)
 
 
 def changed(name: str, found: Churn) -> tuple[Claim, ...]:
@@ -101,10 +110,10 @@ def rates(name: str, found: Churn) -> tuple[Record, ...]:
 
 
 def signs(name: str, found: Churn) -> tuple[Record, ...]:
-    """What tells those who left from those who stayed in the quarter before; empty where nothing is known of it."""
+    """What tells those who left from those who stayed in the wave before; says so where nothing is known of it."""
     last = Contrasts(tuple(s.gaps.rows[0] for s in found.signs))
     if not any(g.shown and g.tested for g in last):
-        return ()
+        return (claim(name, en=_UNSEEN.en, zh=_UNSEEN.zh),)
     said = claim(
         name,
         en="Of {last} signs in the wave before, {last.clear} tell those who left from those who stayed. The plainest, "
@@ -154,9 +163,9 @@ def _tried(name: str, found: Churn, proved: Proof) -> Claim:
 
 
 def drivers(name: str, found: Churn) -> tuple[Record, ...]:
-    """What goes together with leaving when all else is equal; empty without a model."""
+    """What goes together with leaving when all else is equal; says so where no model can tell."""
     if found.outlook is None or not any(d.gap.tested and d.gap.shown for d in found.outlook.drivers):
-        return ()
+        return (claim(name, en=_UNTOLD.en, zh=_UNTOLD.zh),)
     shown = found.outlook.drivers
     gaps = Contrasts(tuple(d.gap for d in shown))
     said = claim(
@@ -170,11 +179,11 @@ def drivers(name: str, found: Churn) -> tuple[Record, ...]:
 
 
 def ahead(name: str, found: Churn) -> tuple[Record, ...]:
-    """How many are expected to leave in the next quarter, and the risk of every group; leave rates without a model."""
+    """How many are expected to leave in the next wave, and the risk of every group; leave rates without a model."""
     table = tables.churn_groups(f"{name}-table", found.groups, found.outlook, over=found.over)
     out = found.outlook
     if out is None:
-        return (table,) if found.groups else ()
+        return claim(name, en=_NO_RISK.en, zh=_NO_RISK.zh), *((table,) if found.groups else ())
     said = claim(
         name,
         en="In {n.wave}, {n} of {customers} customers are expected to leave ({n.interval}), a share of {x}.",

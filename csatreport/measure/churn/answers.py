@@ -60,14 +60,14 @@ def _places(waves: np.ndarray, clock: Clock) -> np.ndarray:
 
 def _mood(rating: np.ndarray, low: int, top: int) -> np.ndarray:
     bottom = min(low + 1, top - 1)
-    return np.where(rating >= top, 1, np.where(rating > bottom, 2, 3)).astype(np.int8)
+    return np.where(rating >= top, 1, np.where(rating > bottom, 2, 3)).astype(np.int16)
 
 
 def _last(
     rows: np.ndarray, place: np.ndarray, mood: np.ndarray, shape: tuple[int, int], history: int
 ) -> np.ndarray:
     """Level (customers, places): 0 none, 1-3 the mood of the quarter before, 4-6 that of an earlier one."""
-    codes = np.zeros(shape, np.int8)
+    codes = np.zeros(shape, np.int16)
     for t in range(shape[1]):
         for age in range(min(history, t + history), 0, -1):  # the newest is written last
             seen = place == t - age

@@ -74,7 +74,7 @@ def _columns(factors: tuple[Factor, ...]) -> Codes:
 
 
 def _indicators(
-    codes: npt.NDArray[np.int8], factors: tuple[Factor, ...], columns: Codes
+    codes: npt.NDArray[np.int16], factors: tuple[Factor, ...], columns: Codes
 ) -> sparse.csr_matrix:
     """One row per cell: 1 in the column of each of its levels."""
     place = [np.full(len(f.levels), -1) for f in factors]

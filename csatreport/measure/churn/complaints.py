@@ -58,8 +58,8 @@ def complaints(survey: Survey, customers: Customers, clock: Clock) -> Iterator[K
     rows, opened, closed, table = rows[known], opened[known], closed[known], table[known]
     resolved = table["resolved"].fillna(value=False).to_numpy(bool)
     shape = (len(customers), len(clock) + 1)
-    level, times = np.zeros(shape, np.int8), np.zeros(shape, np.int8)
-    worst = np.full(shape, 9, np.int8)
+    level, times = np.zeros(shape, np.int16), np.zeros(shape, np.int16)
+    worst = np.full(shape, 9, np.int16)
     repeat = table["repeat"].fillna(value=False).to_numpy(bool)
     rating = table["rating"].to_numpy(np.float64, na_value=np.nan)
     for t, (since, recent, day) in enumerate(
@@ -68,19 +68,19 @@ def complaints(survey: Survey, customers: Customers, clock: Clock) -> Iterator[K
         seen = (opened >= since) & (opened < day)
         done = closed < day
         severity = np.where(resolved & done, 1, 2) + 2 * (opened >= recent)
-        np.maximum.at(level[:, t], rows[seen], severity[seen].astype(np.int8))
-        np.add.at(times[:, t], rows[seen], (1 + repeat[seen]).astype(np.int8))
+        np.maximum.at(level[:, t], rows[seen], severity[seen].astype(np.int16))
+        np.add.at(times[:, t], rows[seen], (1 + repeat[seen]).astype(np.int16))
         rated = seen & done & ~np.isnan(rating)
-        np.minimum.at(worst[:, t], rows[rated], rating[rated].astype(np.int8))
+        np.minimum.at(worst[:, t], rows[rated], rating[rated].astype(np.int16))
     yield Known(COMPLAINT, level)
-    yield Known(AGAIN, (times > 1).astype(np.int8))
+    yield Known(AGAIN, (times > 1).astype(np.int16))
     if (~np.isnan(rating)).any():
         yield Known(HANDLING, _handled(worst))
 
 
-def _handled(worst: npt.NDArray[np.int8]) -> npt.NDArray[np.int8]:
+def _handled(worst: npt.NDArray[np.int16]) -> npt.NDArray[np.int16]:
     """0 not rated, 1 the worst rating was good, 2 it was not."""
-    return np.where(worst > 5, 0, np.where(worst >= _WELL, 1, 2)).astype(np.int8)
+    return np.where(worst > 5, 0, np.where(worst >= _WELL, 1, 2)).astype(np.int16)
 
 
 def _day(column: npt.NDArray[np.generic]) -> Days:

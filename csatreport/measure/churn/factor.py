@@ -12,7 +12,7 @@ import pandas as pd
 from csatreport.measure.subjects import Level
 from csatreport.params import Text
 
-Small = npt.NDArray[np.int8]
+Small = npt.NDArray[np.int16]
 UNKNOWN = Text(en="Not known", zh="不详")
 
 
@@ -44,7 +44,7 @@ class Known:
     ) -> Known:
         """A trait that does not change; a blank is a level of its own."""
         levels = coded(column, labels)
-        codes = pd.Categorical(column, categories=list(levels)).codes.astype(np.int8)
+        codes = pd.Categorical(column, categories=list(levels)).codes.astype(np.int16)
         if (codes < 0).any():
             codes[codes < 0] = len(levels)
             levels["unknown"] = UNKNOWN

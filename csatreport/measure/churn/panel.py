@@ -92,7 +92,7 @@ def panel(survey: Survey) -> Panel:
     for t, wave in enumerate(clock.waves):
         left[:, t] = customers.leaves(wave.start, wave.end)
     known = _told(_every(survey, customers, clock), customer, place, clock)
-    codes = np.array([k.codes[customer, place] for k in known], dtype=np.int8).reshape(
+    codes = np.array([k.codes[customer, place] for k in known], dtype=np.int16).reshape(
         len(known), len(customer)
     )
     return Panel(clock, customers, tuple(known), codes, customer, place, left[customer, place])

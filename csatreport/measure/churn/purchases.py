@@ -82,7 +82,7 @@ def purchases(survey: Survey, customers: Customers, clock: Clock) -> Iterator[Kn
 
 def _latest(sold: Sold, clock: Clock, size: int) -> Small:
     """Level (customers, places): 0 nothing, 1 something in the quarter before, 2 earlier."""
-    found = np.zeros((size, len(clock) + 1), dtype=np.int8)
+    found = np.zeros((size, len(clock) + 1), dtype=np.int16)
     starts = (np.searchsorted(sold.day, clock.before(k)) for k in (clock.history, 1))
     ends = np.searchsorted(sold.day, clock.begins)
     for t, (first, recent, end) in enumerate(zip(*starts, ends, strict=True)):
@@ -93,7 +93,7 @@ def _latest(sold: Sold, clock: Clock, size: int) -> Small:
 
 def _product(codes: Small, sold: Sold, levels: dict[str, Text], clock: Clock, *, size: int) -> Known:
     """What the last contract before the quarter was about: today's product says who stayed long enough to upgrade."""
-    found = np.full((size, len(clock) + 1), len(levels), dtype=np.int8)
+    found = np.full((size, len(clock) + 1), len(levels), dtype=np.int16)
     now, start = found[:, 0].copy(), 0
     for t, end in enumerate(np.searchsorted(sold.day, clock.begins)):
         now[sold.rows[start:end]] = codes[start:end]  # in the order of days: the last one stays

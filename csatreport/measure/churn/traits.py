@@ -52,7 +52,7 @@ def _age(customers: Customers, clock: Clock, bounds: Sequence[int]) -> Known:
 
 
 def _cut(years: np.ndarray, bounds: Sequence[float]) -> np.ndarray:
-    return np.searchsorted(np.asarray(bounds, dtype=np.float64), years, side="right").astype(np.int8)
+    return np.searchsorted(np.asarray(bounds, dtype=np.float64), years, side="right").astype(np.int16)
 
 
 def _tenure(bounds: Sequence[float]) -> Factor:
