@@ -73,6 +73,11 @@ def test_what_all_labels_begin_with_is_left_out_of_names():
         [Text(en="View: price decides", zh="看法：价格优先"), Text(en="View: fast", zh="看法：快")]
     )
     assert labels[0] == Text(en="Price decides", zh="价格优先")
+    asked = [
+        Text(en="Fun (importance)", zh="有趣（重要性）"),
+        Text(en="Cost (importance)", zh="费用（重要性）"),
+    ]
+    assert naming._short(asked) == [Text(en="Fun", zh="有趣"), Text(en="Cost", zh="费用")]
     mixed = [Text(en="View: price", zh="看法：价格"), Text(en="Speed", zh="网速")]
     assert [t.en for t in naming._short(mixed)] == ["View: price", "Speed"]
 
@@ -102,6 +107,12 @@ def test_two_segments_of_one_name_are_told_apart_by_their_letters():
     same = Text(en="Close to the average", zh="接近平均型")
     assert [n.en for n in naming.distinct([same, Text.same("x"), same])] == [
         "Close to the average (A)", "x", "Close to the average (C)",
+    ]  # fmt: skip
+
+
+def test_names_inside_names_keep_their_capitals():
+    assert [naming._lower(x) for x in ("AirTrain", "Long-term parking", "Wi-Fi at home", "TV", "Speed")] == [
+        "AirTrain", "long-term parking", "Wi-Fi at home", "TV", "speed",
     ]  # fmt: skip
 
 

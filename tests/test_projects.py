@@ -58,6 +58,7 @@ LEFT_OUT = {
     },
     "tfl": {
         "beforeafter",
+        "segments",
         "value",
         "churn",
         "cases",

@@ -50,11 +50,13 @@ class Drift:
 
 
 def drift(found: Segments) -> Drift | None:
-    """Hold the earlier segments against this wave's answers; None without an earlier wave that asked the same.
+    """Hold the earlier segments against this wave's answers.
+
+    None without an earlier wave that asked the same, and where no segment is stable.
 
     Distance and sizes are one family (Holm); across a break in the series they are stated, not tested.
     """
-    before, matching = found.before, found.matching
+    before, matching = found.compared, found.matching
     if before is None or matching is None:
         return None
     survey, fielding = found.fielding.survey, found.fielding

@@ -79,15 +79,15 @@ def migration(found: Segments) -> Migration | None:
     each pair of segments, and ``T`` is the weighted mean of scores: intervals are linearised for the design of the later wave;
     the chances count as known. A share below 0 is shown as 0.
 
-    None without an earlier wave that asked the same, where too few customers answered in both, or where segments overlap so
-    much that movement cannot be told from misplacement.
+    None without an earlier wave that asked the same, where no segment is stable, where too few customers answered in both, or
+    where segments overlap so much that movement cannot be told from misplacement.
 
     Source: Bolck, Croon and Hagenaars, *Estimating latent structure models with categorical variables: one-step versus
     three-step estimators* (2004); Vermunt (2010). Checked against: the true movement of the simulated company.
     """
-    if found.before is None:
+    if found.compared is None:
         return None
-    panelled = _Panel.of(found, found.before.fielding)
+    panelled = _Panel.of(found, found.compared.fielding)
     enough = len(panelled.rows) >= found.fielding.survey.edition.minimum_base
     if not enough or min(np.diag(e).min() for e in panelled.chances) < _TOLD_APART:
         return None

@@ -23,9 +23,9 @@ def changes(found: Segments) -> Contrasts:
     """Every segment's share now against the wave compared with, whose answers are placed by the same rule.
 
     So a segment grows by what customers answer, not by where its borders are drawn. Holm over all segments; empty without
-    an earlier wave that asked the same.
+    an earlier wave that asked the same, and where no segment is stable.
     """
-    if found.before is None:
+    if found.compared is None:
         return Contrasts()
     items = [i.item for i in found.now.features.items]
     return breaks.since(found.fielding.survey, lambda wave: _in_wave(found, wave), rests=lambda _: items)

@@ -20,6 +20,9 @@ from csatreport.records import Chart, Words
 from csatreport.results import Contrast
 
 _PROFILE = both("What sets segments apart: mean answers", "客群特征：各题平均分")
+_CENTRED = both(
+    "What sets segments apart: points above or below one's own mean answer", "客群特征：与本人各题平均分之差"
+)
 _PORTRAIT = both("Who they are: share of the segment's customers", "客群画像：各客群中的客户占比")
 _SHADED = both(
     "shaded where the segment clearly differs from all other customers: blue above them, red below, the darker the further",
@@ -59,7 +62,8 @@ def segment_profile(name: str, profile: Profile, *, title: Text | None = None) -
         lambda c: c.value / profile.spread[c.second.item],
         _clear,
     )
-    return heatmap(name, grid, title=title or _PROFILE, note=notes.of([], [_SHADED], contrasts=found))
+    made = _CENTRED if found and found[0].second.measure == "segment_centred" else _PROFILE
+    return heatmap(name, grid, title=title or made, note=notes.of([], [_SHADED], contrasts=found))
 
 
 def segment_portrait(name: str, portrait: Portrait, *, title: Text | None = None) -> Chart:

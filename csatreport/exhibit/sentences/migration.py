@@ -57,9 +57,9 @@ def _untold(name: str, found: Segments) -> Claim:
         )
     return claim(
         name,
-        en="Movement since {before} cannot be told: too few customers answered both times, or the segments overlap too much to "
-        "tell it from misplacement.",
-        zh="与{before}相比的客群流动无从判断：两期均作答的客户过少，或客群之间重叠较多，难以与归类误差区分。",
+        en="Movement since {before} cannot be told: no segment is stable, too few customers answered both times, or the "
+        "segments overlap too much to tell it from misplacement.",
+        zh="与{before}相比的客群流动无从判断：没有稳定的客群，或两期均作答的客户过少，或客群之间重叠较多，难以与归类误差区分。",
         before=found.previous,
     )  # fmt: skip
 
@@ -86,8 +86,8 @@ def fits(name: str, found: Segments, drift: Drift | None, sizes: Contrasts) -> S
         return (
             claim(
                 name,
-                en="There are no segments of an earlier wave to hold against the answers of {wave}.",
-                zh="没有可与{wave}答卷对照的往期客群。",
+                en="There are no stable segments that could be held against the answers of another wave than {wave}.",
+                zh="除{wave}外，没有可供对照的稳定客群。",
                 wave=found.wave,
             ),
         )

@@ -65,9 +65,9 @@ def _first(name: str, portrait: Portrait) -> Claim:
         )  # fmt: skip
     return claim(
         name,
-        en="Segments differ clearly and largely in none of {all} comparisons of satisfaction, background and behaviour: nothing "
-        "here calls for a programme for one segment alone.",
-        zh="在满意度、背景与行为的{all}项比较中，各客群均无显著且较大的差异：目前没有依据为某一客群单独制定方案。",
+        en="No segment is clearly behind the others in satisfaction, and in none of {all} comparisons of background and "
+        "behaviour do they differ clearly and largely: nothing here calls for a programme for one segment alone.",
+        zh="没有哪个客群的满意率明显落后；在背景与行为的{all}项比较中，各客群也均无明显且较大的差异：目前没有依据为某一客群单独制定方案。",
         all=portrait.contrasts,
     )  # fmt: skip
 
@@ -78,6 +78,14 @@ def portrait(name: str, found: Portrait) -> Shown:
     satisfied = (tables.segment_satisfaction(f"{name}-satisfaction", found.satisfaction),) if compared else ()
     if not any(c.tested for c in found.contrasts):
         return satisfied
+    if not len(found.contrasts.clear):
+        alike = claim(
+            name,
+            en="In background and behaviour, none of {all} comparisons with all other customers is clear.",
+            zh="在背景与行为方面，各客群与其他客户共比较{all}项，均无明显差异。",
+            all=found.contrasts,
+        )
+        return (alike, *satisfied)
     said = claim(
         name,
         en="Of {all} comparisons with all other customers, {all.clear} are clear, and {matter} of these reach {large} points.",

@@ -20,11 +20,11 @@ _UP, _DOWN = both("grew clearly", "明显扩大"), both("shrank clearly", "明�
 _AGREED = {
     True: both(
         "is the largest that all three bear: every segment is stable, the gap bears as many, and the silhouette is near its best",
-        "选定三类依据均支持的最大数目：各客群均稳定，Gap统计量支持，轮廓系数接近最佳",
+        "这是三类依据均支持的最大数目，即各客群均稳定、Gap统计量支持、轮廓系数接近最佳",
     ),
     False: both(
         "has the best silhouette; no number is borne by all three kinds of evidence",
-        "没有哪个数目得到三类依据的一致支持，选定轮廓系数最佳者",
+        "没有哪个数目得到三类依据的一致支持，取轮廓系数最佳者",
     ),
 }
 
@@ -40,8 +40,19 @@ def changed(name: str, found: Segments, sizes: Contrasts, migration: Migration |
                 wave=found.wave,
             ),
         )
+    if not found.steady:
+        return (_no_comparison(name, found, found.previous),)
     went = () if migration is None else (moved(f"{name}-moved", migration),)
     return (*since.changed(name, sizes, of=_OF, up=_UP, down=_DOWN), *_come(name, found), *went)
+
+
+def _no_comparison(name: str, found: Segments, before: Text) -> Claim:
+    return claim(
+        name,
+        en="No segment of {wave} would surely be found again, so there is nothing that could be compared with {before}.",
+        zh="{wave}没有稳定的客群，因此无从与{before}比较。",
+        wave=found.wave, before=before,
+    )  # fmt: skip
 
 
 def _come(name: str, found: Segments) -> tuple[Claim, ...]:
@@ -139,8 +150,9 @@ def placing(name: str, tool: TypingTool | None) -> Shown:
         return (
             claim(
                 name,
-                en="Too few customers answered every question to look for a shorter form.",
-                zh="完整作答的客户过少，无法提炼简短的归类问卷。",
+                en="There is no shorter form: no segment is stable, too few customers answered every question, or there are few "
+                "questions as it is.",
+                zh="无法提炼更简短的归类问卷：没有稳定的客群，或完整作答的客户过少，或题目本已不多。",
             ),
         )
     said = claim(
@@ -177,7 +189,7 @@ def evidence(name: str, found: Segments) -> Shown:
     said = claim(
         name,
         en="Of {tried} numbers tried, {k} {why}.",
-        zh="共尝试{tried}种数目，{why}（{k}个）。",
+        zh="共尝试{tried}种数目，选定{k}个：{why}。",
         tried=len(found.now.evidence), k=found.now.k, why=_AGREED[agreed],
     )  # fmt: skip
     return (

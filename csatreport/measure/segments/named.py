@@ -74,6 +74,11 @@ class Segments:
         return self.before.fielding.wave.label if self.before else None
 
     @property
+    def compared(self) -> Segmentation | None:
+        """Segments of the wave before, where any of this wave's would surely be found again: else nothing can be compared."""
+        return self.before if self.steady else None
+
+    @property
     def steady(self) -> tuple[Text, ...]:
         """Names of those that would surely be found again."""
         return tuple(name for name, stable in zip(self.names, self.now.stable, strict=True) if stable)

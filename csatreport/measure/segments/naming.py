@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from string import ascii_uppercase
 
@@ -11,6 +12,7 @@ from csatreport.measure.design import Floats
 from csatreport.measure.segments.found import Segmentation
 from csatreport.params import Text
 
+_ASIDE = re.compile(r"\s*[(（][^()（）]*[)）]$")
 _ABOVE = 0.25  # standard deviations from the average: what a declared name must find
 _TELLING = 0.5  # from which on an answer may name a segment
 _BESIDE = 0.6  # of the first answer, for a second one to stand beside it
@@ -114,17 +116,23 @@ def _first(away: Floats) -> list[int]:
 
 
 def _short(labels: Sequence[Text]) -> list[Text]:
-    """Labels without what all of them begin with ("View: ")."""
-    en, zh = _cut([t.en for t in labels], ":"), _cut([t.zh for t in labels], "：")
+    """Labels without what all of them begin with ("View: ") or end with ("(importance)")."""
+    en, zh = (_cut([x[k] for x in labels], mark) for k, mark in (("en", ":"), ("zh", "：")))  # type: ignore[index]
     return [Text(en=a[:1].upper() + a[1:], zh=b) for a, b in zip(en, zh, strict=True)]
 
 
 def _cut(texts: Sequence[str], colon: str) -> list[str]:
-    starts = {t.partition(colon)[0] for t in texts}
-    rest = [t.partition(colon)[2].strip() for t in texts]
-    return rest if len(texts) > 1 and len(starts) == 1 and all(rest) else list(texts)
+    start = _shared([x.partition(colon)[0] + colon if colon in x else "" for x in texts])
+    end = _shared([found[0] if (found := _ASIDE.search(x)) else "" for x in texts])
+    return [x.removeprefix(start).removesuffix(end).strip() or x for x in texts]
+
+
+def _shared(parts: Sequence[str]) -> str:
+    """What is the same of all; nothing where there is one alone."""
+    return parts[0] if len(parts) > 1 and len(set(parts)) == 1 else ""
 
 
 def _lower(text: str) -> str:
     """A label in the middle of a phrase; abbreviations and names such as Wi-Fi keep their capitals."""
-    return text if text[1:2].isupper() or "-" in text.partition(" ")[0] else text[:1].lower() + text[1:]
+    first = text.partition(" ")[0]
+    return text if any(c.isupper() for c in first[1:]) else text[:1].lower() + text[1:]

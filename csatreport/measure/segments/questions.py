@@ -108,13 +108,18 @@ def typing_tool(found: Segments) -> TypingTool | None:
     (clusters are kept together) the customers are placed by questions and a rule that the other nine parts chose. The fewest
     questions are taken that reach 95 % of the hit rate of all. "Right" is where the segmentation itself places a customer.
 
-    None where fewer than twice the minimum base answered everything, or where there are fewer than three questions.
+    None where no segment is stable, where fewer than twice the minimum base answered everything, or where there are fewer than
+    three questions.
 
     Source: Fisher (1936); Hastie, Tibshirani and Friedman, *The Elements of Statistical Learning*, 4.3 and 7.10.2. Checked
     against: scikit-learn ``LinearDiscriminantAnalysis`` on the same folds.
     """
     asked = _asked(found)
-    if len(asked.items) < 3 or len(asked.rows) < 2 * found.fielding.survey.edition.minimum_base:
+    if (
+        not found.steady
+        or len(asked.items) < 3
+        or len(asked.rows) < 2 * found.fielding.survey.edition.minimum_base
+    ):
         return None
     order = chosen(asked, np.ones(len(asked.rows), dtype=bool))
     hits = _crossed(found, asked, len(order))
