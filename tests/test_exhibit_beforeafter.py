@@ -102,3 +102,13 @@ def test_what_waits_is_listed_with_its_reason():
     text = said(sections(found))
     assert "Not told in this edition" in text
     assert "No improvement can be judged yet" in text
+
+
+def test_names_of_improvements_that_are_markup_stay_words():
+    bad = "<b>x</b> [y](javascript:z) *w* `v`"
+    found = beforeafter.effects(survey(improvement(since=date(2027, 1, 1), title={"en": bad, "zh": bad})))
+    (prose,) = sentences.beforeafter.everywhere("x", found)
+    for text in prose.text.values():
+        assert "<b>" not in text.replace("\\<b\\>", "")
+        assert "](" not in text
+        assert r"\*w\*" in text

@@ -54,7 +54,7 @@ def left_out(name: str, missing: Iterable[tuple[Text, str]]) -> Prose:
     if not found:
         return text(name, en="Every chapter of the book is in this edition.", zh="本版收录了全部章节。")
     lines = {
-        k: "\n".join(f"- **{_escaped(t[k])}**{_COLON[k]}{_need(n)[k]}" for t, n in found) for k in LANGUAGES
+        k: "\n".join(f"- **{escaped(t[k])}**{_COLON[k]}{_need(n)[k]}" for t, n in found) for k in LANGUAGES
     }
     return text(
         name,
@@ -67,6 +67,6 @@ def _need(name: str) -> Text:
     return NEEDS.get(name, Text.same(name))
 
 
-def _escaped(label: str) -> str:
+def escaped(label: str) -> str:
     """A label as Markdown that prints its very characters."""
     return re.sub(r"([\\`*_{}\[\]()#+.!|<>&$~-])", r"\\\1", plain(label))

@@ -56,7 +56,7 @@ def effects(survey: Survey) -> BeforeAfter:
     items = {i: find(survey.questionnaire, i) for d in declared for i in d.items}
     sources = Sources(
         survey, fieldings, _panels(survey, fieldings, items, "mean"), _panels(survey, fieldings, items, "csat"),
-        breaks.Breaks.of(survey), fieldings[waves[-1]].generator("beforeafter"),
+        breaks.Breaks.of(survey),
     )  # fmt: skip
     return judged(survey, tuple(assess(sources, d, items[i]) for d in declared for i in d.items))
 

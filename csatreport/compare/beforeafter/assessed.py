@@ -38,21 +38,18 @@ _ALIKE = 1e-9  # points between means that differ by arithmetic alone
 
 @dataclass(frozen=True, eq=False)
 class Sources:
-    """What every improvement is assessed from: the fielding of each wave, sums of answers by domain, random draws."""
+    """What every improvement is assessed from: the fielding of each wave, sums of answers by domain."""
 
     survey: Survey
     fieldings: Mapping[Wave, Fielding]
     means: Mapping[str, Panel]
     shares: Mapping[str, Panel]
     breaks: Breaks
-    rng: np.random.Generator
 
 
 def assess(sources: Sources, improvement: Improvement, item: Item) -> Found:
     """Everything about one item of an improvement, its tests not yet corrected (:mod:`.verdicts`)."""
     survey = sources.survey
-    purpose = f"beforeafter {improvement.code} {item.item}"
-    sources = replace(sources, rng=next(iter(sources.fieldings.values())).generator(purpose))
     plain = Subject.of(item, survey.questionnaire)
     subject = replace(plain, group=improvement.code, group_label=improvement.title)
     bare = Found(
@@ -69,7 +66,9 @@ def assess(sources: Sources, improvement: Improvement, item: Item) -> Found:
     why = _untold(when, sides)
     if why is not None:
         return replace(bare, reason=why, verdict="waiting" if why is LATER else "untold")
-    about = About(survey, item, subject, improvement.domain, sides)
+    drawing = next(iter(sources.fieldings.values())).generator  # the same whichever wave is asked
+    rng = drawing(f"beforeafter {improvement.code} {item.item}")
+    about = About(survey, item, subject, improvement.domain, sides, rng)
     return _compared(sources, about, when, panel.cells(item.item, when.waves), bare)
 
 
@@ -93,14 +92,14 @@ def _compared(sources: Sources, about: About, when: Periods, cells: Cells, bare:
         return replace(bare, reason=NONE_LEFT if treated.any() else NOBODY)
     if np.ptp(kept.value) < _ALIKE:
         return replace(bare, reason=ALIKE)
-    found = estimated(kept, treated, _since(start, when), sources.rng, ranked=True)
+    found = estimated(kept, treated, _since(start, when), about.rng, ranked=True)
     effect = difference(
         about, kept, treated, kept.wave >= start, _number(found), measure="mean", wave=about.survey.wave
     )
-    events, leads = _events(sources, about, kept, treated, when)
+    events, leads = _events(about, kept, treated, when)
     return replace(
         bare, effect=effect, share=_share(sources, about, when), events=events, leads=leads,
-        base=str(when.base), earlier=_earlier(sources, about, kept, treated, when),
+        base=str(when.base), earlier=_earlier(about, kept, treated, when),
         trends=trends(about, panel, [sources.fieldings[w] for w in when.waves], measure="mean"),
         rank=_rank(found), few=found.few, reach=(len(about.groups.treated | about.groups.shared), len(panel.levels)),
         treated=_levels(kept, treated), compared=_levels(kept, ~treated),
@@ -133,31 +132,29 @@ def _share(sources: Sources, about: About, when: Periods) -> Contrast:
     """The effect on the share satisfied."""
     panel, start = sources.shares[about.domain], len(when.before)
     cells, treated = _two_sided(panel.cells(about.item.item, when.waves), panel.levels, about.groups, start)
-    found = estimated(cells, treated, _since(start, when), sources.rng)
+    found = estimated(cells, treated, _since(start, when), about.rng)
     wave, after = about.survey.wave, cells.wave >= start
     return difference(about, cells, treated, after, _number(found), measure="csat", wave=wave)
 
 
-def _events(
-    sources: Sources, about: About, cells: Cells, treated: Flags, when: Periods
-) -> tuple[Estimates, Leads]:
+def _events(about: About, cells: Cells, treated: Flags, when: Periods) -> tuple[Estimates, Leads]:
     """The effect in every wave from the last one before on, and whether those before it are nothing."""
     count, base = len(when.waves), len(when.before) - 1
     others = [k for k in range(count) if k != base]
-    found = estimated(cells, treated, np.eye(count)[:, others], sources.rng, ranked=True)
+    found = estimated(cells, treated, np.eye(count)[:, others], about.rng, ranked=True)
     numbers = {k: _number(found, n) for n, k in enumerate(others)} | {base: Number(0.0)}
     rows = [event(about, cells.of(cells.wave == k), numbers[k], wave=w) for k, w in enumerate(when.waves)]
     return Estimates(tuple(rows)), Leads(base, moved_apart(found, base), apart=False)
 
 
-def _earlier(sources: Sources, about: About, cells: Cells, treated: Flags, when: Periods) -> Contrasts:
+def _earlier(about: About, cells: Cells, treated: Flags, when: Periods) -> Contrasts:
     """Effects that would be found if it had begun in each wave before but the first."""
     last = len(when.before)
     kept, side = cells.of(cells.wave < last), treated[cells.wave < last]
     rows = [
         difference(
             about, kept, side, kept.wave >= start,
-            _number(estimated(kept, side, _since(start, replace(when, after=())), sources.rng)),
+            _number(estimated(kept, side, _since(start, replace(when, after=())), about.rng)),
             measure="mean", wave=when.before[start], kind="gap",
         )
         for start in range(1, last)

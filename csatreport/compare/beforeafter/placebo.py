@@ -5,7 +5,7 @@ what sampling explains, is how far levels move of themselves: it ranks the effec
 levels were treated for errors clustered by level.
 
 Source: Conley and Taber (2011); Ferman and Pinto (2019) for the correction for unequal bases. Checked against: plain
-regressions of every set (tests/test_compare_beforeafter_placebo.py).
+regressions of every set (tests/test_compare_beforeafter_rules.py).
 """
 
 from __future__ import annotations

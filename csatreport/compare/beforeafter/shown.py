@@ -27,13 +27,17 @@ COMPARED = Text(en="Comparison group", zh="对照组")
 
 @dataclass(frozen=True)
 class About:
-    """What an effect is about: the item, under the name of its improvement, and the groups of a domain."""
+    """What an effect is about: the item, under the name of its improvement, and the groups of a domain.
+
+    ``rng`` draws its placebo groups: what is found of one effect does not depend on the others declared.
+    """
 
     survey: Survey
     item: Item
     subject: Subject
     domain: str
     groups: Groups
+    rng: np.random.Generator
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from csatreport.exhibit import charts, tables
 from csatreport.exhibit.claims import claim
-from csatreport.exhibit.prose import text
+from csatreport.exhibit.prose import escaped, text
 from csatreport.exhibit.shapes.beforeafter import BeforeAfter, Found
-from csatreport.exhibit.words import both, plain
+from csatreport.exhibit.words import both
+from csatreport.params.text import LANGUAGES
 from csatreport.records import Claim, Prose, Record
 from csatreport.results import Contrast, Contrasts, Estimate
 
@@ -260,8 +261,9 @@ def everywhere(name: str, found: BeforeAfter) -> tuple[Record, ...]:
 
 
 def _reasons(name: str, rows: Sequence[Found]) -> Prose:
-    en = [f"- {plain(r.title.en)}, {plain(r.label.en)}: {r.reason.en}." for r in rows if r.reason]
-    zh = [f"- {plain(r.title.zh)}，{plain(r.label.zh)}：{r.reason.zh}。" for r in rows if r.reason]
+    told = {k: [[escaped(t[k]) for t in (r.title, r.label, r.reason) if t] for r in rows] for k in LANGUAGES}
+    en = [f"- {title}, {label}: {why}." for title, label, why in told["en"]]
+    zh = [f"- {title}，{label}：{why}。" for title, label, why in told["zh"]]
     return text(
         name, en="\n".join(["Not told in this edition:", "", *en]), zh="\n".join(["本期无法列示：", "", *zh])
     )
