@@ -120,3 +120,18 @@ def test_hidden_cells_of_the_matrix_print_no_number():
     hidden = [row for row in data[1:] if row[2] is None]
     assert hidden
     assert all(x is None for row in hidden for x in row[2:])
+
+
+def test_neither_curve_nor_sentence_tells_what_one_customer_brings():
+    names = [f"k{i}" for i in range(95)]
+    rich = [(names[0], "2026-09-01", 10_000.0, 5_000.0)]
+    sales = [(c, "2026-08-01", 10.0, 2.0) for c in names[1:]]
+    found = value.tiers(of(valued.records([(c, "2020-01-01") for c in names], rich + sales), minimum_base=30))
+    (none, *_, everybody), shares = found.curve, [round(x * 95) for x, _ in found.curve]
+    assert (none, everybody) == ((0.0, 0.0), (1.0, 1.0))
+    assert min(np.diff(shares)) >= 30
+    assert found.half is None
+    assert not found.top.customers.shown
+    said = sentences.value.tiers("value.tiers", found, None)
+    assert not any(str(n) in texts(said, "en") for n in (10_000, 5_000, "nan"))
+    assert "too few" in texts(said, "en")

@@ -38,11 +38,11 @@ def test_tiers_take_their_shares_and_sum_to_all(portfolio):
 
 
 def test_the_curve_rises_from_nothing_to_all_and_above_it_where_customers_cost_money():
-    points = curve(np.array([6.0, 3.0, 1.0]))
+    points = curve(np.array([6.0, 3.0, 1.0]), minimum=1)
     assert np.array(points) == pytest.approx(np.array([(0, 0), (1 / 3, 0.6), (2 / 3, 0.9), (1, 1)]))
-    above = curve(np.array([6.0, -2.0]))
+    above = curve(np.array([6.0, -2.0]), minimum=1)
     assert np.array(above) == pytest.approx(np.array([(0, 0), (0.5, 1.5), (1, 1)]))
-    assert curve(np.array([1.0, -1.0])) == ()
+    assert curve(np.array([1.0, -1.0]), minimum=1) == ()
 
 
 def test_moves_count_everybody_once(portfolio):

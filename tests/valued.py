@@ -51,7 +51,7 @@ def survey(
     tables: Tables, *frames: pd.DataFrame, value: dict[str, Any] | None = None, **edition: Any
 ) -> Survey:
     """A survey of 2026Q3 with these records; ``value`` declares the table of that name."""
-    made = make_survey(ITEMS, *frames, minimum_base=2, **edition)
+    made = make_survey(ITEMS, *frames, **{"minimum_base": 2, **edition})
     return replace(made, records=tables, analysis=Analysis.model_validate({"value": value or {}}))  # type: ignore[arg-type]
 
 

@@ -10,9 +10,10 @@ from csatreport.exhibit.sentences import since, valuemap
 from csatreport.exhibit.shapes.value import Foretold, Groups, Lifetime, Matrix, Moves, States, Tiers
 from csatreport.exhibit.words import both
 from csatreport.params.text import Text
-from csatreport.records import Record
+from csatreport.records import Claim, Record
 from csatreport.results import Contrasts, Count, Estimate, Estimates
 
+_HALF = " {half} of customers bring half of it.", "{half}的客户贡献了{worth}的一半。"
 _LEFT = both("shares of customers who left (all customers, and each tier)", "项流失率（全体客户及各层级）")
 _MOOD = both("tiers by their share of satisfied customers", "个层级的满意率")
 _FORETOLD = both("Customers who left within the next wave, by state", "各状态客户在其后一期内的流失率")
@@ -70,17 +71,22 @@ def tiers(name: str, found: Tiers, lifetime: Lifetime | None) -> tuple[Record, .
         tables.value_tiers(f"{name}-table", found, lifetime),
         *_moved(f"{name}-moved", found.moves),
     ]
-    if not found.curve or found.half is None:
+    if not found.curve:
         return tuple(told)
-    said = claim(
+    return _concentrated(name, found), charts.value_curve(f"{name}-chart", found), *told
+
+
+def _concentrated(name: str, found: Tiers) -> Claim:
+    """What the most valuable tier brings, and how few customers bring half."""
+    half = ("", "") if found.half is None else _HALF
+    values = {} if found.half is None else {"half": found.half}
+    return claim(
         name,
-        en="“{tier}” are {n} of {n.of} customers and bring {share} of the {worth} of the last {months} months. {half} of "
-        "customers bring half of it.",
-        zh="{n.of}名客户中，“{tier}”为{n}名，贡献了近{months}个月{worth}的{share}。{half}的客户贡献了{worth}的一半。",
+        en="“{tier}” are {n} of {n.of} customers and bring {share} of the {worth} of the last {months} months." + half[0],
+        zh="{n.of}名客户中，“{tier}”为{n}名，贡献了近{months}个月{worth}的{share}。" + half[1],
         tier=found.top.level.label, n=_part(found.top.customers, found.total.customers), share=found.top.share,
-        worth=_lower(found.worth), months=found.months, half=found.half,
+        worth=_lower(found.worth), months=found.months, **values,
     )  # fmt: skip
-    return said, charts.value_curve(f"{name}-chart", found), *told
 
 
 def _moved(name: str, moves: Moves | None) -> tuple[Record, ...]:

@@ -42,7 +42,7 @@ class Tiers:
     """Tiers from the most valuable down, then all customers.
 
     ``curve`` is the share of customers, the most valuable first, and the share of worth that they bring; ``half`` the
-    customers who bring half of it. ``moves`` is who came from which tier.
+    customers who bring half of it, None where they are few. ``moves`` is who came from which tier.
     """
 
     rows: tuple[Tier, ...]
@@ -75,9 +75,9 @@ def tiers(portfolio: Portfolio) -> Tiers:
     if before is not None:
         earlier = _rows(portfolio, before.measures, levels, there, moment=before)
         rows = [*(_with(a, b.worth) for a, b in zip(rows, earlier, strict=False)), rows[-1]]
-    worth = now.measures.worth[now.measures.active]
+    worth, minimum = now.measures.worth[now.measures.active], portfolio.survey.edition.minimum_base
     return Tiers(
-        tuple(rows[:-1]), rows[-1], curve(worth), _half(worth), _moved(portfolio), portfolio.worth,
+        tuple(rows[:-1]), rows[-1], curve(worth, minimum=minimum), _half(worth, minimum), _moved(portfolio), portfolio.worth,
         portfolio.months, portfolio.currency,
     )  # fmt: skip
 
@@ -103,25 +103,29 @@ def scores(portfolio: Portfolio) -> tuple[tuple[Estimate, ...], ...]:
     )  # fmt: skip
 
 
-def curve(worth: Floats) -> tuple[tuple[float, float], ...]:
-    """Share of customers, the most valuable first, and of all worth: at most 101 points; empty where worth sums to nothing.
+def curve(worth: Floats, *, minimum: int) -> tuple[tuple[float, float], ...]:
+    """Share of customers, the most valuable first, and of all worth (n,); empty where worth sums to nothing.
 
+    At most 101 points, ``minimum`` customers or more between two of them, so that none tells what one customer brings.
     With customers who cost money it climbs above the whole before it comes back to it.
     """
     total = float(worth.sum())
     if not total > 0:
         return ()
     risen = np.concatenate([[0.0], np.cumsum(np.sort(worth)[::-1])]) / total
-    at = np.unique(np.linspace(0, len(worth), _POINTS).round().astype(int))
+    points = min(_POINTS, len(worth) // max(minimum, 1) + 1)
+    at = np.unique(np.linspace(0, len(worth), max(points, 2)).round().astype(int))
     return tuple((float(k / len(worth)), float(risen[k])) for k in at)
 
 
-def _half(worth: Floats) -> Count | None:
-    """The fewest customers who bring half of all worth."""
+def _half(worth: Floats, minimum: int) -> Count | None:
+    """The fewest customers who bring half of all worth; None where they are fewer than ``minimum``."""
     total = float(worth.sum())
     if not total > 0:
         return None
     most = int(np.searchsorted(np.cumsum(np.sort(worth)[::-1]), total / 2) + 1)
+    if most < minimum:
+        return None
     return Count(
         most, Text(en="Customers who bring half", zh="贡献一半的客户数"), of=len(worth), unit="share"
     )
