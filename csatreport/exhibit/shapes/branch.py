@@ -9,6 +9,8 @@ from csatreport.exhibit.shapes import Place
 from csatreport.params.text import Text
 from csatreport.results import Contrast, Contrasts, Count, Estimate, Estimates
 
+# ruff: noqa: D102  (each attribute is documented where it is made)
+
 
 class Peer(Place, Protocol):
     """A place, and how far it is from all customers."""
