@@ -12,7 +12,7 @@ import pandas as pd
 from csatreport.measure.design import Floats
 from csatreport.survey import Survey
 
-_YEAR = 365.25  # days
+YEAR = 365.25  # days
 Days = npt.NDArray[np.datetime64]
 Flags = npt.NDArray[np.bool_]
 
@@ -62,7 +62,7 @@ class Customers:
 
     def years(self, day: date) -> Floats:
         """Years (n,) since each became a customer, negative where that is still to come."""
-        return np.asarray((np.datetime64(day, "D") - self.since).astype("int64") / _YEAR)
+        return np.asarray((np.datetime64(day, "D") - self.since).astype("int64") / YEAR)
 
     def rows(self, keys: pd.Series[str]) -> npt.NDArray[np.intp]:
         """Row (m,) of each key, -1 where it is no customer's."""

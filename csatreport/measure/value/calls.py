@@ -5,9 +5,11 @@ It names customers by their pseudonyms and is never published: it is written bes
 
 from __future__ import annotations
 
+from functools import reduce
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from csatreport.measure.value import states
@@ -30,16 +32,21 @@ def listed(portfolio: Portfolio) -> pd.DataFrame:
     rows = np.flatnonzero(moment.measures.active & (signs.leaving | signs.dormant))
     chance = chance_of(portfolio, moment)[rows]
     lifetime = portfolio.lifetime[rows] if portfolio.kept.known else np.full(len(rows), np.nan)
-    met = {name: getattr(signs, name)[rows] for name in REASONS}
     found = pd.DataFrame({
         "customer": portfolio.sold.customers.key.to_numpy()[rows],
-        "tier": [portfolio.tiers[k].code for k in moment.measures.tier[rows]],
-        "state": [states.LEVELS[k].code for k in moment.state[rows]],
-        "reasons": [" ".join(name for name in REASONS if met[name][i]) for i in range(len(rows))],
+        "tier": np.array([tier.code for tier in portfolio.tiers])[moment.measures.tier[rows]],
+        "state": np.array([state.code for state in states.LEVELS])[moment.state[rows]],
+        "reasons": _reasons(signs, rows),
         "yearly": portfolio.yearly[rows], "lifetime": lifetime, "chance": chance, "expected_loss": lifetime * chance,
     })  # fmt: skip
     order = ["expected_loss", "yearly", "customer"]
     return found.sort_values(order, ascending=[False, False, True], na_position="last", ignore_index=True)
+
+
+def _reasons(signs: states.Signs, rows: npt.NDArray[np.intp]) -> npt.NDArray[np.str_]:
+    """Codes of the rules that each of some customers meets, a blank between two."""
+    met = [np.where(getattr(signs, name)[rows], f"{name} ", "") for name in REASONS]
+    return np.char.rstrip(reduce(np.char.add, met))
 
 
 def write(project: Path, survey: Survey) -> tuple[Path, int]:

@@ -14,8 +14,8 @@ from csatreport.measure.design import Codes, Floats
 from csatreport.measure.subjects import Level, levels
 from csatreport.measure.value import states
 from csatreport.measure.value.answered import Answered
-from csatreport.measure.value.lifetime import factors, tenure
 from csatreport.measure.value.measures import Measures
+from csatreport.measure.value.multiples import factors, tenure
 from csatreport.measure.value.retention import Retention, retention
 from csatreport.measure.value.sold import Sold, after, earlier
 from csatreport.params import Text, Wave

@@ -16,10 +16,8 @@ from itertools import pairwise
 import numpy as np
 from scipy import stats
 
-from csatreport.measure.customers import Customers, Days
+from csatreport.measure.customers import YEAR, Customers, Days
 from csatreport.measure.design import Codes, Floats
-
-_YEAR = 365.25  # days
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,14 +95,14 @@ def retention(
     since, left = _days(customers.since), _days(customers.left)
     begin, stop = float(first.astype("int64")), float(end.astype("int64"))
     gone = np.where(np.isnan(left), np.inf, left)
-    edges = np.array([0.0, *cuts, np.inf]) * _YEAR
+    edges = np.array([0.0, *cuts, np.inf]) * YEAR
     inside = groups >= 0
     shape = (size, len(cuts) + 1)
     events, years, people = np.zeros(shape), np.zeros(shape), np.zeros(shape, np.intp)
     for piece, (low, high) in enumerate(pairwise(edges)):
         entry = np.maximum(begin, since + low)
         leave = np.minimum(np.minimum(stop, gone), since + high)
-        at_risk = np.clip(np.nan_to_num(leave - entry, nan=0.0), 0.0, None) / _YEAR
+        at_risk = np.clip(np.nan_to_num(leave - entry, nan=0.0), 0.0, None) / YEAR
         died = (gone >= begin) & (gone < stop) & (gone >= since + low) & (gone < since + high)
         years[:, piece] = np.bincount(groups[inside], at_risk[inside], minlength=size)
         events[:, piece] = np.bincount(groups[inside], died[inside], minlength=size)

@@ -57,7 +57,7 @@ class Lifetime:
 def lifetime(portfolio: Portfolio) -> Lifetime | None:
     """Lifetime value by tier; None where nothing says how long customers stay.
 
-    Profit over the window, by the year, times the multiple of the customer's group and tenure (:mod:`.lifetime`). Intervals hold
+    Profit over the window, by the year, times the multiple of the customer's group and tenure (:mod:`.multiples`). Intervals hold
     what chance leaves open about retention (draws of all cells together, percentiles); that profit goes on as it was is assumed.
     """
     if not portfolio.kept.known:

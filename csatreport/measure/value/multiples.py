@@ -1,4 +1,4 @@
-"""Lifetime value: profit of the coming years, of those who stay, at what it is worth today.
+"""What makes a lifetime value of a yearly profit: the coming years, of those who stay, at what they are worth today.
 
 A customer with profit ``m`` a year is worth ``m Σ_k s_k / (1 + d)^k`` over the years ``k = 1 … horizon``: profit comes at the
 end of each year, from those who are then still there (``s_k``, the product of the shares who stay a year), discounted at
@@ -47,8 +47,3 @@ def tenure(years: Floats, cuts: tuple[float, ...]) -> Codes:
     """Full years of tenure (n,), those beyond the last piece as one."""
     last = ceil(cuts[-1]) if cuts else 0
     return np.clip(np.nan_to_num(years), 0, last).astype(np.intp)
-
-
-def multiple(retention: float, discount: float) -> float:
-    """The textbook's margin multiple ``r / (1 + d − r)``: one retention, no horizon."""
-    return retention / (1 + discount - retention)
