@@ -144,6 +144,10 @@ def _answered(values: Floats, share: float) -> Flags:
 
 def _spread(values: Floats, weights: Floats) -> tuple[Floats, Floats]:
     """Weighted means and standard deviations of the answers there are; 0 where nobody differs."""
+    order = np.lexsort(
+        [weights, *values.T]
+    )  # sums do not depend on how the rows were sorted, to the last digit
+    values, weights = values[order], weights[order]
     there = ~np.isnan(values)
     w = there * weights[:, None]
     total = w.sum(axis=0)

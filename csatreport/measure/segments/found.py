@@ -106,8 +106,16 @@ def found(survey: Survey, wave: Wave | None = None, *, k: int | None = None) -> 
     given. Everything drawn by chance comes from the edition's seed; neither the order of the rows nor the scale of
     the weights changes anything. Method and conventions: ``docs/methods/segments.md``.
     """
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped] # comes with scikit-learn
+
     fielding = Fielding.of(survey, wave)
     features = Features.of(fielding)
+    with threadpool_limits(1):  # many small products: threads would wait for each other
+        return _found(fielding, features, k)
+
+
+def _found(fielding: Fielding, features: Features, k: int | None) -> Segmentation:
+    survey = fielding.survey
     declared, arranged = survey.analysis.segments, Arranged.of(fielding, features)
     wanted = k or declared.number
     ks = _numbers(arranged, declared.fewest, max(declared.most, wanted or 0), wanted)

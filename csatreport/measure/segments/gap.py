@@ -11,6 +11,7 @@ from csatreport.measure.segments.kmeans import settled, solutions
 from csatreport.measure.segments.space import Space
 
 SAMPLE = 4_000  # points of a reference
+_SOLVED = 10_000  # points that all solutions of a reference may look at together
 _STARTS = 10  # of the first reference; the others start from where it ended
 
 
@@ -36,13 +37,19 @@ def gaps(space: Space, best: dict[int, Floats], rng: np.random.Generator, *, ref
     here = [_within(space, c) for c in (of_one[None], *best.values())]
     drawn = [_reference(space, rng) for _ in range(references)]
     ends = solutions(drawn[0], range(1, max(best) + 1), rng, starts=_STARTS)
-    there = np.array([[_settled(reference, ends[k].centres[:1]) for k in (1, *best)] for reference in drawn])
+    tries = int(np.clip(_SOLVED // len(drawn[0]), 1, _STARTS))
+    there = np.array(
+        [[_settled(reference, ends[k].centres[:tries]) for k in (1, *best)] for reference in drawn]
+    )
     shrink = min(1.0, SAMPLE / len(space)) ** 0.5
     return Gaps(there.mean(axis=0) - here, there.std(axis=0) * shrink * np.sqrt(1 + 1 / references))
 
 
 def _settled(space: Space, starts: Floats) -> float:
-    return _within(space, settled(space, space.weights[None], starts).centres[0])
+    """``log W`` of the best solution that the ``starts`` (s, k, q) lead to."""
+    weights = np.broadcast_to(space.weights, (len(starts), len(space)))
+    end = settled(space, weights, starts)
+    return _within(space, end.centres[int(end.loss.argmin())])
 
 
 def _within(space: Space, centres: Floats) -> float:
@@ -74,5 +81,6 @@ def _box(answers: Floats, weights: Floats, n: int, rng: np.random.Generator) -> 
     """Uniform points (n, ...) in the box along the principal components."""
     middle = np.average(answers, axis=0, weights=weights)
     axes = np.linalg.svd((answers - middle) * np.sqrt(weights)[:, None], full_matrices=False)[2]
+    axes *= np.sign(axes[np.arange(len(axes)), np.abs(axes).argmax(axis=1)])[:, None]
     along = (answers - middle) @ axes.T
     return np.asarray(rng.uniform(along.min(axis=0), along.max(axis=0), (n, len(axes))) @ axes + middle)

@@ -12,15 +12,15 @@ NEAR = 0.05  # silhouettes that are as good as the best
 
 
 def borne(gap: Floats, error: Floats) -> int:
-    """The smallest number of segments whose gap no larger number clearly exceeds: the 1-SE rule.
+    """The smallest number of segments whose gap is within one standard error of the largest.
 
-    ``gap`` and ``error`` (k,) are those of 1, 2 ... segments; the first k with ``gap(k) ≥ gap(k + 1) − error(k + 1)``.
-    Where none is, the last.
+    ``gap`` and ``error`` (k,) are those of 1, 2 ... segments. (Tibshirani's own rule stops at the first number whose
+    gap the next does not clearly exceed, and so overlooks groups of groups.)
 
-    Source: Tibshirani, Walther and Hastie (2001). Checked against: R cluster ``maxSE(method = "Tibs2001SEmax")``.
+    Source: Dudoit and Fridlyand (2002). Checked against: R cluster ``maxSE(method = "globalSEmax")``.
     """
-    enough = gap[:-1] >= gap[1:] - error[1:]
-    return int(np.argmax([*enough, True])) + 1
+    best = int(np.argmax(gap))
+    return int(np.argmax(gap >= gap[best] - error[best])) + 1
 
 
 def chosen(silhouette: Mapping[int, float], stable: Mapping[int, bool], most: int) -> int:
