@@ -75,6 +75,19 @@ def test_what_moved_apart_before_loses_the_words_of_cause(worked):
     assert not any(word in apart.en + apart.zh for word in CAUSE)
 
 
+def test_where_there_are_none_chinese_says_so_and_counts_nothing(worked, unseen, everywhere):
+    for found in (worked, unseen, everywhere):
+        counted = [
+            *sentences.beforeafter.changed("x", found),
+            *sentences.beforeafter.checked("x.checked", found),
+        ]
+        assert not any("有0" in e.text["zh"] for e in counted if hasattr(e, "text"))
+    (said_,) = sentences.beforeafter.changed("x", worked)
+    assert said_.text["zh"] == "有对照组可比的1项效果中，明显见效的有1项，没有明显适得其反的。"
+    (said_,) = sentences.beforeafter.changed("x", unseen)
+    assert said_.text["zh"] == "有对照组可比的1项效果中，均未见明显效果。"
+
+
 def test_charts_and_tables_hold_both_languages(worked, unseen):
     for found in (worked, unseen):
         for chart in (charts.events("x.e", found), charts.courses("x.c", found)):

@@ -20,7 +20,7 @@ from csatreport.results import Contrast, Estimate, Estimates
 from csatreport.survey import Survey
 
 SEEN = Text(en="Seen", zh="实际")
-EXPECTED = Text(en="Expected without it", zh="若未实施的预期")
+EXPECTED = Text(en="Expected without it", zh="若未实施的预计值")
 TREATED = Text(en="Where it was done", zh="实施组")
 COMPARED = Text(en="Comparison group", zh="对照组")
 

@@ -7,69 +7,44 @@ from collections.abc import Sequence
 from csatreport.exhibit import charts, tables
 from csatreport.exhibit.claims import claim
 from csatreport.exhibit.prose import escaped, text
+from csatreport.exhibit.sentences.beforeafter_since import changed
+from csatreport.exhibit.sentences.counted import either
 from csatreport.exhibit.shapes.beforeafter import BeforeAfter, Found
 from csatreport.exhibit.words import both
 from csatreport.params.text import LANGUAGES
 from csatreport.records import Claim, Prose, Record
 from csatreport.results import Contrast, Contrasts, Estimate
 
+__all__ = ["changed", "checked", "each", "everywhere", "first", "paid", "pictures", "waves"]
+
 _VERDICTS = {
     "worked": both(
         "“{title}” worked: “{c.label}” rose by {c.size} because of it. Since it began the mean was {c.second}; without it, "
         "{c.first} would have been expected.",
-        "“{title}”有效果：“{c.label}”因此提高{c.size}。实施以来平均为{c.second}，若未实施，预期为{c.first}。",
+        "“{title}”有效果：“{c.label}”因此提高{c.size}。实施以来平均分为{c.second}；若未实施，预计为{c.first}。",
     ),
     "harmed": both(
         "“{title}” did harm: “{c.label}” fell by {c.size} because of it. Since it began the mean was {c.second}; without it, "
         "{c.first} would have been expected.",
-        "“{title}”适得其反：“{c.label}”因此降低{c.size}。实施以来平均为{c.second}，若未实施，预期为{c.first}。",
+        "“{title}”适得其反：“{c.label}”因此降低{c.size}。实施以来平均分为{c.second}；若未实施，预计为{c.first}。",
     ),
     "unseen": both(
         "“{title}”: no effect on “{c.label}” that we could see. Since it began the mean was {c.second}; without it, {c.first} "
         "would have been expected. An effect of {c.visible} would have been seen.",
-        "“{title}”：对“{c.label}”未见明显效果。实施以来平均为{c.second}，若未实施，预期为{c.first}；效果达到{c.visible}才可识别。",
+        "“{title}”：对“{c.label}”未见明显效果。实施以来平均分为{c.second}；若未实施，预计为{c.first}。效果达到{c.visible}方可识别。",
     ),
     "doubtful": both(
         "“{title}”: “{c.label}” had a mean of {c.second} where it was done, against {c.first} by the comparison group. But the "
         "two had moved apart before it began: nobody can tell what came of it.",
-        "“{title}”：实施范围内“{c.label}”平均为{c.second}，按对照组推算应为{c.first}。但两组在实施前走势已经分化，无法判断其效果。",
+        "“{title}”：实施组的“{c.label}”平均分为{c.second}，按对照组推算应为{c.first}。但两组在实施前走势已经分化，无法判断改进的效果。",
     ),
     "untold": both(
         "“{title}”: “{c.label}” had a mean of {c.second} where it was done, against {c.first} by the comparison group. Whether "
         "that is an effect cannot be told: {why}.",
-        "“{title}”：实施范围内“{c.label}”平均为{c.second}，按对照组推算应为{c.first}。是否为改进的效果无法判断：{why}。",
+        "“{title}”：实施组的“{c.label}”平均分为{c.second}，按对照组推算应为{c.first}。两者之差是否为改进的效果，无法判断：{why}。",
     ),
 }
 _UNTOLD = both("cannot be told", "无法判断")
-
-
-def changed(name: str, found: BeforeAfter) -> tuple[Claim, ...]:
-    """How many effects are clear; how many services moved whose improvement began everywhere."""
-    said = []
-    compared = Contrasts(tuple(c for c in found.effects if c.kind == "effect" and c.tested))
-    if len(compared):
-        said.append(
-            claim(
-                name,
-                en="Effects that could be set against a comparison group: {effects}. Of these, {effects.risen} clearly did good "
-                "and {effects.fallen} clearly did harm; in the others no effect could be seen.",
-                zh="有对照组可比的{effects}项效果中，明显见效的有{effects.risen}项，明显适得其反的有{effects.fallen}项，其余未见明显效果。",
-                effects=compared,
-            )
-        )
-    if any(c.tested for c in found.changes):
-        said.append(
-            claim(
-                f"{name}-everywhere",
-                en="Services whose improvement began everywhere at once: {changes}. Since the wave before it began, "
-                "{changes.risen} rose clearly and {changes.fallen} fell clearly. Nobody is left to compare with: why they moved "
-                "cannot be told.",
-                zh="有{changes}项服务的改进在全公司同时开始：与实施前一期相比，明显上升的有{changes.risen}项，明显下降的有"
-                "{changes.fallen}项。因没有对照组，变动的原因无法判断。",
-                changes=found.changes,
-            )
-        )
-    return tuple(said)
 
 
 def first(name: str, found: BeforeAfter) -> tuple[Record, ...]:
@@ -102,7 +77,7 @@ def _fell(name: str, found: BeforeAfter) -> Claim | None:
         en="To do first: look at “{title}”. Since the wave before it began, “{c.label}” fell by {c.size}, from {c.first} to "
         "{c.second}. Take it back in some places, and compare.",
         zh="应首先检查“{title}”：与实施前一期相比，“{c.label}”由{c.first}下降到{c.second}，降幅为{c.size}。"
-        "可先在部分范围内撤回，再作对照。",
+        "可先在部分范围内恢复原做法，再作对照。",
         title=row.title, c=c,
     )  # fmt: skip
 
@@ -116,8 +91,8 @@ def _spread(name: str, found: BeforeAfter) -> Claim | None:
     others = row.reach[1] - row.reach[0]
     return claim(
         name,
-        en="To carry on: “{title}” raised “{c.label}” by {c.size} in the {reached} groups that have it; {others} do not have it "
-        "yet.",
+        en="To extend: “{title}” raised “{c.label}” by {c.size} where it was made (groups reached: {reached}; not yet: "
+        "{others}).",
         zh="值得推广：“{title}”使已实施的{reached}个群体的“{c.label}”提高{c.size}，另有{others}个群体尚未实施。",
         title=row.title, c=c, reached=row.reach[0], others=others,
     )  # fmt: skip
@@ -142,7 +117,7 @@ def _decide(name: str, found: BeforeAfter) -> Claim | Prose:
         name,
         en="To decide: whether to go on with “{title}”, or to ask a larger sample first. No effect on “{c.label}” could be seen; "
         "one of {c.visible} would have been.",
-        zh="需要决定是否继续“{title}”，或先扩大调查样本：对“{c.label}”未见明显效果，效果达到{c.visible}才可识别。",
+        zh="需要决定：是继续“{title}”，还是先扩大样本再作判断。对“{c.label}”未见明显效果；效果达到{c.visible}方可识别。",
         title=row.title, c=c,
     )  # fmt: skip
 
@@ -196,20 +171,32 @@ def checked(name: str, found: BeforeAfter) -> tuple[Record, ...]:
 
 
 def _apart(name: str, tested: Sequence[bool]) -> Claim:
+    said = either(
+        sum(tested),
+        both(
+            "in {apart} the two sides had clearly moved apart before", "实施前两组走势明显分化的有{apart}项"
+        ),
+        both("in none had the two sides clearly moved apart before", "实施前两组走势均未明显分化"),
+    )
     return claim(
         name,
-        en="Before the improvements began, groups had clearly moved apart in {apart} of {tested} cases that could be tested.",
-        zh="可检验的{tested}项中，改进开始前两组走势明显分化的有{apart}项。",
-        apart=sum(tested), tested=len(tested),
+        en=f"Comparisons that could be tested: {{tested}}; {said.en}.",
+        zh=f"可检验的{{tested}}项对比中，{said.zh}。",
+        tested=len(tested), **({"apart": sum(tested)} if any(tested) else {}),
     )  # fmt: skip
 
 
 def _earlier(name: str, earlier: Contrasts) -> Claim:
+    clear = len(earlier.clear)
+    said = either(
+        clear, both("{clear}", "{earlier}项效果中明显的有{clear}项"), both("none", "{earlier}项效果均不明显")
+    )
     return claim(
         name,
-        en="When it is pretended that they began in an earlier wave, {clear} of {earlier} effects are clear.",
-        zh="若假定改进在更早的时期开始，{earlier}项效果中显著的有{clear}项。",
-        clear=len(earlier.clear), earlier=len(earlier),
+        en=f"Had the improvements begun in an earlier wave, as this check pretends, {said.en} of {{earlier}} effects would be "
+        "clear.",
+        zh=f"若假定改进在更早的时期开始，{said.zh}。",
+        earlier=len(earlier), **({"clear": clear} if clear else {}),
     )  # fmt: skip
 
 
@@ -232,8 +219,8 @@ def _paid(name: str, row: Found, found: BeforeAfter) -> Claim | None:
         name,
         en="“{title}” cost {cost} {currency}. If a point more of “{cost.label}” is worth {worth} {currency} a year, as declared, "
         "it pays back in {payback} years (between {payback.low} and {payback.high}).",
-        zh="“{title}”共投入{cost}{currency}。若“{cost.label}”每多一分、每年价值{worth}{currency}（公司自报），"
-        "则{payback}年可收回（{payback.low}至{payback.high}年）。",
+        zh="“{title}”共投入{cost}{currency}。若“{cost.label}”平均分每多一分，每年价值{worth}{currency}（公司自行测算），"
+        "则{payback}年可收回投入（区间为{payback.low}至{payback.high}年）。",
         title=row.title, cost=m.cost, worth=m.worth, payback=m.payback, currency=currency,
     )  # fmt: skip
 
@@ -242,7 +229,7 @@ def _unpaid(name: str, row: Found, cost: Estimate, found: BeforeAfter) -> Claim:
     return claim(
         name,
         en="“{title}” cost {cost} {currency}. No payback can be told: no effect on “{cost.label}” was seen.",
-        zh="“{title}”共投入{cost}{currency}。因对“{cost.label}”未见明显效果，无法推算回收期。",
+        zh="“{title}”共投入{cost}{currency}。对“{cost.label}”未见明显效果，无法推算回收期。",
         title=row.title, cost=cost, currency=found.currency,
     )  # fmt: skip
 
@@ -265,5 +252,5 @@ def _reasons(name: str, rows: Sequence[Found]) -> Prose:
     en = [f"- {title}, {label}: {why}." for title, label, why in told["en"]]
     zh = [f"- {title}，{label}：{why}。" for title, label, why in told["zh"]]
     return text(
-        name, en="\n".join(["Not told in this edition:", "", *en]), zh="\n".join(["本期无法列示：", "", *zh])
+        name, en="\n".join(["Not told in this edition:", "", *en]), zh="\n".join(["本期无法判断：", "", *zh])
     )

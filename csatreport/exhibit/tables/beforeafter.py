@@ -28,9 +28,9 @@ _TREATED = both("Groups reached", "实施群体数")
 _COMPARED = both("Groups compared", "对照群体数")
 _EFFECT = both("Effect", "效果")
 _ALIKE = both("Course before it began", "实施前走势")
-_EARLIER = both("Clear effects of earlier dates", "假定提前实施的显著项")
-_SETS = both("Other groups moved as far", "其他群体变动同样大的")
-_OF_SETS = both("Sets of other groups", "其他群体的组合数")
+_EARLIER = both("Clear effects of earlier dates", "假定提前实施时的显著效果")
+_SETS = both("Other groups moved as far", "变动同样大的其他组合")
+_OF_SETS = both("Sets of other groups", "其他群体组合数")
 _MOVED = {
     True: both("moved apart", "走势分化"),
     False: both("no clear difference", "未见明显分化"),
