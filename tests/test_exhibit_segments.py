@@ -77,7 +77,7 @@ def test_with_one_wave_the_chapter_says_that_there_is_nothing_to_compare():
     records = chapter(segments(NOW))
     assert "no earlier wave" in text(records, "s.changed")
     assert "takes two waves" in text(records, "s.movement")
-    assert "no stable segments" in text(records, "s.fits")
+    assert "from the next wave on" in text(records, "s.fits")
     assert "s.movement-chart" not in names(records)
 
 
@@ -110,6 +110,7 @@ def test_answers_without_groups_are_said_to_have_none(found):
     records = chapter(replace(found, now=none, names=letters))
     assert "one cloud" in text(records, "s.number")
     assert "nothing that could be compared" in text(records, "s.changed")
+    assert "could be held against" in text(records, "s.fits")
     assert not names(records) & {"s.movement-chart", "s.placing-points", "s.fits-sizes"}
     several = replace(found.now, stable=np.zeros(3, dtype=bool), borne=3)
     assert "none of them would surely" in text(

@@ -27,6 +27,7 @@ from csatreport.compare import (
     waves,
 )
 from csatreport.compare import kano as kanos
+from csatreport.compare import segments as groupings
 from csatreport.compare import servqual as gaps
 from csatreport.compare import structure as structures
 from csatreport.errors import CsatError, UsageError
@@ -48,6 +49,7 @@ from csatreport.measure import (
 from csatreport.measure.churn import churn
 from csatreport.measure.journey import overall, stages
 from csatreport.measure.moods import delighted, mood, reasons, recovery
+from csatreport.measure.segments import named, typing_tool
 from csatreport.params import Analysis, Item, Text
 from csatreport.params.weighting import Replication, Weighting
 from csatreport.results import Contrast, Estimate
@@ -227,6 +229,12 @@ def _peers(s: Survey) -> object:
     return [*found, standing.movers(s, "overall", "csat"), standing.movers(s, "overall", "csat", to="year_ago")]
 
 
+def _segments(s: Survey) -> object:
+    found = named(s)
+    told = [groupings.sizes(found), groupings.changes(found), groupings.profile(found), groupings.portrait(found)]
+    return *told, groupings.migration(found), groupings.drift(found), typing_tool(found)
+
+
 ANALYSES = {
     "estimates": lambda s: [estimate.items(s, "csat"), estimate.dimensions(s, "csat_index"), indicators.tree(s)],
     "waves": lambda s: [waves.attributes(s, "csat"), trends.attributes(s, "csat"), levels.changes(s)],
@@ -248,6 +256,7 @@ ANALYSES = {
     "reasons": lambda s: [reasons.reasons(s), reasons.changes(s), reasons.lead(s), recovery.recovery(s)],
     "delighted": lambda s: [delighted.lifts(s), delighted.multiple(s), delighted.multiples(s), delighted.changes(s)],
     "journey": lambda s: [stages.journey(s), stages.changes(s), overall.together(s), overall.damage(s)],
+    "segments": _segments,
     "value": _value,
     "before and after": beforeafter.effects,
     "churn": lambda s: churn(replace(s, records=LEAVERS)),

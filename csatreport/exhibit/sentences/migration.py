@@ -83,14 +83,7 @@ def _largest(name: str, migration: Migration) -> tuple[Claim, ...]:
 def fits(name: str, found: Segments, drift: Drift | None, sizes: Contrasts) -> Shown:
     """Whether the earlier segments still fit, in plain words, and how sizes changed; or that there are none."""
     if drift is None:
-        return (
-            claim(
-                name,
-                en="There are no stable segments that could be held against the answers of another wave than {wave}.",
-                zh="除{wave}外，没有可供对照的稳定客群。",
-                wave=found.wave,
-            ),
-        )
+        return (_not_yet(name, found),)
     said = claim(
         name,
         en="By the rule of {before}, {a} of this wave's customers are placed where this wave's own rule places them, and "
@@ -100,3 +93,20 @@ def fits(name: str, found: Segments, drift: Drift | None, sizes: Contrasts) -> S
         before=drift.distance.first.wave_label, a=drift.agreement, d=drift.distance, verdict=_FITS[drift.fits],
     )  # fmt: skip
     return (said, *since.table(f"{name}-sizes", sizes))
+
+
+def _not_yet(name: str, found: Segments) -> Claim:
+    """Why that cannot be said."""
+    if found.previous is None:
+        return claim(
+            name,
+            en="Whether the segments still fit can be said from the next wave on; {wave} is the first with these questions.",
+            zh="客群划分是否仍然适用，须待下一期方可判断；{wave}是首期。",
+            wave=found.wave,
+        )
+    return claim(
+        name,
+        en="No segment of {wave} is stable: there is nothing that the segments of {before} could be held against.",
+        zh="{wave}没有稳定的客群，无从判断{before}的客群划分是否仍然适用。",
+        wave=found.wave, before=found.previous,
+    )  # fmt: skip

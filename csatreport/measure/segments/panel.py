@@ -13,8 +13,7 @@ def panel(first: pd.DataFrame, second: pd.DataFrame) -> tuple[Codes, Codes]:
 
     Of a customer who answered one wave more than once the last answer counts; answers without a customer do not.
     """
-    earlier = _last(first["customer"])
-    now = _last(second["customer"])
+    earlier, now = _last(first), _last(second)
     both = [c for c in now if c in earlier]
     return (
         np.array([earlier[c] for c in both], dtype=np.intp),
@@ -22,5 +21,6 @@ def panel(first: pd.DataFrame, second: pd.DataFrame) -> tuple[Codes, Codes]:
     )
 
 
-def _last(customers: pd.Series) -> dict[str, int]:
-    return {c: n for n, c in enumerate(customers.fillna("").tolist()) if c}
+def _last(responses: pd.DataFrame) -> dict[str, int]:
+    keys = responses["customer"].fillna("").tolist() if "customer" in responses else []
+    return {key: n for n, key in enumerate(keys) if key}
