@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from csatreport.measure.design import Codes, Design, Floats
-from csatreport.measure.linearisation import errors
+from csatreport.measure.linearisation import Flags, errors
 from csatreport.measure.replication import spread
 
+_AT_ONCE = 32  # levels whose influences are held at once
 _SMALLEST = 1e-9  # relative size of what tells types apart within levels; less is the same thing twice
 
 
@@ -56,13 +57,26 @@ def fitted(score: Floats, design: Design, level: Codes, types: Sequence[Codes]) 
         deviations = np.stack([sample.solved(w).found - solution.found for w in columns.T])
         se = np.sqrt(spread(deviations, design.replicates))
     else:
-        influence = np.zeros((len(score), len(solution.found)))
-        influence[used] = sample.influence(design.weights[used], solution)
-        se = errors(influence, design)
+        se = _errors(sample, solution, design, used)
     cut = [sample.levels, 2 * sample.levels]
     return Model(
         *(x for pair in zip(np.split(solution.found, cut), np.split(se, cut), strict=True) for x in pair)
     )
+
+
+def _errors(sample: _Sample, solution: _Solution, design: Design, used: Flags) -> Floats:
+    """Linearised standard errors of all that was found, some levels at a time: influences of all are a large matrix."""
+
+    def of(influence: Floats) -> Floats:
+        full = np.zeros((len(used), influence.shape[1]))
+        full[used] = influence
+        return errors(full, design)
+
+    w = design.weights[used]
+    parts = np.array_split(np.arange(sample.levels), -(-sample.levels // _AT_ONCE))
+    both = [np.split(of(sample.influence(w, solution, part)), 2) for part in parts]
+    adjusted, moved = (np.concatenate(side) for side in zip(*both, strict=True))
+    return np.concatenate([adjusted, moved, of(sample.influence_of_types(w, solution))])
 
 
 def varies(level: Codes, kind: Codes) -> bool:
@@ -120,15 +134,24 @@ class _Sample:
         rest = self.y - plain[j] - inner @ beta
         return _Solution(found, beta, bread, inner, rest, within, means - shares, shares)
 
-    def influence(self, w: Floats, s: _Solution) -> Floats:
-        """Influence (n, 2 levels + types) of each response on what was found."""
-        slope = (w * s.rest)[:, None] * (s.inner @ s.bread)
-        own = np.zeros((len(w), self.levels))
-        own[np.arange(len(w)), self.level] = w / s.within[self.level]
+    def influence(self, w: Floats, s: _Solution, levels: Codes) -> Floats:
+        """Influence (n, 2 k) of each response on the adjusted means of ``levels`` (k,), and on their moves."""
+        own = (self.level[:, None] == levels) * (w / s.within[self.level])[:, None]
+        fit = s.inner @ s.beta
+        every = w * ((self.x - s.shares) @ s.beta) / w.sum()
+        moved = every[:, None] - self._slope(w, s) @ s.mix[levels].T - own * fit[:, None]
+        return np.hstack([moved + own * (s.rest + fit)[:, None], moved])
+
+    def influence_of_types(self, w: Floats, s: _Solution) -> Floats:
+        """Influence (n, types) of each response on the coefficients."""
+        slope = self._slope(w, s)
         around = w[:, None] * (self.x - s.shares) / w.sum()
-        moved = -own * (s.inner @ s.beta)[:, None] - slope @ s.mix.T + (around @ s.beta)[:, None]
-        adjusted = moved + own * (s.rest + s.inner @ s.beta)[:, None]
-        coefficient = slope.copy()
+        found = slope.copy()
         for d in self.domains:
-            coefficient[:, d] -= (slope[:, d] @ s.shares[d] + around[:, d] @ s.beta[d])[:, None]
-        return np.hstack([adjusted, moved, coefficient])
+            found[:, d] -= (slope[:, d] @ s.shares[d] + around[:, d] @ s.beta[d])[:, None]
+        return found
+
+    @staticmethod
+    def _slope(w: Floats, s: _Solution) -> Floats:
+        """Influence on the slopes, before they are set against the average customer."""
+        return np.asarray((w * s.rest)[:, None] * (s.inner @ s.bread))

@@ -42,7 +42,7 @@ class Place:
 class Standing:
     """Levels best first, suppressed ones last.
 
-    ``spread`` is best minus worst, picked and so untested; how far levels truly are apart says :mod:`.shrinkage`.
+    ``spread`` is best minus worst, picked and so untested; how far levels truly are apart says :mod:`.shrunken`.
     ``peers`` is None where there are no standard errors, or nobody differs from anybody.
     """
 

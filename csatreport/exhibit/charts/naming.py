@@ -65,7 +65,9 @@ def named(points: Sequence[Place], widths: Sequence[float], size: Place) -> list
             for r in _REACH
             for a in _SIDES
         ]
-        taken.append(min(choices, key=lambda c: (_cost(c, (x, y), dots, taken, size), choices.index(c))))
+        near = [d for d in dots if abs(d.x - x) < wide + 2 * _REACH[-1] and abs(d.y - y) < 2 * _REACH[-1]]
+        costs = [_cost(c, (x, y), near, taken, size) for c in choices]
+        taken.append(choices[costs.index(min(costs))])
     return [(box.x, box.y) for box in taken]
 
 

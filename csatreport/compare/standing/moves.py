@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from csatreport.compare.standing.between import between
 from csatreport.compare.standing.peers import Peers
 from csatreport.compare.standing.places import Standing, peers_of, standing
+from csatreport.compare.standing.variance import between
 from csatreport.measure import breaks, contrast, scores
 from csatreport.measure.breaks import To
 from csatreport.measure.design import Floats
@@ -69,9 +69,10 @@ def movers(survey: Survey, item: str, measure: Measure, *, domain: str = "", to:
     """Changes of the levels of a domain, corrected for regression to the mean; empty without an earlier wave.
 
     A level far out is partly there by chance, and chance does not come again: of the distance of its earlier estimate
-    ``y₁`` from its peers' mean ``m₁`` only the share ``k`` is expected to stay (:meth:`.between.Between.kept`). Expected
+    ``y₁`` from its peers' mean ``m₁`` only the share ``k`` is expected to stay (:meth:`.variance.Between.kept`). Expected
     now: ``m₁ + k (y₁ − m₁) + d``, with ``d`` the mean change of its peers (all other levels, weighted by the precision of
-    their changes). Tested is ``y₂`` minus that, with variance ``v₂ + k v₁ + (1 − k)² V(m₁) + V(d)``; Holm over the levels.
+    their changes). Tested is ``y₂`` minus that, with variance ``v₂`` plus the mean squared error of the shrunken ``y₁`` plus
+    ``V(d)``; Holm over the levels.
 
     Waves are independent samples. Across a break in the series, and for published scores, changes are stated alone.
 
@@ -90,7 +91,7 @@ def movers(survey: Survey, item: str, measure: Measure, *, domain: str = "", to:
         if p.estimate.shown and p.estimate.level in earlier
     ]
     changes = contrast.family(breaks.changes(survey, pairs))
-    known = _excess(first, now, changes) if all(c.broken is None for c in changes) else {}
+    known = excess(first, now, changes) if all(c.broken is None for c in changes) else {}
     rows = [Mover(c, known.get(c.second.level)) for c in changes]
     return Movers(tuple(sorted(rows, key=lambda r: -(r.excess or r.change).value)))
 
@@ -108,7 +109,7 @@ def _before(survey: Survey, item: str, measure: Measure, domain: str, to: To) ->
     return wave if asked else None
 
 
-def _excess(first: Standing, now: Standing, changes: Contrasts) -> dict[str, Contrast]:
+def excess(first: Standing, now: Standing, changes: Contrasts) -> dict[str, Contrast]:
     """What came beyond what was to be expected of each level."""
     if first.peers is None or now.peers is None or len(changes) < _FEWEST:
         return {}
@@ -128,11 +129,12 @@ def _excess(first: Standing, now: Standing, changes: Contrasts) -> dict[str, Con
 def _expected(before: Peers, a: Peers, b: Peers) -> tuple[Floats, Floats]:
     """Expected values now, and their variances, of levels with estimates ``a`` then and ``b`` now."""
     found = between(before)
-    mean, unsure = (a.value, 0.0) if found is None else (found.mean, found.mean_variance)
-    kept = np.ones(len(a)) if found is None else found.kept(a.value, a.variance)
     weight = 1 / (a.variance + b.variance)
     moved = weight * (b.value - a.value)
     others = weight.sum() - weight
-    drift = (moved.sum() - moved) / others
-    value = mean + kept * (a.value - mean) + drift
-    return value, kept * a.variance + (1 - kept) ** 2 * unsure + 1 / others
+    drift, unsure = (moved.sum() - moved) / others, 1 / others
+    if found is None:
+        return a.value + drift, a.variance + unsure
+    kept = found.kept(a.value, a.variance)
+    value = found.mean + kept * (a.value - found.mean) + drift
+    return value, found.squared_error(a.value, a.variance) + unsure

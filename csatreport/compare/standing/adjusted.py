@@ -10,10 +10,10 @@ import numpy.typing as npt
 
 from csatreport.compare.standing import mixmodel
 from csatreport.compare.standing.places import Place, Standing, standing
-from csatreport.compare.standing.shrinkage import ends
+from csatreport.compare.standing.shrunken import ends
 from csatreport.measure import contrast, scores
 from csatreport.measure.design import Codes
-from csatreport.measure.fielding import Fielding, suppressed
+from csatreport.measure.fielding import Fielding, known, suppressed
 from csatreport.measure.subjects import Level, Subject
 from csatreport.measure.suppress import hidden
 from csatreport.params import Measure, Text
@@ -92,7 +92,7 @@ def mix(survey: Survey, item: str, measure: Measure, *, domain: str = "") -> Mix
     coefficient. Levels and types with a small base are hidden. Delivered replicate weights: refitted with each.
 
     Source: Graubard and Korn (1999), *Predictive margins with survey data*. Checked against: R survey ``svypredmeans`` and
-    ``svyglm`` (tests/oracle/standing.R).
+    ``svyglm`` (values), the jackknife of the same design (errors); tests/oracle/standing.R.
     """
     if measure == "score":
         return None
@@ -100,7 +100,8 @@ def mix(survey: Survey, item: str, measure: Measure, *, domain: str = "") -> Mix
     ranks = standing(survey, item, measure, domain=domain)
     chosen = scores.find(survey.questionnaire, item)
     score = scores.of_items(fielding.responses, [chosen], measure=measure)[:, 0]
-    codes = np.where(np.isnan(score), -1, fielding.levels(ranks.domain)[1])
+    names, level = fielding.levels(ranks.domain)
+    codes = np.where(np.isnan(score) | (fielding.design.weights == 0), -1, level)
     there = [t for t in _types(fielding, ranks.domain) if _answered(fielding, t, codes)]
     kept = [t for t in there if mixmodel.varies(codes, fielding.levels(t)[1])]
     if ranks.overall is None or not ranks.overall.shown or not kept:
@@ -109,9 +110,7 @@ def mix(survey: Survey, item: str, measure: Measure, *, domain: str = "") -> Mix
     present, place = np.unique(codes, return_inverse=True)  # -1, in no level, comes first where it occurs
     at = place - int((present < 0).any())
     model = mixmodel.fitted(score, fielding.design, at, [k.codes for k in kinds])
-    order = {
-        fielding.levels(ranks.domain)[0][c].code: n for n, c in enumerate(present[present >= 0].tolist())
-    }
+    order = {names[c].code: n for n, c in enumerate(present[present >= 0].tolist())}
     subject = Subject.of(chosen, survey.questionnaire)
     return Mix(
         _rows(ranks, model, order, fielding.design.df),
@@ -163,8 +162,8 @@ def _rows(ranks: Standing, model: mixmodel.Model, at: dict[str, int], df: float)
             continue
         n = at[raw.level]
         value, se = float(model.adjusted[n]), float(model.adjusted_se[n])
-        low, high = ends(raw, value, se)
-        one = replace(raw, value=value, se=se, low=low, high=high, deff=None)
+        low, high = map(known, ends(raw, value, se))
+        one = replace(raw, value=value, se=known(se), low=low, high=high, deff=None)
         found.append((place, one, contrast.joint(raw, one, se=float(model.moved_se[n]), df=df)))
     family = contrast.family([moved for _, _, moved in found])
     values = [e.value for _, e, _ in found if e.shown]

@@ -7,11 +7,10 @@ from statistics import NormalDist
 
 import numpy as np
 
-from csatreport.compare.standing.between import Between, between
 from csatreport.compare.standing.peers import Peers
 from csatreport.compare.standing.places import Place, Standing
+from csatreport.compare.standing.variance import Between, between
 from csatreport.measure import contrast, interval
-from csatreport.measure.design import Floats
 from csatreport.params import Text
 from csatreport.results import Contrast, Estimate
 
@@ -63,7 +62,7 @@ class Shrinkage:
 def shrinkage(ranks: Standing) -> Shrinkage | None:
     """Shrunken estimates of the levels that are ranked; None without standard errors, or with fewer than three levels.
 
-    True values are taken as normal around ``m`` with variance ``τ²`` (:mod:`.between`). An estimate ``y`` with error ``v``
+    True values are taken as normal around ``m`` with variance ``τ²`` (:mod:`.variance`). An estimate ``y`` with error ``v``
     keeps the share ``k = τ² / (τ² + v)`` of its distance from the mean: ``m + k (y − m)``, but is drawn in by no more than
     one standard error. The mean squared error is ``k v + (1 − k)² V(m) + 2 v² V(τ²) / (v + τ²)³``; intervals use the
     edition's t quantile (shares on the logit scale). They hold the true value on average over levels, not of each: one far
@@ -78,18 +77,13 @@ def shrinkage(ranks: Standing) -> Shrinkage | None:
         return None
     kept = found.kept(peers.value, peers.variance)
     value = found.mean + kept * (peers.value - found.mean)
-    se = np.sqrt(_mse(found, peers.variance, kept))
+    se = np.sqrt(found.squared_error(peers.value, peers.variance))
     places = {p.estimate.level: p for p in ranks.rows}
     rows = tuple(
         Shrunken(places[e.level], _estimate(e, float(v), float(s)), float(1 - k))
         for e, v, s, k in zip(peers.levels, value, se, kept, strict=True)
     )
     return Shrinkage(rows, found, _reliability(ranks.overall, found, peers), _spread(ranks.overall, found))
-
-
-def _mse(found: Between, v: Floats, kept: Floats) -> Floats:
-    unsure = v**2 / (v + found.variance) ** 3 * found.sampling
-    return np.asarray(kept * v + (1 - kept) ** 2 * found.mean_variance + 2 * unsure)
 
 
 def _estimate(e: Estimate, value: float, se: float) -> Estimate:

@@ -60,6 +60,12 @@ class Between:
         limited = np.clip(drawn, -most, most)
         return np.asarray(1 - np.divide(limited, away, out=1 - self.reliability(variance), where=away != 0))
 
+    def squared_error(self, value: Floats, variance: Floats) -> Floats:
+        """Mean squared error of shrunken estimates: ``k v + (1 − k)² V(m) + 2 v² V(τ²) / (v + τ²)³`` (Prasad and Rao)."""
+        kept = self.kept(value, variance)
+        unsure = variance**2 / (variance + self.variance) ** 3 * self.sampling
+        return np.asarray(kept * variance + (1 - kept) ** 2 * self.mean_variance + 2 * unsure)
+
 
 def between(peers: Peers) -> Between | None:
     """Variance of true values between levels, after Paule and Mandel; None with fewer than three levels.

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from csatreport.compare.standing.funnel import Dot, Funnel, funnel
-from csatreport.compare.standing.mix import Adjusted, Mix, mix
-from csatreport.compare.standing.movers import Mover, Movers, movers
+from csatreport.compare.standing.adjusted import Adjusted, Mix, mix
+from csatreport.compare.standing.limits import Dot, Funnel, funnel
+from csatreport.compare.standing.moves import Mover, Movers, movers
 from csatreport.compare.standing.places import Standing, standing
-from csatreport.compare.standing.shrinkage import Shrinkage, shrinkage
+from csatreport.compare.standing.shrunken import Shrinkage, shrinkage
 from csatreport.measure import headline
 from csatreport.measure.scores import find
 from csatreport.params import Measure, Text
