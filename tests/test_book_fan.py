@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 import smallproject
 from executed import manuscript as made
 from python_calamine import CalamineWorkbook
 
-from csatreport.book import build, finder, manuscript
+from csatreport.book import build, finder, manuscript, stacked
 from csatreport.book.manuscript import Exhibit, Fan, Heading, Page, of_level
 from csatreport.book.words import Words
+from csatreport.records import Cell, Column, Table
 
 FAN = Fan("items", {"en": "A page per branch", "zh": "分公司专页"}, {"en": "Branch", "zh": "分公司"})
 SHOWN = """\
@@ -60,6 +62,22 @@ def test_the_cover_links_to_every_page_of_a_fan_and_names_are_harmless(tmp_path)
 def test_among_many_names_the_reader_can_type(tmp_path):
     many = [{"en": f"Branch {c}{d}", "zh": f"分公司{c}{d}"} for c in "abcdef" for d in "uvwxyz"]
     assert "csat-narrow" in finder.finder(levels(tmp_path, *many), FAN, Words("zh"))
+
+
+def test_a_sheet_of_all_pages_has_the_sentences_that_hold_for_all(tmp_path):
+    book = levels(tmp_path, {"en": "North", "zh": "北门"}, {"en": "South", "zh": "南港"})
+    tested = {"en": "Tested at 95.0% confidence.", "zh": "在95.0%置信水平下检验。"}
+    notes = [{"en": f"Base {n}. {tested['en']}", "zh": f"样本量{n}。{tested['zh']}"} for n in (31, 48)]
+    title, column = {"en": "T", "zh": "表"}, Column({"en": "A", "zh": "甲"}, {"en": "", "zh": ""})
+    rows = ((Cell({"en": "=1+1", "zh": "=1+1"}, "=1+1"),),)
+    pages = [
+        replace(page, blocks=(Exhibit(Table(f"{page.name}.t", title, (column,), rows, note, {}), 0),))
+        for page, note in zip(book.pages[1:3], notes, strict=True)
+    ]
+    part = manuscript.Part(book.parts[1].title, tuple(pages))
+    (_, table), *_ = stacked.sheets(replace(book, parts=(part,)))
+    assert table.note == tested
+    assert [[cell.value for cell in row] for row in table.rows] == [["North", "=1+1"], ["South", "=1+1"]]
 
 
 @pytest.fixture(scope="module")

@@ -184,6 +184,14 @@ def test_a_customer_who_complains_often_counts_for_more_than_chance_of_one():
     assert ratio == pytest.approx(np.sqrt(3))
 
 
+def test_no_pages_together_give_away_the_complaints_of_few():
+    """Of w three complained: n and s against all others would tell."""
+    made = records([("n", "slow", 300, 0), ("s", "slow", 240, 1000), ("w", "slow", 3, 1500)])
+    made.records["customers"].loc[1500:, "branch"] = "w"
+    found = rates.complaints(made, "branch")
+    assert [len(found[code]) for code in "nsw"] == [2, 0, 0]
+
+
 def test_without_records_nothing_is_said_of_complaints(small):
     assert branch.peers(small).complaints == {}
 

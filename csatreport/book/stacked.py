@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from csatreport.book.manuscript import Fan, Manuscript, Page
 from csatreport.records import Cell, Chart, Column, Table, Words
 
+_BETWEEN = {"en": re.compile(r"(?<=\.) "), "zh": re.compile(r"(?<=。)")}  # where a sentence of a note ends
 Sheet = tuple[Words, Table]  # the chapter's title, and what the sheet shows
 
 
@@ -57,4 +59,16 @@ def _stacked(name: str, fan: Fan, found: Sequence[tuple[Page, Table]]) -> Table:
     titles = {language: {table.title[language] for _, table in found} for language in first.title}
     title = first.title if all(len(t) == 1 for t in titles.values()) else fan.title
     column = Column(fan.item, dict.fromkeys(fan.item, ""), "left")
-    return Table(name, title, (column, *first.columns), tuple(rows), first.note, groups)
+    return Table(
+        name, title, (column, *first.columns), tuple(rows), _note([table for _, table in found]), groups
+    )
+
+
+def _note(tables: Sequence[Table]) -> Words:
+    """Sentences that stand under every one of the tables: the base of one page is not that of the others."""
+    found: Words = {}
+    for language, between in _BETWEEN.items():
+        first, *others = (between.split(table.note[language]) for table in tables)
+        kept = [sentence for sentence in first if all(sentence in note for note in others)]
+        found[language] = {"en": " ", "zh": ""}[language].join(kept)
+    return found

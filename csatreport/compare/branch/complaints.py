@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from scipy import stats
 
@@ -14,6 +15,7 @@ from csatreport.measure.customers import Customers
 from csatreport.measure.design import Codes
 from csatreport.measure.fielding import Fielding
 from csatreport.measure.subjects import Level, Subject, levels
+from csatreport.measure.suppress import hidden
 from csatreport.params import Text, Wave
 from csatreport.results import OTHERS, Contrast, Contrasts, Estimate
 from csatreport.survey import Survey
@@ -28,8 +30,9 @@ def complaints(survey: Survey, item: str) -> Mapping[str, Contrasts]:
 
     Rate = complaints of the last four waves / customers there at the beginning of each of them. ``first`` is that of the
     other levels. Callers' complaints belong together: the count has the variance ``Σ c²`` over customers with c of them
-    each (compound Poisson); levels are independent; Holm over the causes of a level. Rates of few complaints are hidden.
-    Empty without the tables ``complaints`` and ``customers``, or where the levels are not those of their column.
+    each (compound Poisson); levels are independent; Holm over the causes of a level. Rates of few complaints are hidden, with
+    others that would give them away. Empty without the tables ``complaints`` and ``customers``, or where the levels are not
+    those of their column.
 
     Source: McCullagh and Nelder (1989), 6.2. Checked against: the exact test of two Poisson rates on large counts.
     """
@@ -47,19 +50,30 @@ def complaints(survey: Survey, item: str) -> Mapping[str, Contrasts]:
     there = _customers(customers, [n.code for n in names], codes, waves)
     fielding = cases(survey, _TABLE, rows, wave=survey.wave, cluster="customer")
     subjects, cause = _causes(rows, survey)
-    return {
-        level.code: contrast.family([
-            c for k, subject in enumerate(subjects)
-            if (c := _against(fielding, level, at == n, k == 0 or cause == k - 1, subject=subject, there=there, n=n)).shown
-        ])
-        for n, level in enumerate(names)
-        if there[n] > 0
-    }  # fmt: skip
+    secret = _secret(at, cause, (len(names), len(subjects)), survey.edition.minimum_base)
+    of_cause = [np.ones(len(rows), dtype=bool), *(cause == k for k in range(len(subjects) - 1))]
+    found = {}
+    for n, level in enumerate(names):
+        each = [
+            _against(fielding, level, at == n, of_cause[k], subject=subjects[k], there=there, n=n)
+            for k in np.flatnonzero(~secret[n])
+        ]
+        if there[n] > 0:
+            found[level.code] = contrast.family([c for c in each if c.shown])
+    return found
 
 
 def _causes(rows: pd.DataFrame, survey: Survey) -> tuple[list[Subject], Codes]:
     names, codes = levels(rows["cause"], survey.questionnaire, codes="cause")
     return [_ALL, *(Subject(n.code, n.label) for n in names)], codes
+
+
+def _secret(level: Codes, cause: Codes, size: tuple[int, int], minimum: int) -> npt.NDArray[np.bool_]:
+    """Which rates (levels, subjects) are hidden: every page also states that of all other levels."""
+    count = np.zeros(size, dtype=np.intp)
+    count[:, 0] = np.bincount(level, minlength=size[0])
+    np.add.at(count, (level[cause >= 0], cause[cause >= 0] + 1), 1)
+    return hidden(count, minimum=minimum)
 
 
 def _customers(customers: Customers, names: list[str], column: str, waves: list[Wave]) -> Codes:
@@ -73,7 +87,7 @@ def _against(
     fielding: Fielding,
     level: Level,
     inside: np.ndarray,
-    of_cause: np.ndarray | bool,
+    of_cause: np.ndarray,
     *,
     subject: Subject,
     there: Codes,

@@ -49,16 +49,7 @@ def branch(peers: Peers, level: str) -> Branch:
     UsageError
         No branch has the code, or nobody answered for it.
     """
-    place = next((p for p in peers.ranking.rows if p.estimate.level == level), None)
-    if place is None:
-        raise UsageError(
-            f"nothing to say of {level!r}",
-            where=f"levels of {peers.item}",
-            expected="a level with answers in the wave: "
-            + ", ".join(p.estimate.level for p in peers.ranking.rows),
-            got=level,
-            todo="choose another level, or let the book make a page for every level: each = ... in params/book.toml",
-        )
+    place = _place(peers, level)
     shown = place.estimate.shown
     services = contrast.family([c for c in peers.services.get(level, ()) if c.shown] if shown else [])
     complaints = peers.complaints.get(level, Contrasts())
@@ -80,6 +71,19 @@ def branch(peers: Peers, level: str) -> Branch:
         )
         if shown
         else (),
+    )
+
+
+def _place(peers: Peers, level: str) -> Place:
+    known = {p.estimate.level: p for p in peers.ranking.rows}
+    if level in known:
+        return known[level]
+    raise UsageError(
+        f"nothing to say of {level!r}",
+        where=f"levels of {peers.item}",
+        expected="a level with answers in the wave: " + ", ".join(known),
+        got=level,
+        todo="choose another level, or let the book make a page for every level: each = ... in params/book.toml",
     )
 
 
