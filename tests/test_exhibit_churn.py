@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from types import SimpleNamespace
 
 import leavers
 import pytest
@@ -115,3 +116,17 @@ def test_a_hidden_sign_is_not_drawn(known):
     )
     drawn = churnsigns.signs("churn.x", (hidden, known.signs[1]))
     assert sign.label.en not in str(drawn.data["en"])
+
+
+def test_where_no_sign_is_clear_chinese_says_so_and_counts_nothing(random):
+    signs = {r.id: r for r in sentences.churn.signs("s", random)}["s"]
+    assert "none clearly tells" in signs.text["en"]
+    assert "没有能明显区分流失客户与留存客户的" in signs.text["zh"]
+
+
+def test_what_comes_first_does_not_begin_with_then(known):
+    first, everybody = known.outlook.first, known.outlook.everybody
+    alone = replace(known, outlook=SimpleNamespace(act=None, first=first, everybody=everybody))
+    (said,) = sentences.churn.first("f", alone)
+    assert said.text["en"].startswith("Work down the list")
+    assert said.text["zh"].startswith("应按风险名单")

@@ -134,7 +134,6 @@ MEASURES = {
     "share_worth": both("Share of money", "金额占比"),
     "each": both("Money per customer", "人均金额"),
     "recency": both("Since last purchase", "距上次购买"),
-    "left": both("Left within a wave", "一期内流失率"),
     "retention": both("Customers who stay a year", "年保留率"),
     "lifetime": both("Lifetime value", "客户终身价值"),
     "lifetime_each": both("Lifetime value of one customer", "人均终身价值"),

@@ -132,7 +132,7 @@ def _alt(found: Sequence[Sign]) -> Words:
             parts.append(
                 {
                     "en": f"{words.plain(s.label.en)}: {level(left)} of those who left, {level(stayed)} of those who stayed",
-                    "zh": f"{words.plain(s.label.zh)}：流失客户{level(left)}，留下的客户{level(stayed)}",
+                    "zh": f"{words.plain(s.label.zh)}：流失客户{level(left)}，留存客户{level(stayed)}",
                 }[k]
             )
         alt[k] = {

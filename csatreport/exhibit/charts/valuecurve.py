@@ -15,7 +15,7 @@ from csatreport.params.text import LANGUAGES, Language, Text
 from csatreport.records import Chart
 
 _LEFT, _TOP, _WIDE, _HIGH, _BELOW = 0.75, 0.1, 4.9, 3.3, 0.6  # inches
-_EQUAL = both("all equal", "人人相等")
+_EQUAL = both("all equal", "完全平均")
 _NOTE = both(
     "complete records, nothing estimated; the straight line: every customer brings the same",
     "完整业务记录，非抽样估计；直线表示每位客户贡献相同",

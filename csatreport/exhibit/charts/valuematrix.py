@@ -113,9 +113,10 @@ def _lines(cell: Cell, language: Language) -> tuple[str, str]:
 
 def _alt(found: Matrix) -> Words:
     alt: Words = {}
+    comma = {"en": ", ", "zh": "，"}
     for k in LANGUAGES:
         told = [
-            f"{words.plain(row[0].share.level_label[k])} × {found.moods[j][k]} {level(c.customers)}, {level(c.worth)}"
+            f"{words.plain(row[0].share.level_label[k])} × {found.moods[j][k]} {level(c.customers)}{comma[k]}{level(c.worth)}"
             for row in found.rows
             for j, c in enumerate(row)
             if c.share.shown

@@ -8,6 +8,7 @@ from csatreport.exhibit import charts, tables
 from csatreport.exhibit.charts import churn as curves
 from csatreport.exhibit.charts import churndrivers, churnsigns
 from csatreport.exhibit.claims import claim
+from csatreport.exhibit.sentences.counted import either
 from csatreport.exhibit.shapes.churn import Churn, Outlook, Proof
 from csatreport.exhibit.words import both
 from csatreport.params.text import Text
@@ -59,22 +60,25 @@ def first(name: str, found: Churn) -> tuple[Claim, ...]:
             name,
             en="To do first: look after the {customers} customers who begin {d.wave} with “{d.level}”. All else being equal, "
             "{d.second} of customers in that position leave within the wave, and {d.first} of those with “{d.first_level}”.",
-            zh="应首先联系{d.wave}开始时“{d.level}”的{customers}位客户：其他条件相同时，其当期流失率为{d.second}，“{d.first_level}”的客户为{d.first}。",
+            zh="应首先联系{d.wave}开始时“{d.level}”的{customers}名客户：其他条件相同时，这类客户的当期流失率为{d.second}，"
+            "“{d.first_level}”的客户为{d.first}。",
             d=act.gap, customers=act.customers,
         ),
     )  # fmt: skip
-    return (*done, *_list(f"{name}-list", found.proof, found.outlook))
+    return (*done, *_list(f"{name}-list", found.proof, found.outlook, then=bool(done)))
 
 
-def _list(name: str, proof: Proof | None, outlook: Outlook) -> tuple[Claim, ...]:
-    """What calling the riskiest would have found."""
+def _list(name: str, proof: Proof | None, outlook: Outlook, *, then: bool) -> tuple[Claim, ...]:
+    """What calling the riskiest would have found; ``then`` where another thing is to be done first."""
     if proof is None or not proof.first.shown:
         return ()
+    start = both("Then work", "其次应") if then else both("Work", "应")
     said = claim(
         name,
-        en="Then work down the list by risk: its {g.level} held {g} of all who left in the waves held out; in {r.wave} the "
-        "risk of these customers is {r}, and {all} on average.",
-        zh="其次按风险名单逐户跟进：在留出的各期中，{g.level}的客户占全部流失客户的{g}；{r.wave}这部分客户的风险为{r}，全体平均为{all}。",
+        en=f"{start.en} down the list by risk: its {{g.level}} held {{g}} of all who left in the waves held out; in {{r.wave}} "
+        "the risk of these customers is {r}, and that of all {all} on average.",
+        zh=f"{start.zh}按风险名单逐户跟进：在留出的各期中，{{g.level}}客户覆盖了全部流失客户的{{g}}；"
+        "{r.wave}这部分客户的流失风险为{r}，全体平均为{all}。",
         g=proof.first, r=outlook.first, all=outlook.everybody,
     )  # fmt: skip
     return (said,)
@@ -89,7 +93,7 @@ def _by_rate(name: str, found: Churn) -> tuple[Claim, ...]:
         name,
         en="No model tells beforehand who leaves. Look first at the group with the highest leave rate, “{x.level}”: {x} a "
         "wave, {over}.",
-        zh="目前没有模型能预先识别流失客户。应首先关注流失率最高的群体“{x.level}”：{over}的当期流失率为{x}。",
+        zh="目前没有模型能预先识别流失客户。应首先关注流失率最高的群体“{x.level}”：{over}每期流失率为{x}。",
         x=max(shown, key=lambda e: e.value), over=found.over,
     )  # fmt: skip
     return (said,)
@@ -98,7 +102,7 @@ def _by_rate(name: str, found: Churn) -> tuple[Claim, ...]:
 def rates(name: str, found: Churn) -> tuple[Record, ...]:
     """The leave rate of every quarter as a line."""
     shown = [e for e in found.rates if e.shown]
-    if not shown:
+    if len(shown) < 2:  # one rate alone is what the chapter begins with
         return ()
     said = claim(
         name,
@@ -114,11 +118,16 @@ def signs(name: str, found: Churn) -> tuple[Record, ...]:
     last = Contrasts(tuple(s.gaps.rows[0] for s in found.signs))
     if not any(g.shown and g.tested for g in last):
         return (claim(name, en=_UNSEEN.en, zh=_UNSEEN.zh),)
+    clear = either(
+        last.clear,
+        both("those that clearly tell who left from who stayed: {last.clear}", "能明显区分流失客户与留存客户的有{last.clear}项"),
+        both("none clearly tells who left from who stayed", "没有能明显区分流失客户与留存客户的"),
+    )  # fmt: skip
     said = claim(
         name,
-        en="Of {last} signs in the wave before, {last.clear} tell those who left from those who stayed. The plainest, "
-        "“{g.label}”: {g.second} of those who left, {g.first} of those who stayed.",
-        zh="流失前一期的{last}项征兆中，能明显区分流失客户与留下客户的有{last.clear}项。差异最大的是“{g.label}”：流失客户为{g.second}，留下的客户为{g.first}。",
+        en=f"Of {{last}} signs in the wave before, {clear.en}. The widest gap is that of “{{g.label}}”: {{g.second}} of those "
+        "who left, {g.first} of those who stayed.",
+        zh=f"流失前一期的{{last}}项征兆中，{clear.zh}。差异最大的是“{{g.label}}”：流失客户为{{g.second}}，留存客户为{{g.first}}。",
         last=last, g=last.widest,
     )  # fmt: skip
     return said, churnsigns.signs(f"{name}-chart", found.signs)
@@ -131,17 +140,18 @@ def proof(name: str, found: Churn) -> tuple[Record, ...]:
         nothing = claim(
             name,
             en="No wave could be held out to try a model on: the leave rates above are all there is.",
-            zh="没有可供留出检验的调查期，因此未建立模型，仅列示实际流失率。",
+            zh="没有可供留出检验的期次，因此未建立模型，仅列示实际流失率。",
         )
         return (nothing,)
     if found.outlook is None:
         return (_tried(name, found, proved), tables.churn_proof(f"{name}-table", proved))
     said = claim(
         name,
-        en="The model held in {quarters} waves that it had not seen: for every customer foretold to leave, {ratio} left. A "
-        "customer who left had a higher risk than one who stayed with a chance of {auc}; risks were off by {off} of the "
-        "leave rate on average.",
-        zh="模型在留出的{quarters}期中经受了检验：每预测流失一位客户，实际流失{ratio}位。流失客户的风险排在留下客户之前的概率为{auc}；预测风险的平均偏差为流失率的{off}。",
+        en="The model held where it had not learnt (waves held out: {quarters}): for every customer foretold to leave, {ratio} "
+        "left. A customer who left had a higher risk than one who stayed with a chance of {auc}; risks were off by {off} of "
+        "the leave rate on average.",
+        zh="模型在留出的{quarters}期中经受了检验：每预测流失一名客户，实际流失{ratio}名。流失客户的风险排在留存客户之前的概率为{auc}；"
+        "预测风险的平均偏差为流失率的{off}。",
         quarters=len(proved.waves), ratio=proved.ratio, auc=proved.auc, off=proved.ece_relative,
     )  # fmt: skip
     return (
@@ -154,10 +164,11 @@ def _tried(name: str, found: Churn, proved: Proof) -> Claim:
     """What was tried, and that nothing came of it."""
     return claim(
         name,
-        en="A logistic regression on what is known of every customer ({used}) was tried on {quarters} waves that it had not "
-        "seen. Its skill over the leave rate alone is {skill} (interval {skill.interval}), which may be nothing: no model is "
-        "shown, and risk by customer is not given.",
-        zh="以已知的客户信息（{used}）建立逻辑回归，并在留出的{quarters}期上检验。相对于仅用流失率，其技巧得分为{skill}（置信区间{skill.interval}），不能排除毫无预测力，因此不列示模型，也不给出客户风险。",
+        en="A logistic regression on what is known of every customer ({used}) was tried where it had not learnt (waves held "
+        "out: {quarters}). Its skill over the leave rate alone is {skill} (interval {skill.interval}), which may be nothing: no "
+        "model is shown, and risk by customer is not given.",
+        zh="以已知的客户信息（{used}）建立逻辑回归，并在留出的{quarters}期上检验：相对于单用流失率，模型的技巧得分为{skill}"
+        "（置信区间{skill.interval}），不能排除毫无预测力。因此不列示模型，也不给出单个客户的风险。",
         used=_listed(found.used), quarters=len(proved.waves), skill=proved.log_skill,
     )  # fmt: skip
 
@@ -168,11 +179,22 @@ def drivers(name: str, found: Churn) -> tuple[Record, ...]:
         return (claim(name, en=_UNTOLD.en, zh=_UNTOLD.zh),)
     shown = found.outlook.drivers
     gaps = Contrasts(tuple(d.gap for d in shown))
+    clear = either(
+        gaps.clear,
+        both(
+            "those that go clearly together with leaving or staying when all else is equal: {gaps.clear}",
+            "其他条件相同时与客户去留明显相关的有{gaps.clear}项",
+        ),
+        both(
+            "none goes clearly together with leaving or staying when all else is equal",
+            "其他条件相同时没有与客户去留明显相关的",
+        ),
+    )
     said = claim(
         name,
-        en="Of {gaps} traits and events, {gaps.clear} go clearly together with leaving or staying when all else is equal. The "
-        "largest difference is that of “{g.level}”: a leave rate of {g.second}, against {g.first} of “{g.first_level}”.",
-        zh="在{gaps}项特征与事件中，其他条件相同时与去留明显相关的有{gaps.clear}项。差异最大的是“{g.level}”：流失率为{g.second}，“{g.first_level}”为{g.first}。",
+        en=f"Of {{gaps}} traits and events, {clear.en}. The largest difference is that of “{{g.level}}”: a leave rate of "
+        "{g.second}, against {g.first} of “{g.first_level}”.",
+        zh=f"{{gaps}}项特征与事件中，{clear.zh}。差异最大的是“{{g.level}}”：流失率为{{g.second}}，“{{g.first_level}}”为{{g.first}}。",
         gaps=gaps, g=gaps.widest,
     )  # fmt: skip
     return said, churndrivers.drivers(f"{name}-chart", shown), tables.churn_drivers(f"{name}-table", shown)
@@ -187,7 +209,7 @@ def ahead(name: str, found: Churn) -> tuple[Record, ...]:
     said = claim(
         name,
         en="In {n.wave}, {n} of {customers} customers are expected to leave ({n.interval}), a share of {x}.",
-        zh="预计{n.wave}的{customers}位客户中将流失{n}位（{n.interval}），占{x}。",
+        zh="预计{n.wave}的{customers}名客户中将流失{n}名（{n.interval}），占{x}。",
         n=out.leavers, customers=out.customers, x=out.everybody,
     )  # fmt: skip
     widest = _widest(out.groups)
@@ -211,7 +233,7 @@ def base(name: str, found: Churn) -> tuple[Claim, ...]:
     said = [
         claim(
             name,
-            en="Known of every customer when a wave begins: {used}. {n} customers by wave were learnt from.",
+            en="Known of every customer when a wave begins: {used}. Records learnt from, one for each customer and wave: {n}.",
             zh="各期开始时已知的客户信息：{used}。建模使用了{n}条客户逐期记录。",
             used=_listed(found.used), n=found.base,
         )
@@ -220,7 +242,7 @@ def base(name: str, found: Churn) -> tuple[Claim, ...]:
         said.append(
             claim(
                 f"{name}-without",
-                en="No records were there of: {which}.",
+                en="There were no records of: {which}.",
                 zh="缺少的记录：{which}。",
                 which=_listed(found.without),
             )

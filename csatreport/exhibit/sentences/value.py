@@ -14,8 +14,8 @@ from csatreport.records import Claim, Record
 from csatreport.results import Contrasts, Count, Estimate, Estimates
 
 _HALF = " {half} of customers bring half of it.", "{half}的客户贡献了{worth}的一半。"
-_LEFT = both("shares of customers who left (all customers, and each tier)", "项流失率（全体客户及各层级）")
-_MOOD = both("tiers by their share of satisfied customers", "个层级的满意率")
+_LEFT = both("leave rates (of all customers, and of each tier)", "项流失率（全体客户及各层级）")
+_MOOD = both("shares of satisfied customers (of each tier)", "个层级的满意率")
 _FORETOLD = both("Customers who left within the next wave, by state", "各状态客户在其后一期内的流失率")
 _RETENTION = both("Customers who stay a year, by time as a customer", "年保留率（按客户年限）")
 
@@ -109,7 +109,7 @@ def scores(name: str, found: Sequence[Sequence[Estimate]]) -> tuple[Record, ...]
     said = claim(
         name,
         en="{n} customers belong to the best fifth both by how recently and by how much they bought.",
-        zh="最近购买与购买金额均列前五分之一的客户有{n}名。",
+        zh="最近购买时间与购买金额均列前五分之一的客户有{n}名。",
         n=best,
     )
     return said, valuemap.scores(f"{name}-map", found)
@@ -120,8 +120,8 @@ def lifetime(name: str, found: Lifetime | None) -> tuple[Record, ...]:
     if found is None:
         nothing = claim(
             name,
-            en="Nobody records which customers leave, so lifetime value is not known; a retention can be declared.",
-            zh="没有客户流失记录，无法计算客户终身价值；可自行设定保留率。",
+            en="No record tells which customers leave, so lifetime value is not known; a retention rate can be declared.",
+            zh="没有客户流失记录，无法计算客户终身价值；可自行设定年保留率。",
         )
         return (nothing,)
     said = claim(
@@ -149,8 +149,8 @@ def _sensitivity(name: str, found: Lifetime) -> tuple[Record, ...]:
     worst, best = found.cases[-1][0], found.cases[0][-1]
     said = claim(
         name,
-        en="Under other assumptions it lies between {low} {currency} ({worst}) and {high} {currency} ({best}).",
-        zh="若改变假设，则介于{low}{currency}（{worst}）与{high}{currency}（{best}）之间。",
+        en="Under other assumptions lifetime value lies between {low} {currency} ({worst}) and {high} {currency} ({best}).",
+        zh="若改变假设，客户终身价值介于{low}{currency}（{worst}）与{high}{currency}（{best}）之间。",
         low=worst.total, high=best.total, worst=valuemap.assumed(worst), best=valuemap.assumed(best), currency=found.currency,
     )  # fmt: skip
     return said, valuemap.cases(f"{name}-map", found)
@@ -186,7 +186,7 @@ def _foretold(name: str, found: Foretold) -> tuple[Record, ...]:
     said = claim(
         name,
         en="Over the last {waves} waves {c.second} of the customers with signs of leaving left within the next wave, and "
-        "{c.first} of all others: they left {c:more often|less often|not clearly more often}.",
+        "{c.first} of all others: the former left {c:more often|less often|not clearly more often}.",
         zh="近{waves}期中，有流失迹象的客户在其后一期内的流失率为{c.second}，其他客户为{c.first}，前者{c:明显偏高|明显偏低|无明显差异}。",
         waves=found.waves, c=found.gap.rows[0],
     )  # fmt: skip
@@ -233,7 +233,7 @@ def _stake(name: str, found: Matrix) -> tuple[Record, ...]:
         name,
         en="Of “{neutral.level}”, an estimated {neutral} customers are neutral and {unhappy} dissatisfied; they bring {held} "
         "and {lost} {currency} a year.",
-        zh="“{neutral.level}”中，估计有{neutral}名评价一般、{unhappy}名不满意，两者每年分别贡献{held}和{lost}{currency}。",
+        zh="“{neutral.level}”中，估计有{neutral}名评价一般、{unhappy}名不满意，两者每年分别贡献{held}{currency}和{lost}{currency}。",
         neutral=neutral.customers, unhappy=unhappy.customers, held=neutral.worth, lost=unhappy.worth, currency=found.currency,
     )  # fmt: skip
     return (said,)

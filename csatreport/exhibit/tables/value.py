@@ -124,7 +124,7 @@ def value_assumptions(name: str, found: Lifetime, *, title: Text | None = None) 
         (
             both("Discount rate a year", "年折现率"),
             found.discount,
-            both("interest on coming money", "今后金额逐年折算"),
+            both("interest on coming money", "今后的金额逐年折现"),
         ),
         (
             both("When money comes", "计入时点"),
@@ -217,7 +217,7 @@ def value_groups(name: str, found: Groups, *, title: Text | None = None) -> Tabl
         [
             both(
                 "expected loss: lifetime value times the share who left within a wave",
-                "预期损失 = 终身价值 × 一期内流失率",
+                "预期损失＝终身价值×一期内流失率",
             ),
             *_small(found),
         ],

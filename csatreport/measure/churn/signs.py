@@ -23,12 +23,12 @@ from csatreport.params import Text
 from csatreport.results import Contrasts, Estimate, Estimates
 from csatreport.survey import Survey
 
-STAYED = Level("left", "stayed", Text(en="Stayed", zh="留下的客户"))
-LEFT = Level("left", "left", Text(en="Left", zh="流失的客户"))
-_OF = {  # code of a sign, what it is called, the factors it is read from
+STAYED = Level("left", "stayed", Text(en="Stayed", zh="留存客户"))
+LEFT = Level("left", "left", Text(en="Left", zh="流失客户"))
+_OF = {
     "complained": Text(en="Complained", zh="投诉过"),
     "unsolved": Text(en="Complaint not solved", zh="投诉未解决"),
-    "unhappy": Text(en="Of those who answered, not satisfied", zh="受访者中未表示满意"),
+    "unhappy": Text(en="Of those who answered, not satisfied", zh="答卷客户中未表示满意者"),
     "bought": Text(en="Upgraded or bought besides", zh="升级或加购"),
     "silent": Text(en="Silent: nothing said, nothing bought besides", zh="沉默：无反馈、无加购"),
 }
