@@ -1,5 +1,5 @@
 from dataclasses import replace
-from math import nan
+from math import inf, nan
 
 import numpy as np
 import pytest
@@ -22,6 +22,14 @@ def test_two_waves_equal_welchs_test():
     assert (found.p, found.df) == pytest.approx((welch.pvalue, welch.df), rel=1e-9)
     assert (found.low, found.high) == pytest.approx(tuple(welch.confidence_interval()), rel=1e-9)
     assert found.kind == "change"
+
+
+def test_errors_known_without_doubt_are_tested_against_the_normal():
+    (_, first), (_, second) = sample(1), sample(2, shift=0.4)
+    first, second = (replace(e, df=inf) for e in (first, second))
+    found = contrast.independent(first, second)
+    assert found.df == inf
+    assert found.p == pytest.approx(2 * stats.norm.sf(abs(found.value) / found.se))
 
 
 def test_a_suppressed_side_is_not_tested():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from math import hypot, isnan, nan
+from math import hypot, inf, isnan, nan
 from typing import Literal
 
 from scipy import stats
@@ -18,14 +18,15 @@ Kind = Literal["change", "gap", "effect"]
 def independent(first: Estimate, second: Estimate) -> Contrast:
     """``second − first`` of two independent samples (two waves): variances add.
 
-    Degrees of freedom by Welch and Satterthwaite, ``(v₁ + v₂)² / (v₁²/df₁ + v₂²/df₂)``.
+    Degrees of freedom by Welch and Satterthwaite, ``(v₁ + v₂)² / (v₁²/df₁ + v₂²/df₂)``; a normal test where both are infinite.
     Checked against: scipy ``ttest_ind(equal_var=False)`` on unweighted samples.
     """
     if first.se is None or second.se is None:
         return untested(first, second, kind="change")
     se = hypot(first.se, second.se)
     parts = [e.se**4 / e.df for e in (first, second) if e.se and e.df]
-    return joint(first, second, se=se, df=se**4 / sum(parts) if parts else nan, kind="change")
+    df = se**4 / sum(parts) if any(parts) else inf if parts else nan
+    return joint(first, second, se=se, df=df, kind="change")
 
 
 def joint(first: Estimate, second: Estimate, *, se: float, df: float, kind: Kind = "gap") -> Contrast:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import numpy as np
 from scipy import stats
 from scipy.special import expit
 
 from csatreport.measure.design import Codes, Floats
 
+Numbers = TypeVar("Numbers", float, Floats)
 
-def of_mean(value: Floats, se: Floats, *, df: float, confidence: float) -> tuple[Floats, Floats]:
-    """``value ± t(df) se``, as R ``confint(svymean(...), df=degf(design))``; not cut to the scale's ends."""
+
+def of_mean(value: Numbers, se: Numbers, *, df: float, confidence: float) -> tuple[Numbers, Numbers]:
+    """``value ± t(df) se``, as R ``confint(svymean(...), df=degf(design))``; not cut to the scale's ends.
+
+    NaN without degrees of freedom; with infinitely many of them t is the normal quantile.
+    """
     reach = _quantile(df, confidence) * se
     return value - reach, value + reach
 

@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from math import isnan, nan
 
 import numpy as np
-from scipy import stats
 
 from csatreport.compare.beforeafter.cells import Cells, Panel
 from csatreport.compare.beforeafter.groups import Groups
-from csatreport.measure import contrast, scores
+from csatreport.measure import contrast, interval, scores
 from csatreport.measure.fielding import Fielding, known, suppressed
 from csatreport.measure.linearisation import Flags
 from csatreport.measure.subjects import Level, Subject
@@ -48,9 +47,9 @@ class Number:
     se: float = nan
     df: float = nan
 
-    def reach(self, confidence: float) -> float:
-        """Half the width of its t interval; NaN without degrees of freedom."""
-        return float(stats.t.ppf(0.5 + confidence / 2, self.df)) * self.se if self.df > 0 else nan
+    def interval(self, confidence: float) -> tuple[float, float]:
+        """Ends of its t interval; NaN without degrees of freedom."""
+        return interval.of_mean(self.value, self.se, df=self.df, confidence=confidence)
 
 
 def difference(
@@ -98,14 +97,15 @@ def _estimate(
     about: About, found: Number, cells: Cells, level: Level, *, measure: Measure, wave: Wave
 ) -> Estimate:
     """A number with the base of ``cells``; hidden where that is small, or where there is no such number."""
-    edition, reach = about.survey.edition, found.reach(about.survey.edition.confidence)
+    edition = about.survey.edition
+    low, high = found.interval(edition.confidence)
     n, total = int(cells.n.sum()), cells.weight.sum()
     effective = float(total**2 / (cells.weight**2 / cells.effective).sum()) if n else 0.0
     made = Estimate(
         value=found.value, unit=scores.UNITS[measure], measure=measure, item=about.subject.item,
         label=about.subject.label, group=about.subject.group, group_label=about.subject.group_label,
         wave=str(wave), wave_label=wave.label, domain=level.domain, level=level.code, level_label=level.label,
-        se=known(found.se), low=known(found.value - reach), high=known(found.value + reach),
+        se=known(found.se), low=known(low), high=known(high),
         confidence=edition.confidence, df=known(found.df), n=n, effective_n=known(effective),
         weight=about.survey.weights, data=about.survey.data, flag="low" if effective < edition.low_base else "",
     )  # fmt: skip

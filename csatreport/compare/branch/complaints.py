@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import inf
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import stats
 
-from csatreport.measure import contrast
+from csatreport.measure import contrast, interval
 from csatreport.measure.cases import cases
 from csatreport.measure.customers import Customers
 from csatreport.measure.design import Codes
@@ -107,8 +107,8 @@ def _rate(fielding: Fielding, used: np.ndarray, customers: int, subject: Subject
     each = np.bincount(fielding.design.unit[used]).astype(np.float64)
     size = max(customers, 1)
     value, se = used.sum() / size, float(np.sqrt((each**2).sum())) / size
-    reach = float(stats.norm.ppf(0.5 + fielding.survey.edition.confidence / 2)) * se
+    low, high = interval.of_mean(value, se, df=inf, confidence=fielding.survey.edition.confidence)
     return fielding.modelled(
-        value, se=se, interval=(max(0.0, value - reach), value + reach), subject=subject,
+        value, se=se, interval=(max(0.0, low), high), subject=subject,
         measure="complaint_rate", unit="share", used=used, level=level,
     )  # fmt: skip

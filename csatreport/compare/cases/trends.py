@@ -7,9 +7,9 @@ from dataclasses import replace
 from math import isclose, sqrt
 
 import numpy as np
-from scipy import stats
 
 from csatreport.compare.cases.figures import Figure, Line
+from csatreport.measure import interval
 from csatreport.measure.contrast import joint, untested
 from csatreport.results import Contrast, Estimate
 
@@ -61,5 +61,5 @@ def _slope(side: Sequence[Figure], slope: float, se: float, df: int) -> Estimate
     )  # fmt: skip
     if not se > 0:
         return found
-    reach = float(stats.t.ppf(0.5 + e.confidence / 2, df)) * se
-    return replace(found, se=se, low=slope - reach, high=slope + reach, df=float(df))
+    low, high = interval.of_mean(slope, se, df=df, confidence=e.confidence)
+    return replace(found, se=se, low=low, high=high, df=float(df))

@@ -11,6 +11,7 @@ import numpy as np
 from csatreport.compare.studies import common
 from csatreport.compare.studies.pairing import Pair
 from csatreport.compare.studies.reading import Scores
+from csatreport.measure.fielding import known
 from csatreport.params import Text
 from csatreport.params.analysis.study import LIST, TOTAL
 from csatreport.params.text import normal
@@ -72,13 +73,9 @@ def design(pair: Pair) -> Design:
     alone = [_names(pair, codes) for codes in pair.alone]
     if any(pair.alone):
         found.append(Feature("alone", alone[0], alone[1], "differs"))
-    misfit = [_known(common.misfit(s)) for s in pair.sides]
+    misfit = [known(common.misfit(s)) for s in pair.sides]
     titles = [s.study.title for s in pair.sides]
     return Design(titles[0], titles[1], tuple(found), _factors(pair), (misfit[0], misfit[1]))
-
-
-def _known(x: float) -> float | None:
-    return x if np.isfinite(x) else None
 
 
 def _verdict(x: Value, y: Value) -> Verdict:

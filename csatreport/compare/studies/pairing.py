@@ -8,12 +8,13 @@ from functools import cached_property
 from zlib import crc32
 
 import numpy as np
-from scipy import stats
 
 from csatreport.compare.studies.kendall import FEWEST
 from csatreport.compare.studies.reading import Scores, years
 from csatreport.errors import DataError, UsageError
 from csatreport.measure.design import Floats
+from csatreport.measure.fielding import known
+from csatreport.measure.interval import of_mean
 from csatreport.params import Text
 from csatreport.params.analysis.study import LIST, TOTAL, Study
 from csatreport.results import Estimate
@@ -119,27 +120,22 @@ def estimate(
     se: float = np.nan, interval: tuple[float, float] | None = None, study: Study | None = None,
 ) -> Estimate:  # fmt: skip
     """A number of a study, or of both: t interval from its standard error unless an interval is given."""
-    known = np.isfinite(se) and se > 0
+    sampled = np.isfinite(se) and se > 0
     df = max(n - 1, 1.0) if np.isfinite(n) else np.inf
     low, high = interval or (np.nan, np.nan)
-    if known and interval is None:
-        reach = float(stats.t.ppf(0.5 + pair.confidence / 2, df)) * se
-        low, high = value - reach, value + reach
+    if sampled and interval is None:
+        low, high = of_mean(float(value), float(se), df=df, confidence=pair.confidence)
     few = np.isfinite(n) and n < pair.survey.edition.low_base and bool(brand)
     return Estimate(
         value=float(value), unit="thousand" if study else "coefficient", measure=measure, item=item, label=label,
         wave=str(year), wave_label=Text(en=str(year), zh=f"{year}年"),
         domain=DOMAIN if brand else "", level=brand,
         level_label=pair.brand(brand) if brand else (study.title if study else label),
-        se=float(se) if known else None, low=_known(low), high=_known(high), confidence=pair.confidence,
-        df=float(df) if known else None, n=int(n) if np.isfinite(n) else None,
+        se=float(se) if sampled else None, low=known(low), high=known(high), confidence=pair.confidence,
+        df=float(df) if sampled else None, n=int(n) if np.isfinite(n) else None,
         data=pair.survey.records.data.get("studies", ""), flag="low" if few else "",
         group=study.code if study else "", group_label=study.title if study else None,
     )  # fmt: skip
-
-
-def _known(x: float) -> float | None:
-    return float(x) if np.isfinite(x) else None
 
 
 def _declared(survey: Survey, first: str, second: str) -> tuple[Study, Study]:

@@ -107,12 +107,7 @@ def _change(pair: Pair, now: Scores, then: Scores) -> Change:
 
 
 def _one(pair: Pair, now: Scores, then: Scores, brand: str) -> Contrast:
-    first, second = (_score(pair, s, brand) for s in (then, now))
-    if first.se is None or second.se is None:
-        return contrast.untested(first, second, kind="change")
-    se = float(np.hypot(first.se, second.se))
-    parts = sum(e.se**4 / e.df for e in (first, second) if e.se and e.df)
-    return contrast.joint(first, second, se=se, df=se**4 / parts if parts > 0 else np.inf, kind="change")
+    return contrast.independent(*(_score(pair, s, brand) for s in (then, now)))
 
 
 def _score(pair: Pair, scores: Scores, brand: str) -> Estimate:

@@ -234,4 +234,7 @@ def _plain(text: Text) -> Text:
 def _ended(text: Text) -> Text:
     """A sentence that ends as one, whatever was typed."""
     en, zh = plain(text.en), plain(text.zh)
-    return both(en if en[-1] in ".!?…" else f"{en}.", zh if zh[-1] in "。！？…" else f"{zh}。")
+    return both(
+        en if en.endswith((".", "!", "?", "…")) else f"{en}.",
+        zh if zh.endswith(("。", "！", "？", "…")) else f"{zh}。",
+    )

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
 from scipy.special import expit, logit
 
+from csatreport.measure import interval
 from csatreport.measure.churn.factor import Factor
 from csatreport.measure.churn.lift import highest
 from csatreport.measure.churn.observed import LEAVING, fielding
@@ -77,8 +77,7 @@ class Ahead:
 
     def ends(self, value: float, se: float) -> tuple[float, float]:
         """Ends of a t interval."""
-        reach = float(stats.t.ppf(0.5 + self.at.survey.edition.confidence / 2, self.df)) * se
-        return value - reach, value + reach
+        return interval.of_mean(value, se, df=self.df, confidence=self.at.survey.edition.confidence)
 
 
 def everybody(ahead: Ahead) -> Estimate:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy import stats
 
+from csatreport.measure import interval
 from csatreport.measure.churn import accuracy, calibration, lift
 from csatreport.measure.churn.accuracy import Figure
 from csatreport.measure.churn.heldout import HeldOut
@@ -58,9 +58,12 @@ def proof(survey: Survey, found: HeldOut) -> Proof:
 
 
 def _figure(at: Fielding, name: str, figure: Figure) -> Estimate:
-    reach = float(stats.t.ppf(0.5 + at.survey.edition.confidence / 2, at.design.df)) * figure.se
-    ends = figure.value - reach, figure.value + reach
-    return _made(at, name, figure.value, se=figure.se, ends=ends)
+    return _made(at, name, figure.value, se=figure.se, ends=_ends(at, figure))
+
+
+def _ends(at: Fielding, figure: Figure) -> tuple[float, float]:
+    confidence = at.survey.edition.confidence
+    return interval.of_mean(figure.value, figure.se, df=at.design.df, confidence=confidence)
 
 
 def _made(at: Fielding, name: str, value: float, *, se: float, ends: tuple[float, float]) -> Estimate:
@@ -73,8 +76,8 @@ def _made(at: Fielding, name: str, value: float, *, se: float, ends: tuple[float
 
 def _gain(at: Fielding, share: float, figure: Figure) -> Estimate:
     """Share of all leavers among the first ``share`` of customers."""
-    reach = float(stats.t.ppf(0.5 + at.survey.edition.confidence / 2, at.design.df)) * figure.se
-    ends = max(figure.value - reach, 0.0), min(figure.value + reach, 1.0)
+    low, high = _ends(at, figure)
+    ends = max(low, 0.0), min(high, 1.0)
     number = f"{100 * share:g}"
     level = Level("first", number, Text(en=f"first {number}%", zh=f"风险最高的{number}%"))
     used = np.ones(len(at.responses), dtype=bool)
