@@ -137,6 +137,7 @@ def test_across_a_break_nothing_is_tested():
     found = named(replace(made, analysis=analysis))
     assert all(c.broken is not None and not c.tested for c in compared.changes(found))
     assert compared.drift(found).distance.broken is not None
+    assert compared.migration(found) is None
 
 
 def test_rows_in_another_order_and_weights_on_another_scale_change_nothing(found):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from scipy import stats
 
+from csatreport.measure.breaks import Breaks
 from csatreport.measure.design import Codes, Floats, effective_base
 from csatreport.measure.fielding import Fielding, suppressed
 from csatreport.measure.linearisation import errors, influence
@@ -79,19 +80,27 @@ def migration(found: Segments) -> Migration | None:
     each pair of segments, and ``T`` is the weighted mean of scores: intervals are linearised for the design of the later wave;
     the chances count as known. A share below 0 is shown as 0.
 
-    None without an earlier wave that asked the same, where no segment is stable, where too few customers answered in both, or
-    where segments overlap so much that movement cannot be told from misplacement.
+    None without an earlier wave that asked the same, across a break in the series of any item used, where no segment is
+    stable, where too few customers answered in both, or where segments overlap so much that movement cannot be told from
+    misplacement.
 
     Source: Bolck, Croon and Hagenaars, *Estimating latent structure models with categorical variables: one-step versus
     three-step estimators* (2004); Vermunt (2010). Checked against: the true movement of the simulated company.
     """
-    if found.compared is None:
+    if found.compared is None or _broken(found, found.compared.fielding):
         return None
     panelled = _Panel.of(found, found.compared.fielding)
     enough = len(panelled.rows) >= found.fielding.survey.edition.minimum_base
     if not enough or min(np.diag(e).min() for e in panelled.chances) < _TOLD_APART:
         return None
     return _migration(found, panelled)
+
+
+def _broken(found: Segments, earlier: Fielding) -> bool:
+    """Whether answers of the two waves cannot be compared: who moved may have been moved by the question."""
+    items = [i.item for i in found.now.features.items]
+    fielding = found.fielding
+    return Breaks.of(fielding.survey).among(items, earlier.wave, fielding.wave) is not None
 
 
 @dataclass(frozen=True, eq=False)

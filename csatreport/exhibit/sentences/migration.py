@@ -57,9 +57,9 @@ def _untold(name: str, found: Segments) -> Claim:
         )
     return claim(
         name,
-        en="Movement since {before} cannot be told: no segment is stable, too few customers answered both times, or the "
-        "segments overlap too much to tell it from misplacement.",
-        zh="与{before}相比的客群流动无从判断：没有稳定的客群，或两期均作答的客户过少，或客群之间重叠较多，难以与归类误差区分。",
+        en="Movement since {before} cannot be told: no segment is stable, the questions are not asked as before, too few "
+        "customers answered both times, or the segments overlap too much to tell it from misplacement.",
+        zh="与{before}相比的客群流动无从判断：没有稳定的客群，或提问方式有变，或两期均作答的客户过少，或客群之间重叠较多，难以与归类误差区分。",
         before=found.previous,
     )  # fmt: skip
 
