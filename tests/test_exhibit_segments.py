@@ -20,6 +20,7 @@ from csatreport.measure.segments import typing_tool
 from csatreport.measure.segments.named import named
 from csatreport.params import Text
 from csatreport.records import from_json, to_json
+from csatreport.results import Contrasts
 
 MEMBER = np.resize(WHICH, 480)
 THEN, NOW = answers("2026Q2", member=MEMBER), answers(member=moved(MEMBER, 0.2), seed=9)
@@ -190,3 +191,7 @@ def test_hostile_and_long_names_stay_words():
     made = survey(THEN, NOW, names=({"high": ["price"], "en": long, "zh": long},))
     for record in chapter(named(made)):
         assert "<script>" not in (record.svg["en"] if record.kind == "chart" else "")
+
+
+def test_segments_of_which_nothing_may_be_shown_make_an_empty_table():
+    assert tables.segment_differences("s.none", [Contrasts(), Contrasts()]).rows == ()

@@ -58,12 +58,17 @@ def _draw(gaps: Sequence[Contrast], language: Language) -> Figure:
 
 def _rows(gaps: Sequence[Contrast]) -> list[rows.Row]:
     """Rows headed by their factor and the level that they are compared with."""
-    found = []
+    heads = headings(gaps)
+    return [rows.Row(c.second.level_label, heads.get(i)) for i, c in enumerate(gaps)]
+
+
+def headings(gaps: Sequence[Contrast]) -> dict[int, Text]:
+    """Each factor once, above its first level, with the level that its others are compared with."""
+    found = {}
     for i, c in enumerate(gaps):
-        starts = i == 0 or gaps[i - 1].second.item != c.second.item
-        usual = c.first.level_label
-        head = both(f"{c.label.en} (against: {usual.en})", f"{c.label.zh}（对照：{usual.zh}）")
-        found.append(rows.Row(c.second.level_label, head if starts else None))
+        if i == 0 or gaps[i - 1].second.item != c.second.item:
+            usual = c.first.level_label
+            found[i] = both(f"{c.label.en} (against: {usual.en})", f"{c.label.zh}（对照：{usual.zh}）")
     return found
 
 

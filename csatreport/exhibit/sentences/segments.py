@@ -86,37 +86,42 @@ def listed(names: Sequence[Text]) -> Text:
 
 def number(name: str, found: Segments, sizes: Estimates) -> tuple[Claim, ...]:
     """How many segments, the largest, and which of them would not surely be found again."""
-    unsure = [t for t in found.levels if t.label not in found.steady]
-    if not found.steady and found.now.borne == 1:
-        return (
-            claim(
-                name,
-                en="The answers form one cloud: they do not come apart into groups. Dividing them into {k} is a convenient cut, "
-                "and the parts are not named.",
-                zh="答案连成一片，并未形成可分的群体；划分为{k}群只是便于描述，不作命名。",
-                k=found.now.k,
-            ),
-        )  # fmt: skip
     if not found.steady:
-        return (
-            claim(
-                name,
-                en="The answers divide customers into {k} groups, but none of them would surely be found again in another "
-                "sample: they are shown, and not named.",
-                zh="客户可分为{k}群，但换一个样本均未必能再次得到同样的划分：仅予列示，不作命名。",
-                k=found.now.k,
-            ),
+        return (_unsure(name, found),)
+    unsure = [t.label for t in found.levels if t.label not in found.steady]
+    return _partly(name, found, sizes, unsure) if unsure else (_all_sure(name, found, sizes),)
+
+
+def _unsure(name: str, found: Segments) -> Claim:
+    """No segment would surely be found again: there are none, or they overlap."""
+    if found.now.borne == 1:
+        return claim(
+            name,
+            en="The answers form one cloud: they do not come apart into groups. Dividing them into {k} is a convenient cut, "
+            "and the parts are not named.",
+            zh="答案连成一片，并未形成可分的群体；划分为{k}群只是便于描述，不作命名。",
+            k=found.now.k,
         )  # fmt: skip
-    if not unsure:
-        return (
-            claim(
-                name,
-                en="The answers divide customers into {k} segments, all of which would surely be found again. The largest is "
-                "“{largest.label}”, with {largest} of customers.",
-                zh="客户可分为{k}个客群，均为稳定客群。最大的是“{largest.label}”，占客户的{largest}。",
-                k=found.now.k, largest=sizes.rows[0],
-            ),
-        )  # fmt: skip
+    return claim(
+        name,
+        en="The answers divide customers into {k} groups, but none of them would surely be found again in another "
+        "sample: they are shown, and not named.",
+        zh="客户可分为{k}群，但换一个样本均未必能再次得到同样的划分：仅予列示，不作命名。",
+        k=found.now.k,
+    )  # fmt: skip
+
+
+def _all_sure(name: str, found: Segments, sizes: Estimates) -> Claim:
+    return claim(
+        name,
+        en="The answers divide customers into {k} segments, all of which would surely be found again. The largest is "
+        "“{largest.label}”, with {largest} of customers.",
+        zh="客户可分为{k}个客群，均为稳定客群。最大的是“{largest.label}”，占客户的{largest}。",
+        k=found.now.k, largest=sizes.rows[0],
+    )  # fmt: skip
+
+
+def _partly(name: str, found: Segments, sizes: Estimates, unsure: Sequence[Text]) -> tuple[Claim, Claim]:
     said = claim(
         name,
         en="The answers divide customers into {k} segments, of which {stable} would surely be found again. The largest is "
@@ -128,7 +133,7 @@ def number(name: str, found: Segments, sizes: Estimates) -> tuple[Claim, ...]:
         f"{name}-unstable",
         en="Not stable, and so not named: {names}. Read their numbers as a picture, not as a fact.",
         zh="不稳定、因而不命名的有：{names}。其数字仅供参考。",
-        names=listed([t.label for t in unsure]),
+        names=listed(unsure),
     )
     return (said, warned)
 

@@ -39,15 +39,8 @@ from csatreport.exhibit.tables.segments import (
 from csatreport.exhibit.tables.servqual import servqual
 from csatreport.exhibit.tables.standards import senses, standards
 from csatreport.exhibit.tables.structure import groups, item_analysis, kept, loadings, reliability
-from csatreport.exhibit.tables.studies import (
-    studies_apart,
-    studies_design,
-    studies_factors,
-    studies_overlap,
-    studies_parts,
-    studies_scores,
-    studies_years,
-)
+from csatreport.exhibit.tables.studies import studies_apart, studies_design, studies_factors, studies_scores
+from csatreport.exhibit.tables.studiesfound import studies_overlap, studies_parts, studies_years
 from csatreport.exhibit.tables.thousand import thousand
 from csatreport.exhibit.tables.value import (
     value_assumptions,

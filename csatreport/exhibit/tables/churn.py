@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from csatreport.exhibit import notes, words
+from csatreport.exhibit.charts.churndrivers import headings
 from csatreport.exhibit.shapes.churn import Driver, Outlook, Proof
 from csatreport.exhibit.tables import cells
 from csatreport.exhibit.words import both
 from csatreport.params.text import Text
 from csatreport.records import Cell, Column, Status, Table, Words
-from csatreport.results import Contrast, Count, Estimate, Estimates
+from csatreport.results import Count, Estimate, Estimates
 
 _FIGURE, _VALUE, _LEVEL = both("Measure", "指标"), both("Value", "数值"), both("Level", "情况")
 _PERFECT = both("Perfect", "完美预测")
@@ -81,7 +82,8 @@ def drivers(name: str, found: Sequence[Driver]) -> Table:
     )  # fmt: skip
     body = tuple(_driver(d) for d in shown)
     note = notes.of([d.gap.second for d in shown][:1], contrasts=[d.gap for d in shown])
-    return Table(name, words.words(_DRIVERS), columns, body, note, _headings([d.gap for d in shown]))
+    heads = {str(i): words.words(head) for i, head in headings([d.gap for d in shown]).items()}
+    return Table(name, words.words(_DRIVERS), columns, body, note, heads)
 
 
 def _driver(d: Driver) -> tuple[Cell, ...]:
@@ -91,17 +93,6 @@ def _driver(d: Driver) -> tuple[Cell, ...]:
         cells.difference_interval(c), cells.point(d.ratio), cells.interval(d.ratio), cells.number(d.customers, "count"),
         cells.p_value(c.p_adjusted), cells.text(words.GAP_DIRECTIONS[c.direction], status=_STATUS[c.direction]),
     )  # fmt: skip
-
-
-def _headings(gaps: Sequence[Contrast]) -> dict[str, Words]:
-    """Each factor once, with the level that its others are compared with."""
-    found = {}
-    for i, c in enumerate(gaps):
-        if i == 0 or gaps[i - 1].second.item != c.second.item:
-            usual = c.first.level_label
-            head = both(f"{c.label.en} (against: {usual.en})", f"{c.label.zh}（对照：{usual.zh}）")
-            found[str(i)] = words.words(head)
-    return found
 
 
 def groups(name: str, observed: Sequence[Estimates], outlook: Outlook | None, *, over: Text) -> Table:

@@ -100,7 +100,7 @@ def _compared(
     starts = [sum(map(len, found[:n])) for n in range(len(found))]
     groups = {str(at): words.words(h) for at, h, each in zip(starts, heads, found, strict=True) if len(each)}
     columns = (
-        cells.column(_ITEM if found and labels[:1] != [rows[0].second.level_label] else SEGMENT, left=True),
+        cells.column(_ITEM if rows and labels[:1] != [rows[0].second.level_label] else SEGMENT, left=True),
         cells.column(both("This segment", "本客群")), cells.column(OTHERS), cells.column(words.DIFFERENCE),
         cells.column(words.INTERVAL), cells.column(words.P), cells.column(words.RESULT, left=True),
     )  # fmt: skip

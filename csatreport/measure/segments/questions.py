@@ -19,16 +19,7 @@ from csatreport.results import Contrast, Count, Estimate, Estimates
 _FOLDS = 10
 _MOST = 6  # questions an interviewer will ask
 _CLOSE = 0.95  # of the hit rate of all questions, for fewer of them to be enough
-_SCALES = (
-    1,
-    2,
-    3,
-    5,
-    10,
-    20,
-    50,
-    100,
-)  # what coefficients are multiplied by, until whole numbers say the same
+_SCALES = (1, 2, 3, 5, 10, 20, 50, 100)  # coefficients are multiplied by, until whole numbers say the same
 _SAME = 0.99
 _LARGEST = Text(en="Everybody in the largest segment", zh="全部归入最大客群")
 _ALL = Text(en="All questions", zh="全部题目")
