@@ -22,3 +22,10 @@ def test_one_wave_alone_makes_no_line():
     assert since.lines("t", [Estimates((one,))], title=TITLE) == ()
     (chart,) = since.lines("t", [Estimates((two, one))], title=TITLE)
     assert chart.title["en"] == "Over the waves"
+
+
+def test_what_moved_is_counted_by_the_measure_word_of_what_was_compared():
+    family = Contrasts((change(0.80, 0.83), change(0.80, 0.90)))
+    (said,) = since.changed("t", family, of=Text(en="shares satisfied", zh="项满意率"))
+    assert "2项满意率中有" in said.text["zh"]
+    assert "个明显" not in said.text["zh"].replace("个百分点", "")

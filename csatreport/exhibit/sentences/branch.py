@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 from csatreport.exhibit import charts, headline, tables
 from csatreport.exhibit.claims import claim
 from csatreport.exhibit.sentences import since
+from csatreport.exhibit.sentences.counted import either
 from csatreport.exhibit.shapes import Goal
 from csatreport.exhibit.shapes.branch import Branch, Todo
 from csatreport.exhibit.words import both
@@ -16,12 +18,16 @@ from csatreport.results import Contrasts
 
 _ORDER = (both("First", "其一"), both("Second", "其二"), both("Third", "其三"))
 _FIGURES = both("shares of satisfied customers", "项满意率")
-_SERVICES = both("Services: share satisfied, this page against all others", "各项服务满意率：本页与其他对比")
-_PUBLISHED = both("Services: score, this page against all", "各项服务得分：本页与总体对比")
-_OVER_WAVES = both("Over the waves, beside all customers", "历期走势：与全体客户对照")
+_SERVICES = both(
+    "Services, best first: share satisfied against all other customers (percentage points)",
+    "各项服务满意率与其他客户之差，由高到低（百分点）",
+)
+_PUBLISHED = both(
+    "Services, best first: score against all (points)", "各项服务得分与总体之差，由高到低（分）"
+)
 _COMPLAINTS = both(
-    "Complaints in proportion to customers: causes that differ clearly from elsewhere",
-    "投诉率：与其他地方差异显著的原因",
+    "Complaints in proportion to customers: causes that differ clearly from all other customers",
+    "投诉率与其他客户差异显著的投诉原因",
 )
 
 
@@ -30,17 +36,17 @@ def place(name: str, own: Branch) -> Claim:
     p = own.place
     if p.rank is None:
         return claim(name, en="{at.level}: {at}.", zh="“{at.level}”：{at}。", at=p.estimate)
-    en, zh = "{at.level}: {at} ({at.label}, {at.measure})", "“{at.level}”：{at}（{at.label}，{at.measure}）"
+    en, zh = "{at.level}: {at} ({at.label}: {at.measure})", "“{at.level}”的“{at.label}”：{at.measure}为{at}"
     said: dict[str, object] = {"at": p.estimate, "rank": p.rank, "all": own.ranked}
     if p.gap is not None and p.gap.tested:
         en += ", {gap:{gap.size} above all customers|{gap.size} below all customers|not clearly different from all customers}"
         zh += "，{gap:比全体客户高{gap.size}|比全体客户低{gap.size}|与全体客户无明显差异}"
         said["gap"] = p.gap
-    en, zh = en + "; place {rank} of {all}", zh + "；在{all}个中列第{rank}位"
+    en, zh = en + "; place {rank} of {all}", zh + "；在参与排名的{all}个群体中列第{rank}位"
     if p.rank_low is not None and p.rank_high is not None and p.rank_low < p.rank_high:
         en, zh = (
-            en + ", and it may be anything from {best} to {worst}",
-            zh + "，实际位次可能在第{best}至第{worst}位之间",
+            en + ", and it may be any from {best} to {worst}",
+            zh + "，实际名次可能为第{best}至第{worst}位",
         )
         said |= {"best": p.rank_low, "worst": p.rank_high}
     return claim(name, en=en + ".", zh=zh + "。", **said)  # type: ignore[arg-type]
@@ -75,53 +81,68 @@ def _todo(name: str, todo: Todo, order: Text) -> Claim:
 
 
 _APART = (
-    "{gap:clearly above|clearly below|not clearly different from} the {gap.first} elsewhere",
-    "{gap:明显高于其他地方的{gap.first}|明显低于其他地方的{gap.first}|与其他地方的{gap.first}无明显差异}",
+    "{gap:clearly above|clearly below|not clearly different from} the {gap.first} of all others",
+    "{gap:明显高于其他客户的{gap.first}|明显低于其他客户的{gap.first}|与其他客户的{gap.first}无明显差异}",
 )
 _WORDS = {
     "service": (
         f"{{order}}: “{{gap.label}}”. {{gap.second}} are satisfied with it here, {_APART[0]}.",
-        f"{{order}}，“{{gap.label}}”：此处满意率为{{gap.second}}，{_APART[1]}。",
+        f"{{order}}，“{{gap.label}}”：满意率为{{gap.second}}，{_APART[1]}。",
     ),
     "fallen": (
         "{order}: “{gap.label}”, which {gap:rose clearly|fell clearly|did not clearly move} since {gap.first_wave}: "
         "{gap.first} satisfied then, {gap.second} now.",
-        "{order}，“{gap.label}”，与{gap.first_wave}相比{gap:明显上升|明显下降|无明显变化}：满意率当时为{gap.first}，本期为{gap.second}。",
+        "{order}，“{gap.label}”：与{gap.first_wave}相比，满意率{gap:明显上升|明显下降|无明显变化}，当时为{gap.first}，本期为{gap.second}。",
     ),
     "everywhere": (
-        f"{{order}}: “{{gap.label}}”, where most is left to gain. {{gap.second}} are satisfied with it, {_APART[0]}.",
-        f"{{order}}，“{{gap.label}}”，尚可争取的空间最大：满意率为{{gap.second}}，{_APART[1]}。",
+        f"{{order}}: “{{gap.label}}”, where much is left to gain. {{gap.second}} are satisfied with it, {_APART[0]}.",
+        f"{{order}}，“{{gap.label}}”：改进空间较大，满意率为{{gap.second}}，{_APART[1]}。",
     ),
     "complaints": (
         "{order}: complaints about “{gap.label}”. In a wave they are {gap.second} of the number of customers, "
         f"{_APART[0]}.",
-        f"{{order}}，“{{gap.label}}”类投诉：每期相当于客户数的{{gap.second}}，{_APART[1]}。",
+        f"{{order}}，“{{gap.label}}”类投诉：每期投诉率为{{gap.second}}，{_APART[1]}。",
     ),
 }
 _UNTESTED = (
-    "{order}: “{gap.label}”, where most is left to gain: {gap.second} here, {gap.first} in all.",
-    "{order}，“{gap.label}”，尚可争取的空间最大：此处为{gap.second}，总体为{gap.first}。",
+    "{order}: “{gap.label}”, where much is left to gain: {gap.second} here, {gap.first} in all.",
+    "{order}，“{gap.label}”：改进空间较大，得分为{gap.second}，总体为{gap.first}。",
 )
 
 
 def services(name: str, own: Branch) -> tuple[Record, ...]:
-    """Every service against all others."""
+    """Every service against all others, the best first."""
     found = own.services
     if not found.rows:
         return ()
     tested = [c for c in found if c.tested]
     said = (_counted(name, found),) if tested else ()
     title = _SERVICES if tested else _PUBLISHED
-    return (*said, charts.change(f"{name}-chart", found, title=title))
+    ordered = sorted(found, key=lambda c: c.value if c.shown else -math.inf, reverse=True)
+    return (*said, charts.change(f"{name}-chart", ordered, title=title))
 
 
 def _counted(name: str, found: Contrasts) -> Claim:
+    said = _sides(found)
     return claim(
         name,
-        en="Of {found} services: {found.risen} clearly ahead of the other customers' and {found.fallen} clearly behind.",
-        zh="与其他客户相比，{found}项服务中明显领先的有{found.risen}项，明显落后的有{found.fallen}项。",
+        en=f"Of {{found}} services, {said.en}.",
+        zh=f"与其他客户相比，{{found}}项服务{said.zh}。",
         found=found,
-    )  # fmt: skip
+    )
+
+
+def _sides(found: Contrasts) -> Text:
+    """How many lie clearly on each side of all other customers."""
+    if not found.risen.rows and not found.fallen.rows:
+        return both("none clearly differs from that of all other customers", "均无明显差异")
+    ahead = either(found.risen, _AHEAD, both("none clearly ahead", "没有明显领先的"))
+    behind = either(found.fallen, _BEHIND, both("none clearly behind", "没有明显落后的"))
+    return both(f"against all other customers: {ahead.en}, {behind.en}", f"中{ahead.zh}，{behind.zh}")
+
+
+_AHEAD = both("{found.risen} clearly ahead", "明显领先的有{found.risen}项")
+_BEHIND = both("{found.fallen} clearly behind", "明显落后的有{found.fallen}项")
 
 
 def changed(name: str, own: Branch) -> tuple[Claim, ...]:
@@ -132,7 +153,11 @@ def changed(name: str, own: Branch) -> tuple[Claim, ...]:
 
 def series(name: str, own: Branch) -> tuple[Chart, ...]:
     """The branch and all customers over the waves; empty where there is one wave alone."""
-    return since.lines(name, own.series, title=_OVER_WAVES) if own.series else ()
+    if not own.series:
+        return ()
+    of = headline.label(own.place.estimate)
+    title = both(f"{of.en}, beside all customers", f"{of.zh}走势：与全体客户对照")
+    return since.lines(name, own.series, title=title)
 
 
 def complaints(name: str, own: Branch) -> tuple[Record, ...]:
@@ -144,8 +169,8 @@ def complaints(name: str, own: Branch) -> tuple[Record, ...]:
     said = claim(
         name,
         en="Complaints of a wave are {all.second} of the number of customers, {all:clearly above|clearly below|not clearly "
-        "different from} the {all.first} elsewhere.",
-        zh="每期投诉量相当于客户数的{all.second}，{all:明显高于其他地方的{all.first}|明显低于其他地方的{all.first}|与其他地方的{all.first}无明显差异}。",
+        "different from} the {all.first} of all others.",
+        zh="每期投诉率为{all.second}，{all:明显高于其他客户的{all.first}|明显低于其他客户的{all.first}|与其他客户的{all.first}无明显差异}。",
         all=every,
     )  # fmt: skip
     return (said, tables.contrasts(f"{name}-table", causes, title=_COMPLAINTS)) if len(causes) else (said,)
@@ -159,7 +184,7 @@ def standards(name: str, own: Branch) -> tuple[Claim, ...]:
         claim(
             name,
             en="In {kept} of the checks of the last waves the service standards were kept.",
-            zh="近几期检查中，服务标准达标率为{kept}。",
+            zh="近几期神秘访客检查中，服务标准达标率为{kept}。",
             kept=own.standards,
         ),
     )

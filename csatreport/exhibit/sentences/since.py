@@ -15,11 +15,11 @@ UP = both("rose clearly", "明显上升")
 DOWN = both("fell clearly", "明显下降")
 _MOVED = {  # (did any move up, did any move down)
     (True, True): both(
-        "{family.risen} {up} and {family.fallen} {down}", "有{family.risen}个{up}、{family.fallen}个{down}"
+        "{family.risen} {up} and {family.fallen} {down}", "有{family.risen}×{up}、{family.fallen}×{down}"
     ),
-    (True, False): both("{family.risen} {up} and none {down}", "有{family.risen}个{up}，没有{down}的"),
-    (False, True): both("none {up} and {family.fallen} {down}", "有{family.fallen}个{down}，没有{up}的"),
-}
+    (True, False): both("{family.risen} {up} and none {down}", "有{family.risen}×{up}，没有{down}的"),
+    (False, True): both("none {up} and {family.fallen} {down}", "有{family.fallen}×{down}，没有{up}的"),
+}  # × stands for the measure word
 
 
 def changed(name: str, family: Contrasts, *, of: Text, up: Text = UP, down: Text = DOWN) -> tuple[Claim, ...]:
@@ -30,7 +30,7 @@ def changed(name: str, family: Contrasts, *, of: Text, up: Text = UP, down: Text
     Parameters
     ----------
     of : Text
-        What was compared: "dimensions", "groups of customers".
+        What was compared: "dimensions", "groups of customers"; in Chinese after its measure word: "个维度", "项满意率".
     up, down : Text
         What is said of those that moved up and down.
     """
@@ -55,7 +55,7 @@ def _compared(name: str, family: Contrasts, of: Text, up: Text, down: Text) -> C
         name,
         en=f"Since {{before}}, of {{family}} {{of}}, {moved.en}; "
         "most of all “{which}”: {most.first} then, {most.second} now.",
-        zh=f"与{{before}}相比，{{family}}{{of}}中{moved.zh}；"
+        zh=f"与{{before}}相比，{{family}}{{of}}中{moved.zh.replace('×', of.zh[:1])}；"
         "变化最大的是“{which}”：当时为{most.first}，本期为{most.second}。",
         family=family, of=of, up=up, down=down, most=most, which=_which(most, family), before=most.first.wave_label,
     )  # fmt: skip
