@@ -105,6 +105,14 @@ def test_services_are_compared_with_all_others_as_one_family(small):
     assert own.todo[0].estimate.item == "speed"
 
 
+def test_branches_with_hostile_names_stay_words_on_one_line():
+    names = {c: Text.same(f"{figures.HOSTILE}\n{c}") for c in "ns"}
+    made = survey(["n"] * 60 + ["s"] * 60, [5] * 100 + [1] * 20, labels={**surveys.LABELS, "region": names})
+    (_, chart) = said.services("x", branch.branch(branch.peers(made), "s"))
+    assert "<script" not in chart.svg["en"]
+    assert not any("\n" in str(cell) for row in chart.data["en"] for cell in row)
+
+
 def test_of_too_few_people_nothing_is_shown(small):
     own = branch.branch(branch.peers(small), "w")
     assert not own.shown

@@ -8,12 +8,14 @@ from types import SimpleNamespace
 
 import leavers
 import pytest
+from figures import HOSTILE
 
 from csatreport.errors import BookError
 from csatreport.exhibit import sentences
 from csatreport.exhibit.charts import churn as curves
 from csatreport.exhibit.charts import churndrivers, churnsigns
 from csatreport.measure.churn import churn
+from csatreport.params import Text
 from csatreport.records import Chart, Claim, Table
 from csatreport.results import Estimates
 
@@ -130,3 +132,18 @@ def test_what_comes_first_does_not_begin_with_then(known):
     (said,) = sentences.churn.first("f", alone)
     assert said.text["en"].startswith("Work down the list")
     assert said.text["zh"].startswith("应按风险名单")
+
+
+def test_names_of_groups_that_are_markup_stay_words_on_one_line():
+    made = leavers.survey(PEOPLE)
+    bad = {
+        k: {c: Text.same(f"{HOSTILE}\n{c}") for c in codes} for k, codes in made.questionnaire.labels.items()
+    }
+    sheet = replace(made.questionnaire, labels=bad)
+    for record in everything(churn(replace(made, questionnaire=sheet))):
+        if isinstance(record, Chart):
+            assert "<script" not in record.svg["en"]
+            assert not any("\n" in str(cell) for row in record.data["en"] for cell in row)
+        if isinstance(record, Table):
+            said = [*record.groups.values(), *(cell.text for row in record.rows for cell in row)]
+            assert not any("\n" in text["en"] for text in said)

@@ -267,8 +267,8 @@ def measure(name: str) -> Text:
 
 
 def words(text: Text) -> Words:
-    """A text as a record holds it."""
-    return {language: text[language] for language in LANGUAGES}
+    """A title, heading or column as a record holds it: on one line."""
+    return {language: plain(text[language]) for language in LANGUAGES}
 
 
 def plain(text: str) -> str:

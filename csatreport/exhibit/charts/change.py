@@ -93,8 +93,8 @@ def _data(found: list[Contrast]) -> said.Data:
         unit, step = words.UNITS[found[0].first.unit][k], words.DIFFERENCE_UNITS[found[0].unit][k]
         head = [
             words.ITEM[k],
-            f"{versus[k]} ({unit})",
-            f"{of[k]} ({unit})",
+            f"{words.plain(versus[k])} ({unit})",
+            f"{words.plain(of[k])} ({unit})",
             f"{words.DIFFERENCE[k]} ({step})",
         ]
         labels = [words.plain(t[k]) for t in rows.labels([c.second for c in found])]
