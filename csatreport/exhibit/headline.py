@@ -63,14 +63,16 @@ def _card(e: Estimate, goal: Goal | None, move: Contrast | None) -> Card:
     target = goal.target if goal else None
     light = status(e, target=target, warning=goal.warning if goal else None)
     said = words.STATUS[light] if e.shown else words.TOO_SMALL
-    label = _label(e)
     parts = [*_interval(e), *_target(e, target), *_change(move)]
     detail = {"en": "; ".join(p.en for p in parts), "zh": "；".join(p.zh for p in parts)}
     text: Words = {language: level(e) for language in LANGUAGES}
-    return Card(words.words(label), text, detail, light, words.words(said), record(e.item, e, figures(e)[""]))
+    return Card(
+        words.words(label(e)), text, detail, light, words.words(said), record(e.item, e, figures(e)[""])
+    )
 
 
-def _label(e: Estimate) -> Text:
+def label(e: Estimate) -> Text:
+    """What a headline figure is of: "Overall satisfaction: share satisfied"."""
     name = words.measure(e.measure)
     return both(f"{words.plain(e.label.en)}: {name.en.lower()}", f"{words.plain(e.label.zh)}：{name.zh}")
 

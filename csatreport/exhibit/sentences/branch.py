@@ -155,7 +155,7 @@ def series(name: str, own: Branch) -> tuple[Chart, ...]:
     """The branch and all customers over the waves; empty where there is one wave alone."""
     if not own.series:
         return ()
-    of = headline.label(own.place.estimate)
+    of = headline.label(own.series[-1].rows[-1])
     title = both(f"{of.en}, beside all customers", f"{of.zh}走势：与全体客户对照")
     return since.lines(name, own.series, title=title)
 
