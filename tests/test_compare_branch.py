@@ -105,6 +105,14 @@ def test_services_are_compared_with_all_others_as_one_family(small):
     assert own.todo[0].estimate.item == "speed"
 
 
+def test_the_chart_of_services_goes_from_best_to_worst(small):
+    own = branch.branch(branch.peers(small), "s")
+    (_, chart) = said.services("x", own)
+    values = [row[3] for row in chart.data["en"][1:]]
+    assert len(values) == len(own.services)
+    assert values == sorted(values, reverse=True)
+
+
 def test_branches_with_hostile_names_stay_words_on_one_line():
     names = {c: Text.same(f"{figures.HOSTILE}\n{c}") for c in "ns"}
     made = survey(["n"] * 60 + ["s"] * 60, [5] * 100 + [1] * 20, labels={**surveys.LABELS, "region": names})
