@@ -21,11 +21,13 @@ from csatreport.records import Chart, Words
 from csatreport.results import Estimate
 
 Drawing = Callable[[Axes, Found], None]
-_COLUMNS, _TALL, _LEFT, _BETWEEN, _RIGHT = 2, 1.15, 0.5, 0.6, 0.2
+_TALL, _LEFT, _BETWEEN, _RIGHT = 1.15, 0.5, 0.6, 0.2
+_FEW = 4  # pictures that stand two beside each other; more stand in threes
 _EVENTS = both(
-    "Effect in each wave, measured from the last wave before", "各期效果（以实施前最后一期为基准）"
+    "Effect in each wave, in points of the mean score, measured from the last wave before",
+    "各期对平均分的效果（分，以实施前最后一期为基准）",
 )
-_COURSES = both("Where it was done, and where it was not", "实施组与对照组的走势")
+_COURSES = both("Mean score where it was done, and where it was not", "实施组与对照组的平均分走势")
 _BASE = both(
     "dashed line: it began; hollow mark: the wave that effects are measured from; marks left of the line should lie about 0",
     "虚线表示开始实施；空心点为基准期；虚线左侧各点应在0附近",
@@ -97,13 +99,14 @@ def _grid(
     found: Sequence[Found], draw: Drawing, language: Language, *, signed: bool = False, key: bool = False
 ) -> Figure:
     """One picture beside and below the other, each named above."""
-    width = (style.WIDTH - _LEFT - _RIGHT - _BETWEEN * (_COLUMNS - 1)) / _COLUMNS
+    columns = 2 if len(found) <= _FEW else 3
+    width = (style.WIDTH - _LEFT - _RIGHT - _BETWEEN * (columns - 1)) / columns
     heads = [style.wrapped(_named(row, language), width, style.SMALL) for row in found]
     head, top = 0.17 * max(map(len, heads)) + 0.12, 0.3 if key else 0.05
-    height, deep = head + _TALL + 0.5, math.ceil(len(found) / _COLUMNS)
+    height, deep = head + _TALL + 0.5, math.ceil(len(found) / columns)
     fig = style.figure(top + height * deep)
     for i, (row, lines) in enumerate(zip(found, heads, strict=True)):
-        down, across = divmod(i, _COLUMNS)
+        down, across = divmod(i, columns)
         place = _LEFT + across * (width + _BETWEEN), top + down * height + head
         ax = style.panel(fig, place[0], place[1], width, _TALL)
         _axes(ax, row, language, width, signed=signed)

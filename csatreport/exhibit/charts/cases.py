@@ -21,12 +21,13 @@ from csatreport.params.text import LANGUAGES, Language, Text
 from csatreport.records import Chart, Words
 from csatreport.results import Estimate
 
-_COLUMNS, _TALL, _LINE = 2, 1.2, 0.165  # inches of a picture, of a line of small type
+_TALL, _LINE = 1.2, 0.165  # inches of a picture, of a line of small type
 _LEFT, _BELOW = 0.5, 0.3
+_FEW = 4  # pictures that stand two beside each other; more stand in threes
 _MARKED = both(
     "short strokes at the foot are the days of actions, the dashed line is the start of the wave of the first; shaded waves are "
     "those compared, before and after",
-    "底部短线为各项措施的实施日期，虚线为首项措施所在调查期之初；阴影部分为前后对比所取的调查期",
+    "底部短线为各项措施的实施日期，虚线为首项措施所在期的起点；阴影部分为前后对比所取的各期",
 )
 Line = tuple[int, Measured]  # place of the case, its measure
 
@@ -62,10 +63,11 @@ def _panels(stories: Sequence[Story]) -> list[list[Line]]:
 
 def _draw(panels: Sequence[Sequence[Line]], comparison: Comparison, language: Language) -> Figure:
     key = _key(comparison.stories, language)
-    wide, right = style.WIDTH / _COLUMNS, _room(panels)
+    columns = 2 if len(panels) <= _FEW else 3
+    wide, right = style.WIDTH / columns, _room(panels)
     heads = [style.wrapped(words.plain(p[0][1].label[language]), wide - 0.2, style.TEXT) for p in panels]
     head = _LINE * 1.15 * max(map(len, heads)) + 0.1
-    step, depth = head + _TALL + _BELOW, math.ceil(len(panels) / _COLUMNS)
+    step, depth = head + _TALL + _BELOW, math.ceil(len(panels) / columns)
     top = _LINE * 1.25 * len(key) + 0.08
     tall = top + step * depth + 0.22
     fig = style.figure(tall)
@@ -73,7 +75,7 @@ def _draw(panels: Sequence[Sequence[Line]], comparison: Comparison, language: La
     _write_key(sheet, key)
     limits = _limits(comparison.stories)
     for i, (panel, lines) in enumerate(zip(panels, heads, strict=True)):
-        row, place = divmod(i, _COLUMNS)
+        row, place = divmod(i, columns)
         left, above = place * wide, top + row * step
         ax = style.panel(fig, left + _LEFT, above + head, wide - _LEFT - right, _TALL)
         sheet.write(left, above + head - 0.07, "\n".join(lines), size=style.TEXT, va="bottom")

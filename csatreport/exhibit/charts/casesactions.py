@@ -20,11 +20,11 @@ from csatreport.records import Chart, Words
 COLOURS: Final = tuple(LIGHT[name] for name in ("accent", "bad", "ink", "muted"))
 MARKS: Final = ("o", "s", "^", "D")
 _SINCE = {
-    "Q": both("Quarters since that of the first action", "距首项措施所在季度的季度数"),
-    "H": both("Half-years since that of the first action", "距首项措施所在半年的半年数"),
-    "": both("Years since that of the first action", "距首项措施所在年度的年数"),
+    "Q": both("Quarters since the first action", "距首项措施的季度数"),
+    "H": both("Half-years since the first action", "距首项措施的半年数"),
+    "": both("Years since the first action", "距首项措施的年数"),
 }
-_TITLE = both("What was done, and when", "各项措施及其时间")
+_ZERO = both("0 is the middle of the wave of the first action", "0为首项措施所在调查期的期中")
 _AREA = both("Area", "领域")
 _ACTION = both("Action", "措施")
 _DAY = both("Day", "日期")
@@ -45,10 +45,10 @@ def dated(day: date) -> Text:
 def case_actions(name: str, comparison: Comparison, *, title: Text | None = None) -> Chart:
     """A row for each action, under the name of its case: a mark at its day, area and date beside it."""
     drawn = style.drawn(name, lambda language: _draw(comparison, language))
-    note = words.joined(
-        [both(f"counted in {since(comparison.wave).en.lower()}", f"横轴为{since(comparison.wave).zh}")]
-    )
-    return Chart(name, said.words_of(title, _TITLE), _alt(comparison), drawn, note, _data(comparison))
+    every = since(comparison.wave)
+    made = both(f"Actions, by {every.en.lower()}", f"各项措施（横轴为{every.zh}）")
+    note = words.joined([_ZERO])
+    return Chart(name, said.words_of(title, made), _alt(comparison), drawn, note, _data(comparison))
 
 
 def _draw(comparison: Comparison, language: Language) -> Figure:
