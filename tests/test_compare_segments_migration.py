@@ -10,7 +10,7 @@ from scipy import stats
 from segmented import WHICH, answers, moved, segments
 
 from csatreport.compare.segments import migration
-from csatreport.compare.segments.migration import between
+from csatreport.measure.interval import exact
 
 MEMBER = np.resize(WHICH, 900)
 LATER = moved(MEMBER, 0.2)
@@ -114,15 +114,15 @@ def test_rows_in_another_order_and_weights_on_another_scale_change_nothing(told)
 
 def test_the_interval_is_the_exact_one_of_a_simple_sample():
     n, x = 150, 6
-    low, high = between(x / n, np.sqrt(x / n * (1 - x / n) / n), n, 0.95)
+    low, high = exact(x / n, np.sqrt(x / n * (1 - x / n) / n), n, 0.95)
     theirs = stats.binomtest(x, n).proportion_ci(0.95, method="exact")
     assert (low, high) == pytest.approx((theirs.low, theirs.high))
 
 
 def test_intervals_have_ends_at_nothing_and_at_all():
-    assert between(0.0, 0.0, 100, 0.95)[0] == 0
-    assert between(0.0, 0.0, 100, 0.95)[1] == pytest.approx(1 - 0.025 ** (1 / 100))
-    assert between(1.0, 0.0, 100, 0.95)[1] == 1
-    assert np.isnan(between(0.5, 0.1, 0.0, 0.95)).all()
-    wide, plain = (between(0.1, se, 100, 0.95) for se in (0.06, 0.03))
+    assert exact(0.0, 0.0, 100, 0.95)[0] == 0
+    assert exact(0.0, 0.0, 100, 0.95)[1] == pytest.approx(1 - 0.025 ** (1 / 100))
+    assert exact(1.0, 0.0, 100, 0.95)[1] == 1
+    assert np.isnan(exact(0.5, 0.1, 0.0, 0.95)).all()
+    wide, plain = (exact(0.1, se, 100, 0.95) for se in (0.06, 0.03))
     assert wide[1] - wide[0] > plain[1] - plain[0]  # a design that tells less has wider intervals

@@ -1,4 +1,4 @@
-"""Confidence intervals, vectorised: t for means, logit for shares."""
+"""Confidence intervals, vectorised: t for means, logit for shares; exact ones of a simple sample as telling."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def of_mean(value: Numbers, se: Numbers, *, df: float, confidence: float) -> tup
 
     NaN without degrees of freedom; with infinitely many of them t is the normal quantile.
     """
-    reach = _quantile(df, confidence) * se
+    reach = quantile(df, confidence) * se
     return value - reach, value + reach
 
 
@@ -36,7 +36,7 @@ def of_share(
     """
     inside = (value > 0) & (value < 1)
     p = np.where(inside, value, 0.5)
-    reach = _quantile(df, confidence) * se / (p * (1 - p))
+    reach = quantile(df, confidence) * se / (p * (1 - p))
     centre = np.log(p / (1 - p))
     low, high = expit(centre - reach), expit(centre + reach)
     limit = _exact_limit(n, effective_n, df=df, confidence=confidence)
@@ -45,12 +45,31 @@ def of_share(
     return low, high
 
 
+def exact(share: float, se: float, base: float, confidence: float) -> tuple[float, float]:
+    """Exact interval of a share as if it came from a simple sample as telling as this one (Korn and Graubard).
+
+    That sample has ``p (1 − p) / se²`` answers, and never more than ``base``, the effective base; near 0 and 1, where the
+    standard error of a corrected share says little, ``p`` is taken at least one answer inside. NaN without a base.
+
+    Source: Korn and Graubard (1998). Checked against: scipy ``binomtest(...).proportion_ci(method="exact")``.
+    """
+    if not base > 0:
+        return float("nan"), float("nan")
+    inner = min(max(share, 1 / base), 1 - 1 / base)
+    n = base if not se > 0 else min(base, inner * (1 - inner) / se**2)
+    tail, x = (1 - confidence) / 2, share * n
+    low = 0.0 if x <= 0 else float(stats.beta.ppf(tail, x, n - x + 1))
+    high = 1.0 if x >= n else float(stats.beta.ppf(1 - tail, x + 1, n - x))
+    return low, high
+
+
 def _exact_limit(n: Codes, effective_n: Floats, *, df: float, confidence: float) -> Floats:
     """Upper limit of a share when none of an effective base has the property."""
     wide = stats.t.ppf(0.5 + confidence / 2, n - 1)  # NaN, and so no interval, for a base of one
-    adjusted = effective_n * np.minimum((wide / _quantile(df, confidence)) ** 2, 1)
+    adjusted = effective_n * np.minimum((wide / quantile(df, confidence)) ** 2, 1)
     return np.asarray(1 - ((1 - confidence) / 2) ** (1 / adjusted))
 
 
-def _quantile(df: float, confidence: float) -> float:
+def quantile(df: float, confidence: float) -> float:
+    """Standard errors on each side of an interval: that of t; NaN without degrees of freedom."""
     return float(stats.t.ppf(0.5 + confidence / 2, df)) if df > 0 else float("nan")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-from scipy import stats
 
+from csatreport.measure import interval
 from csatreport.measure.breaks import Breaks
 from csatreport.measure.design import Codes, Floats, effective_base
 from csatreport.measure.fielding import Fielding, suppressed
@@ -199,24 +199,8 @@ class _Told:
         se = float(errors(z[:, None], fielding.design)[0])
         share = min(max(float(value), 0.0), 1.0)
         base = effective_base(fielding.design.weights[used]) if used.any() else 0.0
-        ends = between(share, se, base, fielding.survey.edition.confidence)
+        ends = interval.exact(share, se, base, fielding.survey.edition.confidence)
         return fielding.modelled(
             share, se=se, interval=ends, subject=subject, measure=measure, unit="share", used=used,
             level=self.level,
         )  # fmt: skip
-
-
-def between(share: float, se: float, base: float, confidence: float) -> tuple[float, float]:
-    """Exact interval of a share as if it came from a simple sample as telling as this one (Korn and Graubard).
-
-    That sample has ``p (1 − p) / se²`` answers, and never more than ``base``, the effective base; near 0 and 1, where the
-    standard error of a corrected share says little, ``p`` is taken at least one answer inside.
-    """
-    if not base > 0:
-        return float("nan"), float("nan")
-    inner = min(max(share, 1 / base), 1 - 1 / base)
-    n = base if not se > 0 else min(base, inner * (1 - inner) / se**2)
-    tail, x = (1 - confidence) / 2, share * n
-    low = 0.0 if x <= 0 else float(stats.beta.ppf(tail, x, n - x + 1))
-    high = 1.0 if x >= n else float(stats.beta.ppf(1 - tail, x + 1, n - x))
-    return low, high

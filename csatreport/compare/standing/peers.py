@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
-from scipy import stats
 
+from csatreport.measure import interval
 from csatreport.measure.design import Codes, Floats
 from csatreport.results import Estimate
 
@@ -74,8 +75,8 @@ class Peers:
 
     @property
     def reach(self) -> float:
-        """Standard errors from an estimate to the ends of its interval."""
-        return quantile(self.confidence, self.levels[0].df)
+        """Standard errors from an estimate to the ends of its interval; normal where degrees of freedom are not known."""
+        return interval.quantile(self.levels[0].df or inf, self.confidence)
 
     @property
     def codes(self) -> list[str]:
@@ -86,12 +87,6 @@ class Peers:
         """Some of the peers, in that order."""
         chosen = tuple(self.levels[i] for i in places)
         return Peers(chosen, self.value[places], self.variance[places], self.base[places], self.spread)
-
-
-def quantile(confidence: float, df: float | None) -> float:
-    """Standard errors on each side of an interval: t, normal where the degrees of freedom are not known."""
-    tail = 0.5 + confidence / 2
-    return float(stats.t.ppf(tail, df) if df is not None and df > 0 else stats.norm.ppf(tail))
 
 
 def _added(levels: Sequence[Estimate], kish: Floats, units: Floats) -> float:

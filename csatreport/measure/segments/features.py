@@ -90,11 +90,6 @@ class Features:
         return np.asarray(values)
 
     @property
-    def unplaced(self) -> int:
-        """Respondents who answered too few of the features."""
-        return int((~self.placed).sum())
-
-    @property
     def categories(self) -> Flags:
         """Which features (p,) are categories."""
         return np.array([bool(each) for each in self.levels], dtype=bool)
