@@ -59,7 +59,7 @@ def test_claims_say_what_the_tests_say(found):
     assert "fell (78.9% to 62.9%)" in told["cases.first-failure"].text["en"]
     assert (
         told["cases.outcomes-a"].text["en"]
-        == "“Firm a” is declared a success. It met 1 of 1 expected results and missed none."
+        == "“Firm a” is declared a success. Expected results: 1, of which 1 met."
     )
     assert told["cases.areas"].text["en"] == (
         "Both acted on “service”; only “Firm a” acted on “surveys”; only “Firm b” acted on “market”."
@@ -84,7 +84,7 @@ def test_a_success_that_missed_everything_is_told_so():
         "declared a success, yet all expected results that can be told (1) were missed"
         in told["cases.outcomes-a-contradicted"].text["en"]
     )
-    assert "列为失败案例，但可以判断的1项预期目标均已达到" in told["cases.outcomes-b-contradicted"].text["zh"]
+    assert "定性为失败案例，但可以判断的1项预期目标均已达到" in told["cases.outcomes-b-contradicted"].text["zh"]
 
 
 def test_the_side_by_side_table_holds_everything_of_each_case(found):

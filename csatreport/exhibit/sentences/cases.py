@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from csatreport.exhibit.claims import claim
+from csatreport.exhibit.sentences.counted import either
 from csatreport.exhibit.shapes.cases import Comparison, Learned, Story
 from csatreport.exhibit.words import both, joined, plain
 from csatreport.params.text import Text
@@ -43,7 +44,7 @@ def apart(name: str, comparison: Comparison) -> tuple[Record, ...]:
             name,
             en=en + " At “{a}” it {x:rose|fell|did not clearly change} from {x.first} to {x.second}, at “{b}” it "
             "{y:rose|fell|did not clearly change} from {y.first} to {y.second}: the two changes lie {d.size} apart.",
-            zh=zh + "“{a}”{x:上升|下降|无明显变化}（由{x.first}到{x.second}），“{b}”{y:上升|下降|无明显变化}"
+            zh=zh + "该指标在“{a}”{x:上升|下降|无明显变化}（由{x.first}到{x.second}），在“{b}”{y:上升|下降|无明显变化}"
             "（由{y.first}到{y.second}），两者变化相差{d.size}。",
             d=most, x=x, y=y, a=_plain(a.title), b=_plain(b.title),
         ),
@@ -84,8 +85,8 @@ def _lesson(name: str, story: Story, lesson: Learned) -> Record:
     tested = x is not None and x.tested
     en, zh = (_EN_MOVED, _ZH_MOVED) if tested else (_EN_WENT, _ZH_WENT)
     to_do = {
-        "success": ("To take over from", "值得借鉴的做法（{case}）"),
-        "failure": ("To beware of, from", "应当引以为戒的教训（{case}）"),
+        "success": ("Worth taking over from", "值得借鉴的做法（“{case}”）"),
+        "failure": ("A warning from", "应当引以为戒的教训（“{case}”）"),
     }[story.outcome]
     return claim(
         name,
@@ -113,22 +114,24 @@ def _outcome(name: str, story: Story) -> Record:
         return claim(
             name,
             en=f"“{{case}}” is declared {en}; no results were expected of it that it could be held against.",
-            zh=f"“{{case}}”列为{zh}案例，未列出可供对照的预期目标。",
+            zh=f"“{{case}}”定性为{zh}案例，未列出可供对照的预期目标。",
             case=_plain(story.title),
         )
-    parts = {
-        "unsure": ("; for {unsure} the figures cannot tell", "，尚难判断{unsure}项"),
-        "open": ("; {open} are not due yet", "，尚未到期{open}项"),
-    }
-    rest = [parts[k] for k in parts if story.counts[k]]
+    told = [_COUNTED[k] for k, n in story.counts.items() if n]
     return claim(
         name,
-        en=f"“{{case}}” is declared {en}. It met {{met}} of {{all}} expected results and missed {{missed}}"
-        f"{''.join(r[0] for r in rest)}.",
-        zh=f"“{{case}}”列为{zh}案例。{{all}}项预期目标中，达到{{met}}项，未达到{{missed}}项{''.join(r[1] for r in rest)}。",
-        case=_plain(story.title), all=len(story.expected),
-        **{k: n for k, n in story.counts.items() if k not in parts or n},
+        en=f"“{{case}}” is declared {en}. Expected results: {{all}}, of which {', '.join(t.en for t in told)}.",
+        zh=f"“{{case}}”定性为{zh}案例。{{all}}项预期目标中，{'，'.join(t.zh for t in told)}。",
+        case=_plain(story.title), all=len(story.expected), **{k: n for k, n in story.counts.items() if n},
     )  # fmt: skip
+
+
+_COUNTED = {
+    "met": both("{met} met", "达到{met}项"),
+    "missed": both("{missed} missed", "未达到{missed}项"),
+    "unsure": both("{unsure} that the figures cannot tell", "尚难判断{unsure}项"),
+    "open": both("{open} not due yet", "尚未到期{open}项"),
+}
 
 
 def _contradiction(name: str, story: Story) -> Record:
@@ -137,7 +140,7 @@ def _contradiction(name: str, story: Story) -> Record:
             name,
             en="The figures speak against it: “{case}” is declared a success, yet all expected results that can be told "
             "({missed}) were missed.",
-            zh="数据与定性不符：“{case}”列为成功案例，但可以判断的{missed}项预期目标均未达到。",
+            zh="数据与定性不符：“{case}”定性为成功案例，但可以判断的{missed}项预期目标均未达到。",
             case=_plain(story.title),
             missed=story.counts["missed"],
         )
@@ -145,7 +148,7 @@ def _contradiction(name: str, story: Story) -> Record:
         name,
         en="The figures speak against it: “{case}” is declared a failure, yet all expected results that can be told ({met}) "
         "were met.",
-        zh="数据与定性不符：“{case}”列为失败案例，但可以判断的{met}项预期目标均已达到。",
+        zh="数据与定性不符：“{case}”定性为失败案例，但可以判断的{met}项预期目标均已达到。",
         case=_plain(story.title),
         met=story.counts["met"],
     )
@@ -156,14 +159,20 @@ def moved(name: str, comparison: Comparison) -> tuple[Record, ...]:
     a, b = comparison.lead, comparison.other
     if a is None or b is None or not any(d.tested and d.shown for d in comparison.differences):
         return ()
+    tested = Contrasts(tuple(d for d in comparison.differences if d.tested))
+    clear = either(
+        tested.clear,
+        both("clearly differ in {all.clear}", "“{a}”与“{b}”的变化明显不同的有{all.clear}项"),
+        both("clearly differ in none", "没有一项的变化在“{a}”与“{b}”之间明显不同"),
+    )
     return (
         claim(
             name,
-            en="The changes of “{a}” and “{b}” clearly differ in {all.clear} of {all} measures whose changes could be tested.",
-            zh="在可以检验的{all}项指标中，“{a}”与“{b}”的变化明显不同的有{all.clear}项。",
+            en=f"The changes of “{{a}}” and “{{b}}” {clear.en} of {{all}} measures whose changes could be tested.",
+            zh=f"在可以检验的{{all}}项指标中，{clear.zh}。",
             a=_plain(a.title),
             b=_plain(b.title),
-            all=Contrasts(tuple(d for d in comparison.differences if d.tested)),
+            all=tested,
         ),
     )
 
@@ -197,9 +206,9 @@ def areas(name: str, comparison: Comparison) -> tuple[Record, ...]:
         "only_b": [t for k, t in found[1].items() if k not in found[0]],
     }
     parts = {
-        "both": ("both acted on {both}", "两个案例都采取措施的领域有{both}"),
-        "only_a": ("only “{a}” acted on {only_a}", "仅“{a}”采取措施的领域有{only_a}"),
-        "only_b": ("only “{b}” acted on {only_b}", "仅“{b}”采取措施的领域有{only_b}"),
+        "both": ("both acted on {both}", "两个案例都在{both}领域采取了措施"),
+        "only_a": ("only “{a}” acted on {only_a}", "仅“{a}”在{only_a}领域采取了措施"),
+        "only_b": ("only “{b}” acted on {only_b}", "仅“{b}”在{only_b}领域采取了措施"),
     }
     told = {k: parts[k] for k, texts in sides.items() if texts}
     en, zh = "; ".join(p[0] for p in told.values()), "；".join(p[1] for p in told.values())

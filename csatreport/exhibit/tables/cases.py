@@ -78,7 +78,7 @@ def compared(comparison: Comparison) -> list[Text]:
     return [
         both(
             f"waves are counted from that of the first action; before: {told['en'][0]}, after: {told['en'][1]}",
-            f"以首项措施所在调查期为第0期，实施前取第{told['zh'][0]}期，实施后取第{told['zh'][1]}期",
+            f"以首项措施所在期为第0期，实施前取第{told['zh'][0]}期，实施后取第{told['zh'][1]}期",
         )
     ]
 
@@ -125,9 +125,10 @@ def _result(m: Measured | None) -> Cell:
 
 def moved(c: Contrast) -> Words:
     """Both numbers and their difference, with units."""
-    joint = {"en": " to ", "zh": "至"}
+    joint = {"en": ("", " to "), "zh": ("由", "到")}
     return {
-        k: f"{level(c.first)}{joint[k]}{level(c.second)}{words.aside(change(c, k), k)}" for k in LANGUAGES
+        k: f"{joint[k][0]}{level(c.first)}{joint[k][1]}{level(c.second)}{words.aside(change(c, k), k)}"
+        for k in LANGUAGES
     }
 
 
