@@ -135,3 +135,14 @@ def test_neither_curve_nor_sentence_tells_what_one_customer_brings():
     said = sentences.value.tiers("value.tiers", found, None)
     assert not any(str(n) in texts(said, "en") for n in (10_000, 5_000, "nan"))
     assert "too few" in texts(said, "en")
+
+
+def test_how_many_customers_a_hidden_tier_has_stands_nowhere():
+    """Tiers of 20, 60, 120 and 200 of 400 customers, some of whom left: the first is hidden, and the next with it."""
+    portfolio = of(None, previous=None, minimum_base=30)
+    found, worth = value.tiers(portfolio), value.lifetime(portfolio)
+    assert [t.customers.shown for t in found.rows] == [False, False, True, True]
+    for table in (r for r in sentences.value.tiers("value.t", found, worth) if isinstance(r, Table)):
+        assert all(cell.text["en"] in ("–", "") for row in table.rows[:2] for cell in row[1:])
+    lifetime = next(r for r in sentences.value.lifetime("value.l", worth) if r.id == "value.l-table")
+    assert [[cell.text["en"] for cell in row[1:]] for row in lifetime.rows[:2]] == [["–"] * 3] * 2

@@ -97,7 +97,7 @@ def value_lifetime(name: str, found: Lifetime, *, title: Text | None = None) -> 
         cells.column(words.INTERVAL, found.currency),
     )
     rows = (*found.tiers, found.total)
-    body = tuple((cells.text(e.level_label), cells.number(e.n, "count"), *_valued(e)) for e in rows)
+    body = tuple((cells.text(e.level_label), cells.bases(e)[0], *_valued(e)) for e in rows)
     own = both("Lifetime value by tier", "各层级客户终身价值")
     return Table(name, words.words(title or own), columns, body, words.joined([_INTERVAL]), {})
 
