@@ -107,7 +107,7 @@ MEASURES = {
     "auc": both("Who left ranked above who stayed", "区分度（AUC）"),
     "ece": both("Error of calibration", "校准误差（ECE）"),
     "study": both("Score", "得分"),
-    "tau": both("Rank agreement (Kendall's tau-b)", "排名一致性（肯德尔τ系数）"),
+    "tau": both("Rank agreement (Kendall's tau-b)", "排名一致性（肯德尔τ-b系数）"),
     "apart": both("Typical distance", "典型差距"),
     "disagreement": both("Share of the difference", "占差异的比例"),
     "segment_size": both("Share of customers", "客户占比"),

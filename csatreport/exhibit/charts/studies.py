@@ -24,10 +24,10 @@ _RIGHT = style.WIDTH - _LEFT
 _UP, _DOWN = LIGHT["good"], LIGHT["bad"]
 _NOTE = both(
     "coloured: clearly better (green) or worse (vermilion) placed in the second study, once both are on one scale",
-    "着色线条：统一量尺后，第二项研究中明显更好（绿色）或更差（朱红）的品牌",
+    "着色线条：统一量尺后，在第二项研究中评价显著更好（绿色）或更差（朱红）的品牌",
 )
 _PLAIN = both("no brand differs clearly", "没有品牌的差异达到显著")
-_FEWER = both("only the brands whose ranks differ most are drawn", "仅绘制排名差别最大的品牌")
+_FEWER = both("only the brands whose ranks differ most are drawn", "仅绘制名次相差最大的品牌")
 
 
 def slopes(name: str, ranking: Ranking, *, title: Text | None = None) -> Chart:
@@ -130,7 +130,7 @@ def _alt(ranking: Ranking) -> Words:
             "en": f"Slope chart of ranks in two studies, {len(ranking.rows)} brands. First: {first} and {second}. Ranks differ "
             f"most for {'; '.join(ends)}.",
             "zh": f"两项研究的排名斜率图，共{len(ranking.rows)}个品牌。居首：{first}、{second}。"
-            f"排名差别最大：{'；'.join(ends)}。",
+            f"名次相差最大：{'；'.join(ends)}。",
         }[k]
     return alt
 

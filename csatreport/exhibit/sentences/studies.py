@@ -32,15 +32,15 @@ _STORIES = {
     "alike": both(
         "“{first}” and “{second}” agree on the order of {tau.n} brands ({tau}); how far sampling error keeps them apart is not "
         "known.",
-        "“{first}”与“{second}”对{tau.n}个品牌的排名方向一致（{tau}）；抽样误差的影响有多大则无从得知。",
+        "“{first}”与“{second}”对{tau.n}个品牌的排名方向一致（排名一致性为{tau}）；抽样误差的影响有多大，无从得知。",
     ),
     "different": both(
         "“{first}” and “{second}” do not tell the same story: no clear agreement on the order of {tau.n} brands ({tau}).",
-        "“{first}”与“{second}”结论并不一致：{tau.n}个品牌的排名看不出明显的一致性（{tau}）。",
+        "“{first}”与“{second}”结论并不一致：{tau.n}个品牌的排名看不出明显的一致性（排名一致性为{tau}）。",
     ),
     "opposite": both(
         "“{first}” and “{second}” contradict each other: they turn the order of {tau.n} brands round ({tau}).",
-        "“{first}”与“{second}”结论相反：{tau.n}个品牌的排名次序大体颠倒（{tau}）。",
+        "“{first}”与“{second}”结论相反：{tau.n}个品牌的排名次序大体颠倒（排名一致性为{tau}）。",
     ),
     "nothing": both(
         "“{first}” and “{second}” cannot be compared: one of them gives all brands the same score.",
@@ -71,12 +71,12 @@ _ADVICE = {
 }  # fmt: skip
 _FURTHEST = {
     True: both(
-        "The studies clearly differ on {n} brands, most of all on “{brand}”",
+        "Brands on which the studies clearly differ: {n}; the widest distance is that of “{brand}”",
         "两项研究在{n}个品牌上差异明显，其中名次相差最大的是“{brand}”"
     ),
     False: both(
         "The studies clearly differ on no brand; the widest distance is that of “{brand}”",
-        "没有品牌的差异达到明显程度；名次相差最大的是“{brand}”",
+        "两项研究在各品牌上均无明显差异；名次相差最大的是“{brand}”",
     ),
     None: both("The widest distance, untested, is that of “{brand}”", "名次相差最大（未经检验）的是“{brand}”"),
 }  # fmt: skip

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from csatreport.exhibit import charts, tables
 from csatreport.exhibit.claims import claim
+from csatreport.exhibit.sentences.counted import either
 from csatreport.exhibit.shapes.studies import Comparison, Overlap, Yearly
 from csatreport.exhibit.words import both
 from csatreport.records import Claim, Record
@@ -18,11 +19,11 @@ def agree(name: str, found: Comparison) -> tuple[Record, ...]:
     if not a.tau.shown:
         return ()
     rise = () if a.rise is None or not a.rise.tested else (_rise(f"{name}-rise", a.rise),)
-    factors = () if not any(e.shown for e in a.factors) else (
+    factors = () if sum(e.shown for e in a.factors) < 2 else (
         claim(
             f"{name}-factors",
             en="Factor by factor, the studies agree most on “{most.label}” ({most}) and least on “{least.label}” ({least}).",
-            zh="分因子看，两项研究在“{most.label}”上最为一致（{most}），在“{least.label}”上最不一致（{least}）。",
+            zh="分因子看，两项研究在“{most.label}”上最为一致（{most}），在“{least.label}”上一致性最低（{least}）。",
             most=a.factors.highest(), least=a.factors.lowest(),
         ),
         charts.dots(f"{name}-factors-chart", a.factors, title=_FACTORS),
@@ -30,9 +31,9 @@ def agree(name: str, found: Comparison) -> tuple[Record, ...]:
     return (
         claim(
             name,
-            en="Of all pairs of brands, the studies put {agree} in the same order (tau {tau}; Spearman's rank correlation "
+            en="Of all pairs of brands, the studies put {agree} in the same order (tau-b {tau}; Spearman's rank correlation "
             "{rho}).",
-            zh="在所有品牌两两组合中，两项研究次序相同的占{agree}（τ系数{tau}；斯皮尔曼等级相关系数{rho}）。",
+            zh="在所有品牌两两组合中，两项研究次序相同的占{agree}（τ-b系数{tau}；斯皮尔曼等级相关系数{rho}）。",
             agree=_pairs(a.tau), tau=a.tau, rho=a.rho,
         ),
         *rise,
@@ -42,8 +43,8 @@ def agree(name: str, found: Comparison) -> tuple[Record, ...]:
     )  # fmt: skip
 
 
-_LADDER = both("Rank agreement (tau-b), step by step", "排名一致性（τ系数）：逐步统一设计")
-_FACTORS = both("Rank agreement (tau-b) of shared factors", "共有因子的排名一致性（τ系数）")
+_LADDER = both("Rank agreement (tau-b), step by step", "排名一致性（τ-b系数）：逐步统一设计")
+_FACTORS = both("Rank agreement (tau-b) of shared factors", "共有因子的排名一致性（τ-b系数）")
 
 
 def _pairs(tau: Estimate) -> Count:
@@ -69,12 +70,14 @@ def _rise(name: str, rise: Contrast) -> Claim:
 def top(name: str, found: Comparison) -> tuple[Record, ...]:
     """Which brands are among the first of both."""
     middle = found.overlaps[len(found.overlaps) // 2]
+    n = int(middle.shared.value)
+    shared = either(n, both("{n}", "有{n}个品牌共同入围"), both("none", "没有共同入围的品牌"))
     said = claim(
         name,
-        en="Of the first {top} brands of each study, {n} are among the first {top} of the other too; two unrelated orders "
-        "would share {chance}.",
-        zh="两项研究各自的前{top}名中，有{n}个品牌共同入围；若排名互不相关，平均只会有{chance}个。",
-        top=middle.top, n=int(middle.shared.value), chance=_expected(middle, found.agreement.tau),
+        en=f"Brands among the first {{top}} of both studies: {shared.en}; two unrelated orders would on average share "
+        "{chance}.",
+        zh=f"两项研究各自的前{{top}}名中，{shared.zh}；若排名互不相关，平均会有{{chance}}个。",
+        top=middle.top, chance=_expected(middle, found.agreement.tau), **({"n": n} if n else {}),
     )  # fmt: skip
     return said, tables.studies_overlap(f"{name}-table", found.overlaps)
 
@@ -105,14 +108,14 @@ def why(name: str, found: Comparison) -> tuple[Record, ...]:
         name,
         en="The two scores of a brand are typically {distance} points apart. The largest part of that is “{part.label}” "
         "({part} of the mean squared difference).",
-        zh="同一品牌的两项得分通常相差{distance}分，其中占比最大的来源是“{part.label}”（占均方差异的{part}）。",
+        zh="同一品牌的两项得分通常相差{distance}分，差异的最大来源是“{part.label}”（占均方差异的{part}）。",
         distance=d.distance, part=big,
     )  # fmt: skip
     level = claim(
         f"{name}-rank",
         en="Level and spread move no brand past another: {moves} of the difference bears on scores alone, the rest also on "
         "ranks.",
-        zh="总体水平与离散程度不改变品牌名次：差异中的{moves}只影响得分，其余部分还影响名次。",
+        zh="总体水平与离散程度不改变品牌名次：差异中的{moves}只影响得分，其余部分还会影响名次。",
         moves=_harmless(found),
     )  # fmt: skip
     return said, level, tables.studies_parts(f"{name}-table", d), *_apart(f"{name}-brands", found)
@@ -124,12 +127,15 @@ def _apart(name: str, found: Comparison) -> tuple[Record, ...]:
     table = tables.studies_apart(f"{name}-table", ranking)
     if not ranking.tested or ranking.shared is None or not any(c.tested for c in ranking.shared):
         return (table,)
+    before, after = len(ranking.tests.clear), len(ranking.shared.clear)
+    first = either(before, both("{before}", "有{before}个差异明显"), both("none", "没有差异明显的"))
+    then = either(after, both("{after}", "有{after}个"), both("none", "没有差异明显的"))
     said = claim(
         name,
-        en="By the printed indexes the studies differ clearly on {before} of {all} brands; by an index of the same factors with "
-        "the same weights, on {after}.",
-        zh="按公布的总指数，两项研究在{all}个品牌中有{before}个差异明显；统一因子与权重后为{after}个。",
-        before=len(ranking.tests.clear), after=len(ranking.shared.clear), all=ranking.tests,
+        en=f"By the printed indexes the studies differ clearly on {first.en} of {{all}} brands; by an index of the same factors "
+        f"with the same weights, on {then.en}.",
+        zh=f"按公布的总指数，两项研究在{{all}}个品牌中{first.zh}；统一因子与权重后，{then.zh}。",
+        all=ranking.tests, **{k: n for k, n in {"before": before, "after": after}.items() if n},
     )  # fmt: skip
     return said, table
 

@@ -38,7 +38,7 @@ _FACTOR, _WEIGHT = both("Factor", "因子"), both("Weight", "权重")
 _SHARED = both("Shared weight", "统一权重")
 _MISFIT = both(
     "declared weights give the printed index but for at most {0} and {1} points",
-    "按给定权重计算的指数与公布指数最多相差{0}分与{1}分",
+    "两项研究按给定权重计算的指数与公布指数最多分别相差{0}分和{1}分",
 )
 
 
