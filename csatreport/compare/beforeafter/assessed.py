@@ -13,7 +13,7 @@ from csatreport.compare.beforeafter.found import Found, Leads, Rank
 from csatreport.compare.beforeafter.groups import Groups, groups
 from csatreport.compare.beforeafter.periods import Periods, periods
 from csatreport.compare.beforeafter.shown import About, Number, difference, event, trends
-from csatreport.measure import contrast, scores
+from csatreport.measure import breaks, contrast, scores
 from csatreport.measure.breaks import Breaks
 from csatreport.measure.design import Floats
 from csatreport.measure.fielding import Fielding
@@ -181,10 +181,7 @@ def _everywhere(
         return replace(bare, reason=why, verdict="waiting" if why is LATER else "untold")
     last = when.after[-1] if when.after else max(rows)
     pair = _mean(rows[when.base], item, subject), _mean(rows[last], item, subject)
-    change = contrast.independent(*pair)
-    if when.broken is not None:
-        change = replace(contrast.untested(*pair, kind="change"), broken=when.broken)
-    return replace(bare, change=change, base=str(when.base), verdict="everywhere")
+    return replace(bare, change=breaks.change(survey, *pair), base=str(when.base), verdict="everywhere")
 
 
 def _mean(f: Fielding, item: Item, subject: Subject) -> Estimate:
