@@ -53,3 +53,10 @@ def test_marks_are_explained_only_where_they_stand():
     assert "small base" in notes.of([estimate(flag="low")])["en"]
     assert "base too small to show" in notes.of([estimate(), hidden()])["en"].lower()
     assert "small" not in notes.of([estimate()])["en"]
+
+
+def test_the_base_of_a_comparison_that_is_hidden_is_not_told():
+    """All others are all but the hidden group: their base beside the whole one would give it away."""
+    seen = change(0.7, 0.8)
+    kept = replace(change(0.7, 0.8), first=estimate(n=1693), second=replace(estimate(n=9), flag="suppressed"))
+    assert notes.of([], contrasts=[seen, kept])["en"].startswith("Base 1,702, effective")

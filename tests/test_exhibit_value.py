@@ -146,3 +146,12 @@ def test_how_many_customers_a_hidden_tier_has_stands_nowhere():
         assert all(cell.text["en"] in ("–", "") for row in table.rows[:2] for cell in row[1:])
     lifetime = next(r for r in sentences.value.lifetime("value.l", worth) if r.id == "value.l-table")
     assert [[cell.text["en"] for cell in row[1:]] for row in lifetime.rows[:2]] == [["–"] * 3] * 2
+
+
+def test_the_base_of_all_others_does_not_tell_how_many_answered_in_a_hidden_tier():
+    found = value.matrix(of(None, answers(), previous=None, minimum_base=30))
+    hidden = [c for c in found.gaps if not c.second.shown]
+    assert hidden
+    assert not any(c.first.shown for c in hidden)
+    table = next(r for r in sentences.value.matrix("value.m", found) if r.id == "value.m-gaps")
+    assert table.note["en"].startswith("Base 110–256.")

@@ -23,7 +23,7 @@ def of(rows: Sequence[Estimate], extra: Sequence[Text] = (), *, contrasts: Seque
     every = [*rows, *(e for c in contrasts for e in (c.first, c.second))]
     return words.joined(
         [
-            *_base(every),
+            *_base([*rows, *(e for c in contrasts if c.shown for e in (c.first, c.second))]),
             *extra,
             *_weight(every),
             *_tests(contrasts),

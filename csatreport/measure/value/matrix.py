@@ -15,6 +15,7 @@ import numpy as np
 
 from csatreport.measure import breaks, contrast
 from csatreport.measure.design import Codes
+from csatreport.measure.fielding import suppressed
 from csatreport.measure.linearisation import apart
 from csatreport.measure.rescale import rescaled
 from csatreport.measure.subjects import Level
@@ -110,7 +111,7 @@ def _row(
 
 
 def _gaps(answered: Answered, codes: Codes, satisfied: list[Estimate]) -> list[Contrast]:
-    """Share satisfied in each tier against all others who answered."""
+    """Share satisfied in each tier against all others who answered; those of a hidden tier would give it away."""
     fielding, scores = answered.fielding, answered.moods[:, :1]
     level, found = (Level("tier", "others", OTHERS),), []
     for k, e in enumerate(satisfied):
@@ -126,5 +127,6 @@ def _gaps(answered: Answered, codes: Codes, satisfied: list[Estimate]) -> list[C
             codes=np.where(outside, 0, -1),
         )[0]
         se = float(apart(scores, fielding.design, outside, inside)[0])
-        found.append(contrast.joint(rest, replace(e, measure="satisfied"), se=se, df=fielding.design.df))
+        first = rest if e.shown else suppressed(rest)
+        found.append(contrast.joint(first, replace(e, measure="satisfied"), se=se, df=fielding.design.df))
     return found
