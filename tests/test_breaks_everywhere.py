@@ -40,6 +40,7 @@ NOT_ASKED = (
     "cases",
     "studies",
 )  # chapters that compare no answers of ours
+IN_A_TABLE = ("beforeafter",)  # says it there, as only some of what it compares is broken
 WHY = {"en": "other questions", "zh": "题目不同"}
 
 
@@ -79,7 +80,7 @@ def test_no_chapter_tests_a_change_across_a_break_of_everything(chapter, monkeyp
     said = [c for c in claims if "other questions" in c.text["en"]]
     assert all("cannot be compared" in c.text["en"] for c in said)
     assert all("不可比" in c.text["zh"] or "无法与" in c.text["zh"] for c in said)
-    compares = "What changed" in chapter.read_text("utf-8") and chapter.stem not in NOT_ASKED
+    compares = "What changed" in chapter.read_text("utf-8") and chapter.stem not in (*NOT_ASKED, *IN_A_TABLE)
     assert said or not compares
 
 
