@@ -133,7 +133,9 @@ def reshuffled(times: int) -> None:
                 seen[effect] += abs(found.value[0] + effect) > reach
         power = "  ".join(f"{e:.1f}: {k / times:.3f}" for e, k in seen.items() if e)
         held, alarms = covered / times, seen[0.0] / times
-        print(f"  {size} treated: intervals hold {held:.3f}, false alarms {alarms:.3f}; seen of an effect of {power}")
+        print(
+            f"  {size} treated: intervals hold {held:.3f}, false alarms {alarms:.3f}; seen of an effect of {power}"
+        )
 
 
 def main() -> None:

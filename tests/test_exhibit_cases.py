@@ -84,7 +84,9 @@ def test_a_success_that_missed_everything_is_told_so():
         "declared a success, yet all expected results that can be told (1) were missed"
         in told["cases.outcomes-a-contradicted"].text["en"]
     )
-    assert "定性为失败案例，但可以判断的1项预期目标均已达到" in told["cases.outcomes-b-contradicted"].text["zh"]
+    assert (
+        "定性为失败案例，但可以判断的1项预期目标均已达到" in told["cases.outcomes-b-contradicted"].text["zh"]
+    )
 
 
 def test_the_side_by_side_table_holds_everything_of_each_case(found):

@@ -100,10 +100,7 @@ def test_the_branch_that_fell_is_to_be_visited_first_with_its_reason():
     assert "It is not its mix of customers" in said["en"]
     assert said["zh"].startswith("应首先走访“F分公司”")
     changed = visit.changed("t.changed", found().movers)[0].text
-    assert (
-        "clearly fell beyond what was to be expected; most of all “Branch F”"
-        in changed["en"]
-    )
+    assert "clearly fell beyond what was to be expected; most of all “Branch F”" in changed["en"]
     assert visit.model("t.model", found())[0].text["en"].startswith("Learn from “Branch G”")
 
 
@@ -179,3 +176,10 @@ def test_a_chart_of_a_thousand_branches_is_drawn_and_names_few():
     made = standing.standing(make_survey(ITEMS, frame, labels=labels, low_base=5), "a", "mean")
     assert len(made.rows) == n
     assert charts.funnel("t.f", standing.funnel(made)).svg["en"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_funnel_names_the_sides_that_somebody_lies_outside_of(kind):
+    said = peers.funnel("t.u", found(**KIND[kind]) if kind in KIND else found())[0]
+    assert "0个" not in said.text["zh"].replace("10个", "")
+    assert "为无" not in said.text["zh"]

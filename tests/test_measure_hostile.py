@@ -226,12 +226,21 @@ def _path(s: Survey) -> object:
 def _peers(s: Survey) -> object:
     ranks = standing.standing(s, "overall", "csat")
     found = [standing.shrinkage(ranks), standing.funnel(ranks), standing.mix(s, "overall", "csat")]
-    return [*found, standing.movers(s, "overall", "csat"), standing.movers(s, "overall", "csat", to="year_ago")]
+    return [
+        *found,
+        standing.movers(s, "overall", "csat"),
+        standing.movers(s, "overall", "csat", to="year_ago"),
+    ]
 
 
 def _segments(s: Survey) -> object:
     found = named(s)
-    told = [groupings.sizes(found), groupings.changes(found), groupings.profile(found), groupings.portrait(found)]
+    told = [
+        groupings.sizes(found),
+        groupings.changes(found),
+        groupings.profile(found),
+        groupings.portrait(found),
+    ]
     return *told, groupings.migration(found), groupings.drift(found), typing_tool(found)
 
 

@@ -196,15 +196,9 @@ def _data(found: Sequence[Found], of: Callable[[Found], list[Estimate]]) -> said
     for k in LANGUAGES:
         heads = (words.ITEM, words.GROUP, words.WAVE, words.RESULT, words.LOW, words.HIGH, words.BASE)
         body: list[said.Line] = [
-            [_named(row, k), words.plain(e.level_label[k]), e.wave_label[k], *_numbers(e)]
+            [_named(row, k), words.plain(e.level_label[k]), e.wave_label[k], *said.measured(e)]
             for row in found
             for e in of(row)
         ]
         table[k] = [[h[k] for h in heads], *body]
     return table
-
-
-def _numbers(e: Estimate) -> said.Line:
-    if not e.shown:
-        return [None] * 4
-    return [said.exact(e.value, e), said.exact(e.low, e), said.exact(e.high, e), e.n]

@@ -220,31 +220,18 @@ def _alt(panels: Sequence[Sequence[Line]], comparison: Comparison) -> Words:
 
 
 def _data(panels: Sequence[Sequence[Line]], comparison: Comparison) -> said.Data:
-    table: said.Data = {}
-    for k in LANGUAGES:
-        heads = (
-            words.INDICATOR,
-            words.GROUP,
-            words.WAVE,
-            since(comparison.wave),
-            words.RESULT,
-            words.LOW,
-            words.HIGH,
-            words.BASE,
-        )
-        table[k] = [[h[k] for h in heads]]
-        for panel in panels:
-            for i, m in panel:
-                for f in m.figures:
-                    e = f.estimate
-                    line: said.Line = [
-                        words.plain(m.label[k]),
-                        words.plain(comparison.stories[i].title[k]),
-                        e.wave_label[k],
-                        f.at,
-                    ]
-                    ends: said.Line = [None] * 4
-                    if e.shown:
-                        ends = [said.exact(e.value, e), said.exact(e.low, e), said.exact(e.high, e), e.n]
-                    table[k].append([*line, *ends])
-    return table
+    own = (words.INDICATOR, words.GROUP, words.WAVE, since(comparison.wave))
+    heads = (*own, words.RESULT, words.LOW, words.HIGH, words.BASE)
+    found = [
+        (comparison.stories[i].title, m.label, f) for panel in panels for i, m in panel for f in m.figures
+    ]
+    return {
+        k: [
+            [head[k] for head in heads],
+            *(
+                [words.plain(label[k]), words.plain(title[k]), f.estimate.wave_label[k], f.at, *said.measured(f.estimate)]
+                for title, label, f in found
+            ),
+        ]
+        for k in LANGUAGES
+    }  # fmt: skip

@@ -148,7 +148,7 @@ def _data(found: Sequence[Sign]) -> said.Data:
         k: [
             [h[k] for h in heads],
             *(
-                [words.plain(s.label[k]), n, e.level_label[k], *_numbers(e)]
+                [words.plain(s.label[k]), n, e.level_label[k], *said.measured(e)]
                 for s in found
                 for series in (s.left, s.stayed)
                 for n, e in enumerate(series, 1)
@@ -156,7 +156,3 @@ def _data(found: Sequence[Sign]) -> said.Data:
         ]
         for k in LANGUAGES
     }  # fmt: skip
-
-
-def _numbers(e: Estimate) -> said.Line:
-    return [*(said.exact(v, e) for v in (e.value, e.low, e.high)), e.n] if e.shown else [None] * 4

@@ -82,9 +82,14 @@ def data(estimates: Sequence[Estimate]) -> Data:
 
 
 def _numbers(e: Estimate) -> Line:
+    return [*measured(e), printed(e.effective_n, 1) if e.shown else None]
+
+
+def measured(e: Estimate) -> Line:
+    """The number, the ends of its interval and its base, for data files; nothing of what is hidden."""
     if not e.shown:
-        return [None] * 5
-    return [exact(e.value, e), exact(e.low, e), exact(e.high, e), e.n, printed(e.effective_n, 1)]
+        return [None] * 4
+    return [exact(e.value, e), exact(e.low, e), exact(e.high, e), e.n]
 
 
 def exact(x: float | None, e: Estimate) -> float | None:
