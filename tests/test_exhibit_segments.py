@@ -124,7 +124,7 @@ def test_a_segment_that_is_behind_comes_first_with_what_it_wants():
     records = portraits.first("s.first", compared.portrait(segments(unhappy)))
     assert text(records, "s.first").startswith("Begin with the segment “Savers”: its share satisfied is 0.0%")
     assert "A fair price" in text(records, "s.first-wants")
-    assert "其满意率为" in text(records, "s.first", "zh")
+    assert "：满意率为" in text(records, "s.first", "zh")
 
 
 def test_where_segments_differ_in_nothing_that_is_said():
@@ -175,6 +175,7 @@ def test_hidden_segments_leave_no_number_in_chart_or_table():
     assert all(
         line[2:] == [None] * 6 for line, f in zip(data, migration.flows, strict=True) if not f.share.shown
     )
+    assert ">0.0%<" not in charts.flow("s.flow", migration).svg["en"]
 
 
 def test_nothing_is_drawn_of_nothing(found):

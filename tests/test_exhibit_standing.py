@@ -35,7 +35,7 @@ def test_levels_with_the_same_score_share_their_place():
 def test_a_first_place_that_others_may_hold_says_how_many_may():
     found = ranking(0.876, 0.847, 0.832, ranks=[(1, 2), (1, 3), (2, 3)], made=estimate)
     assert "; 2 of 3 may be the first." in standing.spread("t", found).text["en"]
-    assert "3个中，有可能居首的有2个" in standing.spread("t", found).text["zh"]
+    assert "3个群体中，有可能居首的有2个" in standing.spread("t", found).text["zh"]
     sure = ranking(0.9, 0.7, ranks=[(1, 1), (2, 2)], made=estimate)
     assert standing.spread("t", sure).text["en"].endswith("; no other may as well be first.")
 

@@ -29,7 +29,7 @@ _COLOURED = both(
 )
 _SMALL = both(
     "estimates are drawn to the mean of all groups, the more the fewer answers they have",
-    "估计值向各组均值收缩，样本量越小收缩越多",
+    "估计值向各群体均值收缩，样本量越小收缩越多",
 )
 
 

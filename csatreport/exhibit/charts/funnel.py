@@ -56,14 +56,14 @@ def dispersion(funnel: Funnel) -> list[Text]:
         return [
             both(
                 f"the groups differ about as much as chance alone lets them (dispersion {phi}, winsorised)",
-                f"各组之间的差异与偶然波动大致相当（离散度φ={phi}，缩尾处理）",
+                f"各群体之间的差异与偶然波动大致相当（离散度φ={phi}，缩尾处理）",
             )
         ]
     return [
         both(
             f"the groups differ more than by chance alone (dispersion {phi}, winsorised), so some lie outside the limits as "
             "an ordinary matter",
-            f"各组之间的差异超出偶然波动（离散度φ={phi}，缩尾处理），因此部分群体超出界限属常见情形",
+            f"各群体之间的差异超出偶然波动（离散度φ={phi}，缩尾处理），因此部分群体超出界限属常见情形",
         )
     ]
 

@@ -31,7 +31,7 @@ _SHADED = both(
 _LARGE = both(
     "shaded where the segment differs clearly from all other customers, and by {} points or more: blue above them, red below; "
     "rows in which no segment does are left out",
-    "底色表示该客群与其他客户差异显著且不小于{}点：蓝色为偏高，红色为偏低；各客群均无此类差异的行未列出",
+    "底色表示该客群与其他客户差异显著且不小于{}个百分点：蓝色为偏高，红色为偏低；各客群均无此类差异的行未列出",
 )
 _NUMBER = both("How many segments: three kinds of evidence", "客群数目的三类依据")
 _PANELS = (
@@ -185,8 +185,11 @@ def _alt(tried: list[Evidence]) -> Words:
         for e, *each in zip(tried, *_values(tried), strict=True):
             told = [f"{p[k]} {_number(v)}" for p, v in zip(_PANELS, each, strict=True) if not isnan(v)]
             mark = {"en": " (chosen)", "zh": "（选定）"}[k] if e.chosen else ""
-            parts.append(f"{e.k}{mark}: " + {"en": ", ", "zh": "，"}[k].join(told))
-        alt[k] = f"{_NUMBER[k]}{ {'en': '. ', 'zh': '。'}[k] }" + {"en": "; ", "zh": "；"}[k].join(parts)
+            parts.append(
+                f"{e.k}{mark}{ {'en': ': ', 'zh': '：'}[k] }" + {"en": ", ", "zh": "，"}[k].join(told)
+            )
+        stop = {"en": ". ", "zh": "。"}[k]
+        alt[k] = f"{_NUMBER[k]}{stop}" + {"en": "; ", "zh": "；"}[k].join(parts) + stop.strip()
     return alt
 
 

@@ -88,7 +88,7 @@ def fits(name: str, found: Segments, drift: Drift | None, sizes: Contrasts) -> S
         name,
         en="By the rule of {before}, {a} of this wave's customers are placed where this wave's own rule places them, and "
         "their answers lie {d:farther from|nearer to|about as far as then from} the centres of its segments. So {verdict}.",
-        zh="按{before}的规则归类，{a}的本期客户与按本期规则归类一致；答案偏离客群中心的程度{d:较当时偏大|较当时偏小|与当时无明显差别}。"
+        zh="按{before}的规则归类，本期客户中有{a}与按本期规则归类的结果一致；答案偏离客群中心的程度{d:较当时偏大|较当时偏小|与当时无明显差别}。"
         "可见上期的客群划分{verdict}。",
         before=drift.distance.first.wave_label, a=drift.agreement, d=drift.distance, verdict=_FITS[drift.fits],
     )  # fmt: skip

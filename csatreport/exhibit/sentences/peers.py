@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from csatreport.exhibit import charts, tables
 from csatreport.exhibit.claims import claim
 from csatreport.exhibit.prose import text
-from csatreport.exhibit.shapes.standing import Dot, Findings, Mix, Movers
+from csatreport.exhibit.shapes.standing import Findings, Mix, Movers
 from csatreport.exhibit.values import Thing
 from csatreport.exhibit.words import both
 from csatreport.params.text import Text
@@ -20,7 +20,10 @@ from csatreport.results import Count
 _PUBLISHED = both("The scores are published without standard errors", "得分为公开发布，没有标准误")
 _FEW = both("Fewer than three groups are large enough", "样本量足够的群体不足三个")
 _ALIKE = both("There are no differences to work with", "没有可供分析的差异")
-_NONE = both("none", "无")
+_SIDES = {
+    "above": both("at the top end {above}", "上端为{above}"),
+    "below": both("at the bottom end {below}", "下端为{below}"),
+}
 _COEFFICIENTS = both(
     "Customer types against the average customer, groups and other types alike",
     "各类客户与平均客户之差（群体及其他特征相同）",
@@ -32,17 +35,21 @@ def funnel(name: str, found: Findings) -> tuple[Record, ...]:
     plot = found.funnel
     if plot is None:
         return (_without(name, found, both("no limits of chance can be drawn", "无法划定偶然波动的界限")),)
+    out = len(plot.above) + len(plot.below)
+    en, zh = "Of {all} groups, none lies outside all limits", "{all}个群体均未超出全部界限"
+    values: dict[str, Thing] = {"all": len(plot.dots)}
+    if out:
+        en, zh = "Groups outside all limits: {out} of {all}; ", "{all}个群体中，超出全部界限的有{out}个："
+        sides = [(k, dots) for k, dots in (("above", plot.above), ("below", plot.below)) if dots]
+        en += ", ".join(_SIDES[k].en for k, _ in sides)
+        zh += "，".join(_SIDES[k].zh for k, _ in sides)
+        values |= {"out": out} | {k: _labels([d.estimate.level_label for d in dots]) for k, dots in sides}
+    en, zh = f"{en}.", f"{zh}。"
     apart = [d for d in (*plot.above, *plot.below) if d.apart and plot.dispersed]
-    en = "Of {all} groups, {out} lie outside all limits: at the top end {above}, at the bottom end {below}."
-    zh = "{all}个群体中，超出全部界限的有{out}个：上端为{above}，下端为{below}。"
-    values: dict[str, Thing] = {
-        "all": len(plot.dots), "out": len(plot.above) + len(plot.below), "above": _listed(plot.above),
-        "below": _listed(plot.below),
-    }  # fmt: skip
     if apart:
-        en += " Even among groups as dispersed as these, {apart} stands out."
+        en += " Still outside them, even among groups as dispersed as these: {apart}."
         zh += "即使计入各群体之间的离散度，{apart}仍然突出。"
-        values["apart"] = _listed(apart)
+        values["apart"] = _labels([d.estimate.level_label for d in apart])
     said = claim(name, en=en, zh=zh, **values)
     return said, charts.funnel(f"{name}-chart", plot), tables.funnel(f"{name}-table", plot)
 
@@ -138,7 +145,3 @@ def _typed(model: Mix) -> dict[str, Thing]:
 
 def _labels(found: Sequence[Text]) -> Text:
     return both("; ".join(f"“{t.en}”" for t in found), "、".join(f"“{t.zh}”" for t in found))
-
-
-def _listed(dots: Sequence[Dot]) -> Text:
-    return _labels([d.estimate.level_label for d in dots]) if dots else _NONE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from csatreport.exhibit import charts, tables, words
 from csatreport.exhibit.claims import claim
+from csatreport.exhibit.sentences.counted import either
 from csatreport.exhibit.sentences.migration import Shown
 from csatreport.exhibit.shapes.segments import Portrait
 from csatreport.exhibit.words import both
@@ -23,7 +24,7 @@ def first(name: str, portrait: Portrait) -> tuple[Claim, ...]:
     begin = claim(
         name,
         en="Begin with the segment “{c.level}”: its {measure} is {c.second}, that of all other customers {c.first}.",
-        zh="应首先着手的是“{c.level}”客群：其{measure}为{c.second}，其他客户为{c.first}。",
+        zh="应首先关注“{c.level}”客群：{measure}为{c.second}，其他客户为{c.first}。",
         c=behind, measure=both(measure.en.lower(), measure.zh),
     )  # fmt: skip
     return (begin, *_wants(f"{name}-wants", portrait, behind.second.level))
@@ -86,11 +87,13 @@ def portrait(name: str, found: Portrait) -> Shown:
             all=found.contrasts,
         )
         return (alike, *satisfied)
+    matter = len(found.matter)
+    reach = either(matter, both("{matter}", "其中{matter}项"), both("none", "均未"))
     said = claim(
         name,
-        en="Of {all} comparisons with all other customers, {all.clear} are clear, and {matter} of these reach {large} points.",
-        zh="各客群与其他客户共比较{all}项，差异明显的有{all.clear}项，其中{matter}项达到{large}个百分点。",
-        all=found.contrasts, matter=len(found.matter), large=found.large,
+        en=f"Comparisons with all other customers: {{all}}; clear: {{all.clear}}, of which {reach.en} reach {{large}} points.",
+        zh=f"各客群与其他客户共比较{{all}}项，差异明显的有{{all.clear}}项，{reach.zh}达到{{large}}个百分点。",
+        all=found.contrasts, large=found.large, **({"matter": matter} if matter else {}),
     )  # fmt: skip
     if not len(found.matter):
         return (said, *satisfied)

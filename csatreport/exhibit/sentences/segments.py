@@ -162,8 +162,8 @@ def placing(name: str, tool: TypingTool | None) -> Shown:
         )
     said = claim(
         name,
-        en="{n} questions place {few} of customers where all {all} questions do; putting everybody in the largest segment "
-        "would be right for {guess}. They are: {which}.",
+        en="A short form with {n} of the {all} questions places {few} of customers where the whole does; putting everybody in "
+        "the largest segment would be right for {guess}. Its questions: {which}.",
         zh="用{n}道题即可使{few}的客户归入与全部{all}道题相同的客群；若一律归入最大客群，正确率仅为{guess}。这些题目是：{which}。",
         n=len(tool.questions), few=tool.few, all=_all(tool), guess=tool.guess, which=listed(tool.questions),
     )  # fmt: skip
@@ -209,7 +209,7 @@ def base(name: str, found: Segments) -> Claim:
     return claim(
         name,
         en="Of {all} responses of {wave}, {placed} answered enough of the questions to be placed.",
-        zh="{wave}的{all}份答卷中，有{placed}份作答足够，可归入客群。",
+        zh="{wave}的{all}份答卷中，有{placed}份作答充分，可归入客群。",
         placed=found.placed, all=_responses(found), wave=found.wave,
     )  # fmt: skip
 

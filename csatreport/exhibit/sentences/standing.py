@@ -21,7 +21,7 @@ _LAST = {
     True: both(", {last} the last with {worst}", "，{last}并列居末（{worst}）"),
 }
 _SURE = both("; no other may as well be first", "；居首者已可确定")
-_UNSURE = both("; {rivals} of {all} may be the first", "；{all}个中，有可能居首的有{rivals}个")
+_UNSURE = both("; {rivals} of {all} may be the first", "；{all}个群体中，有可能居首的有{rivals}个")
 
 
 def spread(name: str, ranking: Ranking) -> Claim | Prose:

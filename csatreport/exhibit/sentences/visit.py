@@ -18,11 +18,11 @@ _GROUPS = both("groups", "个群体")
 _MIX = {  # whether the distance is the group's own
     True: both(
         "It is not its mix of customers: with the customers of all it would have {adjusted}.",
-        "客户构成并不足以说明这一差距：若客户构成与全体一致，其结果为{adjusted}。",
+        "客户构成不足以说明这一差距：若客户构成与全体一致，则应为{adjusted}。",
     ),
     False: both(
         "Much of that goes together with its mix of customers: with the customers of all it would have {adjusted}.",
-        "这在很大程度上与其客户构成有关：若客户构成与全体一致，其结果为{adjusted}。",
+        "这在很大程度上与客户构成有关：若客户构成与全体一致，则应为{adjusted}。",
     ),
 }
 _FEW = both("there are too few groups to say what was to be expected", "群体过少，无法推断预期值")
@@ -32,15 +32,15 @@ _NO_ERRORS = both(
 _MOVED = {  # (did any move up, did any move down)
     (True, True): both(
         "{family.risen} clearly rose and {family.fallen} clearly fell beyond what was to be expected",
-        "超出预期明显上升的有{family.risen}个、明显下降的有{family.fallen}个",
+        "升幅明显超出预期的有{family.risen}个，降幅明显超出预期的有{family.fallen}个",
     ),
     (True, False): both(
         "{family.risen} clearly rose beyond what was to be expected and none fell so",
-        "超出预期明显上升的有{family.risen}个，没有明显下降的",
+        "升幅明显超出预期的有{family.risen}个，没有降幅明显超出预期的",
     ),
     (False, True): both(
         "{family.fallen} clearly fell beyond what was to be expected and none rose so",
-        "超出预期明显下降的有{family.fallen}个，没有明显上升的",
+        "降幅明显超出预期的有{family.fallen}个，没有升幅明显超出预期的",
     ),
 }
 
@@ -86,7 +86,7 @@ def model(name: str, found: Findings) -> tuple[Claim, ...]:
     said = claim(
         name,
         en="Learn from “{best.level}”: {best}, where chance alone would leave a group of its size between {low} and {high}.",
-        zh="可向“{best.level}”取经：其结果为{best}，而仅凭偶然，同等样本量的群体应在{low}与{high}之间。",
+        zh="可借鉴“{best.level}”（{best}）的做法：仅凭偶然，同等样本量的群体应在{low}与{high}之间。",
         best=found.model.estimate, **_limits(found.model),
     )  # fmt: skip
     return (said,)
@@ -132,7 +132,7 @@ def _below(name: str, found: Findings, dot: Dot, overall: Estimate) -> Claim:
         "Visit “{which}” first: {worst}, against {all} of all customers; chance alone would leave a group of its size "
         "between {low} and {high}."
     )
-    zh = "应首先走访“{which}”：其结果为{worst}，全体客户为{all}；仅凭偶然，同等样本量的群体应在{low}与{high}之间。"
+    zh = "应首先走访“{which}”（{worst}）：全体客户为{all}；仅凭偶然，同等样本量的群体应在{low}与{high}之间。"
     values: dict[str, Thing] = {
         "which": dot.estimate.level_label, "worst": dot.estimate, "all": overall, **_limits(dot),
     }  # fmt: skip
