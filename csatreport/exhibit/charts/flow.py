@@ -83,7 +83,7 @@ def _draw(migration: Migration, language: Language) -> Figure:
         (left, _Side(edges[0] - _BAR, "first", heads[0])),
         (right, _Side(edges[1], "second", heads[1])),
     ):
-        side.draw(ax, bars, labels, flows)
+        side.draw(ax, bars, labels, migration.flows)
     return fig
 
 
@@ -165,7 +165,7 @@ class _Side:
             ax.add_patch(
                 Rectangle((self.x, bar.top), _BAR, bar.height, facecolor=LIGHT["accent"], edgecolor="none")
             )
-            share = numbers.point(_together(flows, self.end, code), "share")
+            share = share_of(flows, self.end, code)
             top = bar.middle - _LINE * (len(labels[code]) + 1) / 2
             for n, text in enumerate([*labels[code], share]):
                 last = n == len(labels[code])
@@ -175,9 +175,16 @@ class _Side:
                 )  # fmt: skip
 
 
+def share_of(flows: Sequence[Flow], end: str, code: str) -> str:
+    """The share of a segment at one end as it is printed; a dash where flows that it is made of are hidden."""
+    if not all(f.share.shown for f in flows if getattr(f, end).code == code):
+        return numbers.SUPPRESSED
+    return numbers.point(_together(flows, end, code), "share")
+
+
 def _together(flows: Sequence[Flow], end: str, code: str) -> float:
     """Share of all who are in a segment at one end."""
-    return sum(f.share.value for f in flows if getattr(f, end).code == code)
+    return sum(f.share.value for f in flows if f.share.shown and getattr(f, end).code == code)
 
 
 def _alt(migration: Migration) -> Words:
