@@ -30,6 +30,8 @@ data/raw/truth.json: .venv/.run $(SIMULATION)
 	$(BIN)/csatreport simulate data/raw
 	@touch $@
 
+# Two test processes on two cores: threads of BLAS would only wait for each other.
+test: export OPENBLAS_NUM_THREADS = 1
 test: .venv/.test sample
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .

@@ -106,7 +106,7 @@ def found(survey: Survey, wave: Wave | None = None, *, k: int | None = None) -> 
     given. Everything drawn by chance comes from the edition's seed; neither the order of the rows nor the scale of
     the weights changes anything. Method and conventions: ``docs/methods/segments.md``.
     """
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped] # comes with scikit-learn
+    from threadpoolctl import threadpool_limits
 
     fielding = Fielding.of(survey, wave)
     features = Features.of(fielding)
