@@ -50,6 +50,7 @@ def answers(
 def survey(*improvements: dict[str, Any], effect: float = 0.0, **how: Any) -> Survey:
     """All six waves, with improvements declared (the new menu, where none are given)."""
     others = {k: how.pop(k) for k in ("breaks",) if k in how}
+    edition = {k: how.pop(k) for k in ("minimum_base",) if k in how}
     frames = [answers(w, effect=effect, **how) for w in WAVES]
-    made = make_survey(ITEMS, *frames, labels=LISTS)
+    made = make_survey(ITEMS, *frames, labels=LISTS, **edition)
     return declared(made, *(improvements or (improvement(),)), **others)

@@ -125,3 +125,15 @@ def test_names_of_improvements_that_are_markup_stay_words():
         assert "<b>" not in text.replace("\\<b\\>", "")
         assert "](" not in text
         assert r"\*w\*" in text
+
+
+def test_waves_in_which_few_answered_give_no_mean_away():
+    """Twelve guests a wave were reached: enough over the waves, too few in each."""
+    found = beforeafter.effects(
+        survey(improvement(levels=["r0"]), n=12, effect=0.8, reached=("r0",), minimum_base=30)
+    )
+    (row,) = found.compared
+    assert not any(e.shown for e in row.events)
+    assert not any(e.shown for line in row.trends for e in line)
+    assert sentences.beforeafter.waves("x", found) == ()
+    assert sentences.beforeafter.pictures("x", found)

@@ -143,7 +143,11 @@ def _events(about: About, cells: Cells, treated: Flags, when: Periods) -> tuple[
     others = [k for k in range(count) if k != base]
     found = estimated(cells, treated, np.eye(count)[:, others], about.rng, ranked=True)
     numbers = {k: _number(found, n) for n, k in enumerate(others)} | {base: Number(0.0)}
-    rows = [event(about, cells.of(cells.wave == k), numbers[k], wave=w) for k, w in enumerate(when.waves)]
+    at = [cells.wave == k for k in range(count)]
+    rows = [
+        event(about, cells.of(a), treated[a], numbers[k], wave=w)
+        for k, (a, w) in enumerate(zip(at, when.waves, strict=True))
+    ]
     return Estimates(tuple(rows)), Leads(base, moved_apart(found, base), apart=False)
 
 

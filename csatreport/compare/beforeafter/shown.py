@@ -68,10 +68,14 @@ def difference(
     return contrast.joint(first, second, se=found.se, df=found.df, kind=kind)
 
 
-def event(about: About, cells: Cells, found: Number, *, wave: Wave) -> Estimate:
-    """The effect in the wave of ``cells``; 0 without an interval in the wave that it is measured from."""
-    made = _estimate(about, found, cells, Level(), measure="mean", wave=wave)
-    return replace(made, measure="did")
+def event(about: About, cells: Cells, treated: Flags, found: Number, *, wave: Wave) -> Estimate:
+    """The effect in the wave of ``cells``; 0 without an interval in the wave that it is measured from.
+
+    Hidden where either group is small in the wave: beside the course of the other it would give the group's mean away.
+    """
+    made = replace(_estimate(about, found, cells, Level(), measure="mean", wave=wave), measure="did")
+    fewest = min(cells.n[treated].sum(), cells.n[~treated].sum())
+    return suppressed(made) if fewest < about.survey.edition.minimum_base else made
 
 
 def trends(

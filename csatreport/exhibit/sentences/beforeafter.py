@@ -76,8 +76,8 @@ def pictures(name: str, found: BeforeAfter) -> tuple[Record, ...]:
 
 
 def waves(name: str, found: BeforeAfter) -> tuple[Record, ...]:
-    """The effect wave by wave, and both groups side by side."""
-    if not found.compared:
+    """The effect wave by wave, and both groups side by side; empty where too few answered in every single wave."""
+    if not any(e.shown for row in found.compared for e in row.events):
         return ()
     return charts.events(f"{name}-events", found), charts.courses(f"{name}-courses", found)
 
