@@ -18,6 +18,7 @@ from csatreport.results import Estimate, Unit
 
 _LABELS = 2.75  # inches that labels may take at most
 _LINE, _ROW, _HEAD = 0.175, 0.24, 0.33  # inches: a further line of a label, a row, a heading
+_MANY, _CLOSE = 14, 0.205  # rows that stand as far apart as a few; inches of a row where there are more
 _RIGHT, _BELOW, _ABOVE = 0.75, 0.3, 0.08
 
 
@@ -87,11 +88,12 @@ def frame(
 def _places(rows: Sequence[Row], labels: list[list[str]]) -> tuple[list[float], list[float], float]:
     """Middles of rows and of headings, and the height of all."""
     y, heads, at = [], [], 0.0
+    pitch = _ROW if len(rows) <= _MANY else _CLOSE
     for row, lines in zip(rows, labels, strict=True):
         if row.heading:
             heads.append(at + _HEAD - 0.17)
             at += _HEAD
-        height = _ROW + _LINE * (max(len(lines), row.lines) - 1)
+        height = pitch + _LINE * (max(len(lines), row.lines) - 1)
         y.append(at + height / 2)
         at += height
     return y, heads, at + 0.04
