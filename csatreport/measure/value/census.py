@@ -66,6 +66,13 @@ def estimates(
     return Estimates(tuple(rows))
 
 
+def of_draws(drawn: Floats, confidence: float) -> Spread:
+    """Standard error and ends of the percentile interval of each column of draws (draws, levels)."""
+    tail = (1 - confidence) / 2
+    low, high = np.quantile(drawn, (tail, 1 - tail), axis=0)
+    return drawn.std(axis=0, ddof=1), low, high
+
+
 def crossed(n: Counts, *, minimum: int, told: Mask | None = None) -> Mask:
     """Cells (rows, columns) of a table to hide whose totals are printed, so that no row or column gives one away.
 

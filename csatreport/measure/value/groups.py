@@ -112,12 +112,9 @@ def _losses(
         return {"lifetime": value}
     survey, confidence = portfolio.survey, portfolio.survey.edition.confidence
     few = secret | (risk.n < survey.edition.minimum_base)
-    share = np.where(few, np.nan, risk.share)
-    lost = drawn * risk.draws(portfolio.generator("chance"), DRAWS)
-    tail = (1 - confidence) / 2
-    error, (low, high) = lost.std(axis=0, ddof=1), np.quantile(lost, (tail, 1 - tail), axis=0)
-    ends, size = (error, low, high), np.maximum(n, 1)
-    one = error / size, low / size, high / size
+    share, size = np.where(few, np.nan, risk.share), np.maximum(n, 1)
+    ends = census.of_draws(drawn * risk.draws(portfolio.generator("chance"), DRAWS), confidence)
+    one = ends[0] / size, ends[1] / size, ends[2] / size
     odds = risk.spread(confidence=confidence)
     return {
         "lifetime": value,

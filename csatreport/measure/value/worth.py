@@ -87,9 +87,7 @@ def spread(portfolio: Portfolio, drawn: Floats) -> census.Spread:
     if portfolio.kept.fixed is not None:
         nothing = np.full(drawn.shape[1], np.nan)
         return nothing, nothing, nothing
-    tail = (1 - portfolio.survey.edition.confidence) / 2
-    low, high = np.quantile(drawn, (tail, 1 - tail), axis=0)
-    return drawn.std(axis=0, ddof=1), low, high
+    return census.of_draws(drawn, portfolio.survey.edition.confidence)
 
 
 def _estimates(portfolio: Portfolio, yearly: Floats, n: Codes, levels: tuple[Level, ...]) -> Estimates:
