@@ -80,6 +80,13 @@ def test_a_sheet_of_all_pages_has_the_sentences_that_hold_for_all(tmp_path):
     assert [[cell.value for cell in row] for row in table.rows] == [["North", "=1+1"], ["South", "=1+1"]]
 
 
+def test_the_title_of_a_chart_says_whose_page_it_is_on(tmp_path):
+    book = levels(tmp_path, {"en": "North", "zh": "北门"})
+    own = [c.title for c in stacked.charts(book) if c.id.startswith("items-0.")]
+    assert own
+    assert all(t["en"].startswith("North: ") and t["zh"].startswith("北门：") for t in own)
+
+
 @pytest.fixture(scope="module")
 def edition(tmp_path_factory):
     """A small project with three branches, one of which nobody answered for, built."""

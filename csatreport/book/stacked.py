@@ -9,6 +9,7 @@ from dataclasses import replace
 from csatreport.book.manuscript import Fan, Manuscript, Page
 from csatreport.records import Cell, Chart, Column, Table, Words
 
+_COLON = {"en": ": ", "zh": "："}
 _BETWEEN = {"en": re.compile(r"(?<=\.) "), "zh": re.compile(r"(?<=。)")}  # where a sentence of a note ends
 Sheet = tuple[Words, Table]  # the chapter's title, and what the sheet shows
 
@@ -25,7 +26,7 @@ def sheets(manuscript: Manuscript) -> list[Sheet]:
 def charts(manuscript: Manuscript) -> list[Chart]:
     """Every chart of the book; on pages of a fan the title says which page."""
     return [
-        replace(record, title={k: f"{page.title[k]}: {v}" for k, v in record.title.items()}) if page.fan else record
+        replace(record, title={k: page.title[k] + _COLON[k] + v for k, v in record.title.items()}) if page.fan else record
         for page in manuscript.pages
         for _, record in page.records
         if isinstance(record, Chart)
