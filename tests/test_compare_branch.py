@@ -17,6 +17,7 @@ from csatreport.compare import branch
 from csatreport.compare.branch import complaints as rates
 from csatreport.compare.branch.todo import todo
 from csatreport.errors import UsageError
+from csatreport.exhibit import tables
 from csatreport.exhibit.sentences import branch as said
 from csatreport.params import Headline, Text
 from csatreport.results import Contrasts, Count
@@ -188,6 +189,12 @@ def test_rates_of_complaints_are_compared_as_two_poisson_counts():
     assert (total.second.value, total.first.value) == pytest.approx((300 / 4000, 240 / 4000))
     exact = stats.binomtest(300, 540, 0.5).pvalue
     assert total.p == pytest.approx(exact, abs=0.002)
+
+
+def test_more_complaints_than_elsewhere_are_bad_news_in_the_table():
+    made = rates.complaints(records([("n", "slow", 300, 0), ("s", "slow", 100, 1000)]), "branch")
+    signs = {code: tables.contrasts("x", made[code]).rows[0][-1].status for code in "ns"}
+    assert signs == {"n": "bad", "s": "good"}
 
 
 def test_a_customer_who_complains_often_counts_for_more_than_chance_of_one():

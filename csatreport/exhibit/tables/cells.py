@@ -15,6 +15,7 @@ STATUS: dict[str, Status] = {"up": "good", "down": "bad", "none": "none"}
 _TURNED: dict[str, Status] = {"up": "bad", "down": "good", "none": "none"}
 _LESS_IS_BETTER = {
     "priority",
+    "complaint_rate",
     "dissatisfied",
     "unsatisfied",
     "failure",
