@@ -22,6 +22,14 @@ _UNTOLD = both(
     "Without a model that proved itself it cannot be told what goes together with leaving when all else is equal.",
     "没有通过检验的模型，无法判断其他条件相同时哪些因素与流失相关。",
 )
+_NO_SIGN = both(
+    "None of {last} signs in the wave before clearly tells who left from who stayed",
+    "没有能明显区分流失客户与留存客户的",
+)
+_NO_DRIVER = both(
+    "None of {gaps} traits and events clearly goes together with leaving or staying when all else is equal",
+    "其他条件相同时没有与客户去留明显相关的",
+)
 _NO_RISK = both(
     "Without a model that proved itself the next wave is not foretold; the leave rates of groups are what is known.",
     "没有通过检验的模型，不对下期作出预测，仅列示各群体的实际流失率。",
@@ -76,7 +84,7 @@ def _list(name: str, proof: Proof | None, outlook: Outlook, *, then: bool) -> tu
     said = claim(
         name,
         en=f"{start.en} down the list by risk: its {{g.level}} held {{g}} of all who left in the waves held out; in {{r.wave}} "
-        "the risk of these customers is {r}, and that of all {all} on average.",
+        "the risk of these customers is {r}, and that of all customers {all} on average.",
         zh=f"{start.zh}按风险名单逐户跟进：在留出的各期中，{{g.level}}客户覆盖了全部流失客户的{{g}}；"
         "{r.wave}这部分客户的流失风险为{r}，全体平均为{all}。",
         g=proof.first, r=outlook.first, all=outlook.everybody,
@@ -118,14 +126,15 @@ def signs(name: str, found: Churn) -> tuple[Record, ...]:
     last = Contrasts(tuple(s.gaps.rows[0] for s in found.signs))
     if not any(g.shown and g.tested for g in last):
         return (claim(name, en=_UNSEEN.en, zh=_UNSEEN.zh),)
-    clear = either(
-        last.clear,
-        both("those that clearly tell who left from who stayed: {last.clear}", "能明显区分流失客户与留存客户的有{last.clear}项"),
-        both("none clearly tells who left from who stayed", "没有能明显区分流失客户与留存客户的"),
-    )  # fmt: skip
+    tells = "tells" if len(last.clear) == 1 else "tell"
+    some = both(
+        f"{{last.clear}} of {{last}} signs in the wave before clearly {tells} who left from who stayed",
+        "能明显区分流失客户与留存客户的有{last.clear}项",
+    )
+    clear = either(last.clear, some, _NO_SIGN)
     said = claim(
         name,
-        en=f"Of {{last}} signs in the wave before, {clear.en}. The widest gap is that of “{{g.label}}”: {{g.second}} of those "
+        en=f"{clear.en}. The widest gap is that of “{{g.label}}”: {{g.second}} of those "
         "who left, {g.first} of those who stayed.",
         zh=f"流失前一期的{{last}}项征兆中，{clear.zh}。差异最大的是“{{g.label}}”：流失客户为{{g.second}}，留存客户为{{g.first}}。",
         last=last, g=last.widest,
@@ -179,20 +188,15 @@ def drivers(name: str, found: Churn) -> tuple[Record, ...]:
         return (claim(name, en=_UNTOLD.en, zh=_UNTOLD.zh),)
     shown = found.outlook.drivers
     gaps = Contrasts(tuple(d.gap for d in shown))
-    clear = either(
-        gaps.clear,
-        both(
-            "those that go clearly together with leaving or staying when all else is equal: {gaps.clear}",
-            "其他条件相同时与客户去留明显相关的有{gaps.clear}项",
-        ),
-        both(
-            "none goes clearly together with leaving or staying when all else is equal",
-            "其他条件相同时没有与客户去留明显相关的",
-        ),
+    go = "goes" if len(gaps.clear) == 1 else "go"
+    some = both(
+        f"{{gaps.clear}} of {{gaps}} traits and events clearly {go} together with leaving or staying when all else is equal",
+        "其他条件相同时与客户去留明显相关的有{gaps.clear}项",
     )
+    clear = either(gaps.clear, some, _NO_DRIVER)
     said = claim(
         name,
-        en=f"Of {{gaps}} traits and events, {clear.en}. The largest difference is that of “{{g.level}}”: a leave rate of "
+        en=f"{clear.en}. The largest difference is that of “{{g.level}}”: a leave rate of "
         "{g.second}, against {g.first} of “{g.first_level}”.",
         zh=f"{{gaps}}项特征与事件中，{clear.zh}。差异最大的是“{{g.level}}”：流失率为{{g.second}}，“{{g.first_level}}”为{{g.first}}。",
         gaps=gaps, g=gaps.widest,

@@ -39,9 +39,9 @@ def funnel(name: str, found: Findings) -> tuple[Record, ...]:
     en, zh = "Of {all} groups, none lies outside all limits", "{all}个群体均未超出全部界限"
     values: dict[str, Thing] = {"all": len(plot.dots)}
     if out:
-        en, zh = "Groups outside all limits: {out} of {all}; ", "{all}个群体中，超出全部界限的有{out}个："
+        en, zh = "Groups outside all limits: {out} of {all}. ", "{all}个群体中，超出全部界限的有{out}个："
         sides = [(k, dots) for k, dots in (("above", plot.above), ("below", plot.below)) if dots]
-        en += ", ".join(_SIDES[k].en for k, _ in sides)
+        en += "; ".join(_SIDES[k].en for k, _ in sides).capitalize()
         zh += "，".join(_SIDES[k].zh for k, _ in sides)
         values |= {"out": out} | {k: _labels([d.estimate.level_label for d in dots]) for k, dots in sides}
     en, zh = f"{en}.", f"{zh}。"
@@ -144,4 +144,4 @@ def _typed(model: Mix) -> dict[str, Thing]:
 
 
 def _labels(found: Sequence[Text]) -> Text:
-    return both("; ".join(f"“{t.en}”" for t in found), "、".join(f"“{t.zh}”" for t in found))
+    return both(", ".join(f"“{t.en}”" for t in found), "、".join(f"“{t.zh}”" for t in found))

@@ -52,7 +52,7 @@ def _first(name: str, portrait: Portrait) -> Claim:
             en="No segment is clearly behind the others in satisfaction; what they want differs. Begin with “{c.level}”: "
             "{c.second} of them say that “{c.label}” matters most, against {c.first} of all others. "
             "Speak to each segment of what it wants.",
-            zh="没有哪个客群的满意率明显落后，差别在于诉求不同。可先从“{c.level}”客群入手：{c.second}的人最看重“{c.label}”，"
+            zh="没有哪个客群的满意度明显落后，差别在于诉求不同。可先从“{c.level}”客群入手：{c.second}的人最看重“{c.label}”，"
             "其他客户为{c.first}。与各客群沟通时，应各有侧重。",
             c=portrait.needs.rows[0],
         )  # fmt: skip
@@ -61,14 +61,14 @@ def _first(name: str, portrait: Portrait) -> Claim:
             name,
             en="No segment is clearly behind the others in satisfaction. Begin with the widest difference: "
             "“{c.group}: {c.label}” is {c.second} in the segment “{c.level}”, against {c.first} of all others.",
-            zh="没有哪个客群的满意率明显落后。可先关注差异最大之处：“{c.level}”客群的“{c.group}：{c.label}”为{c.second}，其他客户为{c.first}。",
+            zh="没有哪个客群的满意度明显落后。可先关注差异最大之处：“{c.level}”客群的“{c.group}：{c.label}”为{c.second}，其他客户为{c.first}。",
             c=portrait.matter.rows[0],
         )  # fmt: skip
     return claim(
         name,
         en="No segment is clearly behind the others in satisfaction, and in none of {all} comparisons of background and "
         "behaviour do they differ clearly and largely: nothing here calls for a programme for one segment alone.",
-        zh="没有哪个客群的满意率明显落后；在背景与行为的{all}项比较中，各客群也均无明显且较大的差异：目前没有依据为某一客群单独制定方案。",
+        zh="没有哪个客群的满意度明显落后；在背景与行为的{all}项比较中，各客群也均无明显且较大的差异：目前没有依据为某一客群单独制定方案。",
         all=portrait.contrasts,
     )  # fmt: skip
 

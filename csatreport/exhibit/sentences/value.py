@@ -187,7 +187,7 @@ def _foretold(name: str, found: Foretold) -> tuple[Record, ...]:
         name,
         en="Over the last {waves} waves {c.second} of the customers with signs of leaving left within the next wave, and "
         "{c.first} of all others: the former left {c:more often|less often|not clearly more often}.",
-        zh="近{waves}期中，有流失迹象的客户在其后一期内的流失率为{c.second}，其他客户为{c.first}，前者{c:明显偏高|明显偏低|无明显差异}。",
+        zh="近{waves}期中，有流失迹象的客户在其后一期内的流失率为{c.second}，其他客户为{c.first}，{c:前者明显偏高|前者明显偏低|两者无明显差异}。",
         waves=found.waves, c=found.gap.rows[0],
     )  # fmt: skip
     return said, chart
@@ -219,7 +219,7 @@ def _gap(name: str, found: Matrix) -> tuple[Record, ...]:
         name,
         en="{c.second} of “{c.level}” are satisfied, {c:more than|fewer than|not clearly different from} the {c.first} of all "
         "other customers.",
-        zh="“{c.level}”的满意率为{c.second}，其他客户为{c.first}，前者{c:明显偏高|明显偏低|无明显差异}。",
+        zh="“{c.level}”的满意率为{c.second}，其他客户为{c.first}，{c:前者明显偏高|前者明显偏低|两者无明显差异}。",
         c=top[0],
     )
     return (said,)

@@ -28,7 +28,7 @@ LEFT = Level("left", "left", Text(en="Left", zh="流失客户"))
 _OF = {
     "complained": Text(en="Complained", zh="投诉过"),
     "unsolved": Text(en="Complaint not solved", zh="投诉未解决"),
-    "unhappy": Text(en="Of those who answered, not satisfied", zh="答卷客户中未表示满意者"),
+    "unhappy": Text(en="Not satisfied, of those who answered", zh="答卷客户中未表示满意者"),
     "bought": Text(en="Upgraded or bought besides", zh="升级或加购"),
     "silent": Text(en="Silent: nothing said, nothing bought besides", zh="沉默：无反馈、无加购"),
 }

@@ -17,9 +17,9 @@ from csatreport.results import EVERYBODY, Count, Estimate, Estimates
 STEP = 0.05  # by which interest and the share who stay are moved to see what follows
 _LIFETIME = Subject("lifetime", Text(en="Lifetime value", zh="客户终身价值"))
 _YEARS = {
-    "first": Text(en="Less than {high} year", zh="不足{high}年"),
-    "between": Text(en="{low} to {high} years", zh="{low}至{high}年"),
-    "last": Text(en="{low} years and longer", zh="{low}年及以上"),
+    "first": Text(en="Under {high} year", zh="不满{high}年"),
+    "between": Text(en="{low}–{high} years", zh="{low}—{high}年"),
+    "last": Text(en="{low} years and over", zh="{low}年及以上"),
 }
 
 
