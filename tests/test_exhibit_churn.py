@@ -147,3 +147,9 @@ def test_names_of_groups_that_are_markup_stay_words_on_one_line():
         if isinstance(record, Table):
             said = [*record.groups.values(), *(cell.text for row in record.rows for cell in row)]
             assert not any("\n" in text["en"] for text in said)
+
+
+def test_the_column_of_leave_rates_has_a_name_in_both_languages(known):
+    (table,) = [r for r in everything(known) if r.id == "churn.ahead-table"]
+    assert [c.label["zh"] for c in table.columns][1] == "流失率"
+    assert [c.label["en"] for c in table.columns][1] == "Leave rate"

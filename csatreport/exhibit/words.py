@@ -97,6 +97,7 @@ MEASURES = {
     "rework": both("Done again", "返工率"),
     "reached": both("Came this far", "到达该环节的占比"),
     "complaints": both("Share of complaints", "投诉占比"),
+    "left": both("Leave rate", "流失率"),
     "risk": both("Risk of leaving", "流失风险"),
     "leavers": both("Customers expected to leave", "预计流失客户数"),
     "gain": both("Share of all leavers", "占全部流失客户比例"),
