@@ -85,7 +85,7 @@ def test_where_there_are_none_chinese_says_so_and_counts_nothing(worked, unseen,
     (said_,) = sentences.beforeafter.changed("x", worked)
     assert said_.text["zh"] == "有对照组可比的1项效果中，明显见效的有1项，没有明显适得其反的。"
     (said_,) = sentences.beforeafter.changed("x", unseen)
-    assert said_.text["zh"] == "有对照组可比的1项效果中，均未见明显效果。"
+    assert said_.text["zh"] == "有对照组可比的1项效果均不明显。"
 
 
 def test_charts_and_tables_hold_both_languages(worked, unseen):

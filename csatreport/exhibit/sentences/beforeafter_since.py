@@ -26,7 +26,7 @@ def _effects(name: str, effects: Contrasts) -> Claim:
     return claim(
         name,
         en=f"Effects that could be set against a comparison group: {{effects}}. {said.en}.",
-        zh=f"有对照组可比的{{effects}}项效果中，{said.zh}。",
+        zh=f"有对照组可比的{{effects}}项效果{said.zh}。",
         effects=effects,
     )
 
@@ -35,10 +35,10 @@ def _moved(effects: Contrasts) -> Text:
     """What the effects came to, and that no other was seen where there are others."""
     good, harm = len(effects.risen), len(effects.fallen)
     if not good and not harm:
-        return both("None could be seen", "均未见明显效果")
+        return both("None could be seen", "均不明显")
     done = either(good, _GOOD, both("none clearly did good", "没有明显见效的"))
     ill = either(harm, _HARM, both("none clearly did harm", "没有明显适得其反的"))
-    said = both(f"Of these, {done.en} and {ill.en}", f"{done.zh}，{ill.zh}")
+    said = both(f"Of these, {done.en} and {ill.en}", f"中，{done.zh}，{ill.zh}")
     return said if len(effects) == good + harm else both(f"{said.en}{_REST.en}", f"{said.zh}{_REST.zh}")
 
 

@@ -161,5 +161,6 @@ def _lesson(lesson: Learned) -> Cell:
     for k in LANGUAGES:
         name = words.plain(lesson.label[k])
         number = NO_SIDES[k].lower() if lesson.change is None else change(lesson.change, k)
-        told[k] += words.aside({"en": f"{name}: {number}", "zh": f"{name}：{number}"}[k], k)
+        aside = words.aside({"en": f"{name}: {number}", "zh": f"{name}：{number}"}[k], k)
+        told[k] = f"{told[k].removesuffix('。')}{aside}。" if k == "zh" else told[k] + aside
     return Cell(told, told["en"])
