@@ -36,8 +36,13 @@ def place(name: str, own: Branch) -> Claim:
     p = own.place
     if p.rank is None:
         return claim(name, en="{at.level}: {at}.", zh="“{at.level}”：{at}。", at=p.estimate)
-    en, zh = "{at.level}: {at} ({at.label}: {at.measure})", "“{at.level}”的“{at.label}”：{at.measure}为{at}"
-    said: dict[str, object] = {"at": p.estimate, "rank": p.rank, "all": own.ranked}
+    en, zh = "{at.level}: {at} ({of})", "“{at.level}”的{of}为{at}"
+    said: dict[str, object] = {
+        "at": p.estimate,
+        "rank": p.rank,
+        "all": own.ranked,
+        "of": headline.label(p.estimate),
+    }
     if p.gap is not None and p.gap.tested:
         en += ", {gap:{gap.size} above all customers|{gap.size} below all customers|not clearly different from all customers}"
         zh += "，{gap:比全体客户高{gap.size}|比全体客户低{gap.size}|与全体客户无明显差异}"
