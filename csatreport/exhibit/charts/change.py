@@ -77,13 +77,19 @@ def _alt(found: list[Contrast]) -> Words:
     ends = [max(shown, key=lambda s: s[0].value), min(shown, key=lambda s: s[0].value)]
     up, down = (sum(c.direction == d for c, _ in shown) for d in ("up", "down"))
     extremes = {k: [f"{words.plain(name[k])} {printed.change(c, k)}" for c, name in ends] for k in LANGUAGES}
-    rest = len(shown) - up - down
+    counts = (up, _UP), (down, _DOWN), (len(shown) - up - down, _REST)
+    told = {k: [form[k].format(n) for n, form in counts if n] for k in LANGUAGES}
     return {
-        "en": f"Differences around zero, {len(shown)} results: {up} clearly higher, {down} clearly lower, "
-        f"{rest} not clearly different. From {extremes['en'][1]} to {extremes['en'][0]}.",
-        "zh": f"以零为基准的差异图，共{len(shown)}项：{up}项显著偏高，{down}项显著偏低，{rest}项差异不显著。"
+        "en": f"Differences around zero, {len(shown)} results: {', '.join(told['en'])}. "
+        f"From {extremes['en'][1]} to {extremes['en'][0]}.",
+        "zh": f"以零为基准的差异图，共{len(shown)}项：{'，'.join(told['zh'])}。"
         f"最低：{extremes['zh'][1]}；最高：{extremes['zh'][0]}。",
     }
+
+
+_UP = both("{0} clearly higher", "{0}项显著偏高")
+_DOWN = both("{0} clearly lower", "{0}项显著偏低")
+_REST = both("{0} not clearly different", "{0}项差异不显著")
 
 
 def _data(found: list[Contrast]) -> said.Data:
