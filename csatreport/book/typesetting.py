@@ -117,7 +117,9 @@ def _blocks(page: Page, setting: _Setting) -> Iterator[Printed]:
         elif isinstance(block, Passage):
             yield _prose(block.text, page.name, setting, level)
         elif block.record is not setting.front:
-            shown = isinstance(after, Exhibit) and isinstance(after.record, Chart | Table)
+            shown = isinstance(after, Passage) or (
+                isinstance(after, Exhibit) and isinstance(after.record, Chart | Table)
+            )
             yield _record(block.record, page.name, setting, level) | {"sticky": shown}
 
 

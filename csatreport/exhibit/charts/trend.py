@@ -24,7 +24,7 @@ _TOGETHER = 4  # series in one picture; more would be a tangle
 _ALL_VALUES = 8  # waves whose values are all printed, for one series
 _COLOURS = [LIGHT[name] for name in ("accent", "warn", "ink", "muted")]
 _COLUMNS = 3
-_TALL = 2.0  # inches of one picture
+_TALL = 1.7  # inches of one picture
 
 
 def trend(
