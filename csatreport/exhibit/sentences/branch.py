@@ -161,7 +161,7 @@ def series(name: str, own: Branch) -> tuple[Chart, ...]:
     if not own.series:
         return ()
     of = headline.label(own.series[-1].rows[-1])
-    title = both(f"{of.en}, beside all customers", f"{of.zh}走势：与全体客户对照")
+    title = both(f"{of.en}, beside all customers", f"{of.zh}走势（与全体客户对照）")
     return since.lines(name, own.series, title=title)
 
 
