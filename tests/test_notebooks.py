@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from csatreport.book.checks import typed_digits
+
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted([*ROOT.glob("notebooks/*.ipynb"), *ROOT.glob("tests/projects/*/notebooks/*.ipynb")])
 FORBIDDEN = (
@@ -68,6 +70,11 @@ def test_one_parameters_cell_holds_plain_values_only(path: Path) -> None:
     assert len(tagged) == 1
     body = ast.parse(source(tagged[0])).body
     assert all(isinstance(s, ast.Assign) and isinstance(s.value, ast.Constant) for s in body)
+
+
+@each_notebook
+def test_no_figure_is_typed_into_prose(path: Path) -> None:
+    assert {source(c): d for c in cells(path, "markdown") if (d := typed_digits(source(c)))} == {}
 
 
 @each_notebook
