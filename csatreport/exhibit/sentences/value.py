@@ -149,9 +149,11 @@ def _sensitivity(name: str, found: Lifetime) -> tuple[Record, ...]:
     worst, best = found.cases[-1][0], found.cases[0][-1]
     said = claim(
         name,
-        en="Under other assumptions lifetime value lies between {low} {currency} ({worst}) and {high} {currency} ({best}).",
-        zh="若改变假设，客户终身价值介于{low}{currency}（{worst}）与{high}{currency}（{best}）之间。",
-        low=worst.total, high=best.total, worst=valuemap.assumed(worst), best=valuemap.assumed(best), currency=found.currency,
+        en="Under other assumptions lifetime value lies between {low} {currency} (discount rate {dear}, the most cautious "
+        "retention) and {high} {currency} (discount rate {cheap}, the most favourable retention).",
+        zh="若改变假设，客户终身价值介于{low}{currency}（折现率{dear}，保留率取最保守的假设）与"
+        "{high}{currency}（折现率{cheap}，保留率取最乐观的假设）之间。",
+        low=worst.total, high=best.total, dear=worst.discount, cheap=best.discount, currency=found.currency,
     )  # fmt: skip
     return said, valuemap.cases(f"{name}-map", found)
 

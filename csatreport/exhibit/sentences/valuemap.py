@@ -60,16 +60,6 @@ def cases(name: str, found: Lifetime) -> Chart:
     return heatmap(name, Grid(rows, columns, made), title=title, note=notes.of([found.total], [NOTE]))
 
 
-def assumed(case: Case) -> Text:
-    """What a case assumes, in words."""
-    rate, stays = _rate(case), _stays(case)
-    return both(f"{_small(rate.en)}, {_small(stays.en)}", f"{rate.zh}、{stays.zh}")
-
-
-def _small(text: str) -> str:
-    return text[:1].lower() + text[1:]
-
-
 def _rate(case: Case) -> Text:
     rate = numbers.point(case.discount.value, "share")
     return both(f"Discount rate {rate}", f"折现率{rate}")
