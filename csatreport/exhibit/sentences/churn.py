@@ -83,9 +83,9 @@ def _list(name: str, proof: Proof | None, outlook: Outlook, *, then: bool) -> tu
     start = both("Then work", "其次应") if then else both("Work", "应")
     said = claim(
         name,
-        en=f"{start.en} down the list by risk: its {{g.level}} held {{g}} of all who left in the waves held out; in {{r.wave}} "
+        en=f"{start.en} down the list by risk: its “{{g.level}}” held {{g}} of all who left in the waves held out; in {{r.wave}} "
         "the risk of these customers is {r}, and that of all customers {all} on average.",
-        zh=f"{start.zh}按风险名单逐户跟进：在留出的各期中，{{g.level}}客户覆盖了全部流失客户的{{g}}；"
+        zh=f"{start.zh}按风险名单逐户跟进：在留出的各期中，“{{g.level}}”的客户覆盖了全部流失客户的{{g}}；"
         "{r.wave}这部分客户的流失风险为{r}，全体平均为{all}。",
         g=proof.first, r=outlook.first, all=outlook.everybody,
     )  # fmt: skip
