@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from csatreport.book import markup
 from csatreport.book.manuscript import Fan, Manuscript, Page
 from csatreport.book.words import Words
@@ -34,7 +32,7 @@ def finder(manuscript: Manuscript, fan: Fan, words: Words) -> str:
 def index(manuscript: Manuscript, fan: Fan, words: Words) -> str:
     """The list of a fan: every page with the first thing that it says."""
     pages = _pages(manuscript, fan)
-    entries = "".join(_entry(p, words) for p in pages)
+    entries = "".join(entry(p.name, p, words) for p in pages)
     title = markup.text(fan.title[words.language])
     return (
         f'<nav class="csat-contents csat-fan" aria-label="{title}">\n'
@@ -42,7 +40,7 @@ def index(manuscript: Manuscript, fan: Fan, words: Words) -> str:
     )
 
 
-def entry(fan: Fan, words: Words) -> str:
+def fan_entry(fan: Fan, words: Words) -> str:
     """The fan in the contents of the book."""
     title = markup.text(fan.title[words.language])
     return f'<li><a href="{fan.name}.html"><strong>{title}</strong></a></li>\n'
@@ -54,14 +52,11 @@ def back(fan: Fan, words: Words) -> str:
     return f'<p class="csat-up"><a href="{fan.name}.html">{title}</a></p>'
 
 
-def _entry(page: Page, words: Words) -> str:
-    said = next((r.text[words.language] for r in _claims(page)), "")
-    teaser = f" <span>{markup.text(said)}</span>" if said else ""
-    return f'<li><a href="{page.name}.html"><strong>{markup.text(page.title[words.language])}</strong>{teaser}</a></li>\n'
-
-
-def _claims(page: Page) -> Iterator[Claim]:
-    return (record for _, record in page.records if isinstance(record, Claim))
+def entry(name: str, page: Page, words: Words) -> str:
+    """A page in a list, by its file ``name``, with the first thing that it says."""
+    first = next((r.text[words.language] for _, r in page.records if isinstance(r, Claim)), "")
+    teaser = f" <span>{markup.text(first)}</span>" if first else ""
+    return f'<li><a href="{name}.html"><strong>{markup.text(page.title[words.language])}</strong>{teaser}</a></li>\n'
 
 
 def _pages(manuscript: Manuscript, fan: Fan) -> list[Page]:

@@ -172,18 +172,14 @@ def _contents(manuscript: Manuscript, words: Words) -> str:
 def _group(manuscript: Manuscript, index: int, words: Words) -> str:
     part = manuscript.parts[index]
     single = [p for p in part.pages if p is not manuscript.pages[0] and p.fan is None]
-    entries = [_entry(site_name(manuscript, p), p, words) for p in single]
-    entries += [finder.entry(f, words) for f in finder.fans(manuscript) if f in [p.fan for p in part.pages]]
+    entries = [finder.entry(site_name(manuscript, p), p, words) for p in single]
+    entries += [
+        finder.fan_entry(f, words) for f in finder.fans(manuscript) if f in [p.fan for p in part.pages]
+    ]
     if not entries:
         return ""
     title = markup.text(part.title[words.language])
     return f'<p class="csat-part">{title}</p>\n<ul>\n{"".join(entries)}</ul>'
-
-
-def _entry(name: str, page: Page, words: Words) -> str:
-    first = next((r.text[words.language] for _, r in page.records if isinstance(r, Claim)), "")
-    teaser = f" <span>{markup.text(first)}</span>" if first else ""
-    return f'<li><a href="{name}.html"><strong>{markup.text(page.title[words.language])}</strong>{teaser}</a></li>\n'
 
 
 def _ledger(manuscript: Manuscript, words: Words, fence: Fence) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from csatreport.measure.design import Design
@@ -30,3 +31,13 @@ def cases(survey: Survey, table: str, rows: pd.DataFrame, *, wave: Wave, cluster
     data = survey.records.data.get(table, survey.data)
     own = replace(survey, weights="", data=data)
     return Fielding(own, wave, rows, Design.of(np.ones(len(rows)), clusters=None if alone else units))
+
+
+def counted(fielding: Fielding, used: npt.NDArray[np.bool_]) -> tuple[float, float]:
+    """How many cases are ``used`` (n,), and the standard error of that number.
+
+    Those whose cases they are come by chance, each with all he has: variance ``Σ c²`` over clusters of ``c`` cases each
+    (compound Poisson).
+    """
+    each = np.bincount(fielding.design.unit[used]).astype(np.float64)
+    return float(used.sum()), float(np.sqrt((each**2).sum()))

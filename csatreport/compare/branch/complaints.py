@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from csatreport.measure import contrast, interval
-from csatreport.measure.cases import cases
+from csatreport.measure.cases import cases, counted
 from csatreport.measure.customers import Customers
 from csatreport.measure.design import Codes
 from csatreport.measure.fielding import Fielding
@@ -104,9 +104,7 @@ def _against(
 
 
 def _rate(fielding: Fielding, used: np.ndarray, customers: int, subject: Subject, level: Level) -> Estimate:
-    each = np.bincount(fielding.design.unit[used]).astype(np.float64)
-    size = max(customers, 1)
-    value, se = used.sum() / size, float(np.sqrt((each**2).sum())) / size
+    value, se = (number / max(customers, 1) for number in counted(fielding, used))
     low, high = interval.of_mean(value, se, df=inf, confidence=fielding.survey.edition.confidence)
     return fielding.modelled(
         value, se=se, interval=(max(0.0, low), high), subject=subject,

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
-
 from csatreport.compare import domains
 from csatreport.compare.branch.complaints import complaints
 from csatreport.compare.standing import Standing, standing
@@ -15,7 +13,6 @@ from csatreport.measure.drivers import linear
 from csatreport.measure.fielding import Fielding
 from csatreport.measure.moments import correlated, moments
 from csatreport.measure.subjects import Subject
-from csatreport.params import Text
 from csatreport.results import Contrast, Contrasts, Estimates
 from csatreport.survey import Survey
 
@@ -32,7 +29,6 @@ class Peers:
 
     survey: Survey
     item: str
-    labels: Mapping[str, Text]
     ranking: Standing
     services: Gaps
     complaints: Mapping[str, Contrasts]
@@ -58,13 +54,12 @@ def peers(survey: Survey) -> Peers:
     overall = survey.book.headline[0]
     ranking = standing(survey, overall.item, overall.measure)
     item = ranking.rows[0].estimate.domain
-    labels = survey.questionnaire.labels[survey.questionnaire[item].codes]
     if overall.measure == "score":
-        return Peers(survey, item, labels, ranking, _published(survey, item), {}, {}, Estimates())
+        return Peers(survey, item, ranking, _published(survey, item), {}, {}, Estimates())
     fielding = Fielding.of(survey)
     services = fielding.services("csat")
     return Peers(
-        survey, item, labels, ranking,
+        survey, item, ranking,
         services=_gaps(fielding, item),
         complaints=complaints(survey, item),
         weight=dict(zip([i.item for i in services], _weights(fielding), strict=True)),
@@ -110,7 +105,5 @@ def _weights(fielding: Fielding) -> list[float]:
     if not linear.usable(covariance)[0]:
         return equal
     correlation = correlated(covariance)
-    between, outcome = correlation[:, :-1, :-1], correlation[:, :-1, -1]
-    standardised = np.asarray(np.linalg.solve(between, outcome[..., None])[..., 0], dtype=np.float64)
-    found = linear.relative(between, standardised)[0]
+    found = linear.relative(correlation[:, :-1, :-1], linear.standardised(correlation))[0]
     return list((found / found.sum()).tolist())

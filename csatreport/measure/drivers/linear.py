@@ -90,18 +90,24 @@ def usable(covariance: Floats) -> npt.NDArray[np.bool_]:
 def _fitted(covariance: Floats, entry: Codes | None) -> Fit:
     correlation = correlated(covariance)
     between, outcome = correlation[:, :-1, :-1], correlation[:, :-1, -1]
-    standardised = np.asarray(np.linalg.solve(between, outcome[..., None])[..., 0], dtype=np.float64)
-    r_squared = (standardised * outcome).sum(axis=1)
+    beta = standardised(correlation)
+    r_squared = (beta * outcome).sum(axis=1)
     sd = np.sqrt(np.diagonal(covariance, axis1=1, axis2=2))
     shares = shapley.exact(correlation) if entry is None else shapley.sampled(correlation, entry)
     return Fit(
         shares / r_squared[:, None],
-        relative(between, standardised) / r_squared[:, None],
-        standardised * sd[:, -1:] / sd[:, :-1],
-        standardised,
+        relative(between, beta) / r_squared[:, None],
+        beta * sd[:, -1:] / sd[:, :-1],
+        beta,
         outcome,
         r_squared,
     )
+
+
+def standardised(correlation: Floats) -> Floats:
+    """Coefficients (b, p), in standard deviations, of the last variable of ``correlation`` (b, p+1, p+1) on the others."""
+    found = np.linalg.solve(correlation[:, :-1, :-1], correlation[:, :-1, -1, None])[..., 0]
+    return np.asarray(found, dtype=np.float64)
 
 
 def relative(between: Floats, standardised: Floats) -> Floats:

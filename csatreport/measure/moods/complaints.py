@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from csatreport.measure import contrast, interval
-from csatreport.measure.cases import cases
+from csatreport.measure.cases import cases, counted
 from csatreport.measure.design import Codes, Floats
 from csatreport.measure.distribution.spread import quantile
 from csatreport.measure.fielding import Fielding
@@ -121,9 +121,7 @@ def _flags(column: pd.Series) -> Floats:
 def _volume(fielding: Fielding, level: Level, codes: Codes) -> Estimate:
     """Number of complaints; hidden where it is small."""
     inside = codes >= 0
-    each = np.bincount(fielding.design.unit[inside])
-    se = float(np.sqrt((each.astype(np.float64) ** 2).sum()))
-    count = float(inside.sum())
+    count, se = counted(fielding, inside)
     ends = interval.of_mean(
         np.array(count), np.array(se), df=fielding.design.df, confidence=fielding.survey.edition.confidence
     )
