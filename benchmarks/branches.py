@@ -17,8 +17,8 @@ from pathlib import Path
 import papermill
 from machine import described
 
-from csatreport.book import run
-from csatreport.book.crew import Crew
+from csatreport.engine import run
+from csatreport.engine.crew import Crew
 from csatreport.params.load import load_book
 
 PROJECT = Path(__file__).resolve().parents[1]

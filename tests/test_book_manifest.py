@@ -2,7 +2,8 @@ import pytest
 import smallproject
 from executed import manuscript
 
-from csatreport.book import environment, manifest
+from csatreport.book import manifest
+from csatreport.engine import environment
 from csatreport.params.load import load_edition
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 import smallproject
 
-from csatreport.book.crew import Crew
 from csatreport.book.needs import unmet
 from csatreport.book.plan import plan
+from csatreport.engine.crew import Crew
 from csatreport.errors import CsatError
 
 

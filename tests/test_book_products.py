@@ -4,7 +4,7 @@ from pathlib import Path
 from executed import manuscript
 
 from csatreport.book import products
-from csatreport.book.crew import Done
+from csatreport.engine.crew import Done
 from csatreport.errors import BookError, ClaimError, DataError
 
 

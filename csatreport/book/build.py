@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import Literal
 
 from csatreport import storage
-from csatreport.book import editions, lock, manifest, needs, products, run, shelf
-from csatreport.book.crew import Crew
+from csatreport.book import editions, lock, manifest, needs, products, shelf
 from csatreport.book.manuscript import Manuscript
 from csatreport.book.needs import LeftOut
 from csatreport.book.plan import Plan, plan
 from csatreport.book.progress import Progress
+from csatreport.engine import run
+from csatreport.engine.crew import Crew
 from csatreport.errors import BookError, DataError
 
 

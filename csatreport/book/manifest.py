@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from csatreport.book import environment
-from csatreport.book.environment import sha256
 from csatreport.book.manuscript import Manuscript
+from csatreport.engine import environment
+from csatreport.engine.environment import sha256
 from csatreport.params import Edition
 from csatreport.records import Cards, Claim
 

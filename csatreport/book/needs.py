@@ -6,8 +6,8 @@ import json
 from collections.abc import Mapping
 
 from csatreport.book import products
-from csatreport.book.crew import Crew, Job, Say
 from csatreport.book.plan import Plan
+from csatreport.engine.crew import Crew, Job, Say
 from csatreport.errors import DataError
 
 LeftOut = Mapping[str, tuple[str, ...]]  # chapter -> needs that the data do not meet

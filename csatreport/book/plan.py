@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from csatreport.book import editions, manifest, run
+from csatreport.book import editions, manifest
 from csatreport.book.editions import Published
+from csatreport.engine import run
 from csatreport.errors import UsageError
 from csatreport.params import Book, Chapter, Edition
 from csatreport.params.load import load_book, load_edition, notebook_path

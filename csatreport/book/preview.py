@@ -18,9 +18,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from csatreport.book import checks, lock, needs, products, run, steps
-from csatreport.book.crew import Crew
+from csatreport.book import checks, lock, needs, products, steps
 from csatreport.book.plan import Plan, plan
+from csatreport.engine import run
+from csatreport.engine.crew import Crew
 from csatreport.errors import BookError, CsatError, UsageError
 from csatreport.params.load import packaged
 

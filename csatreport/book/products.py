@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from csatreport.book import checks, claims, steps
-from csatreport.book.crew import Crew, Done, Job
 from csatreport.book.manuscript import Manuscript
 from csatreport.book.plan import Plan
 from csatreport.book.progress import Progress
+from csatreport.engine.crew import Crew, Done, Job
 from csatreport.errors import BookError, CsatError
 from csatreport.params import Language
 from csatreport.storage import NO_SPACE

@@ -59,7 +59,7 @@ class Progress:
             self.stream.flush()
 
     def step(self, event: str, name: str, seconds: float) -> None:
-        """Tell that a job of the stage started or ended; fits :data:`csatreport.book.crew.Say`."""
+        """Tell that a job of the stage started or ended; fits :data:`csatreport.engine.crew.Say`."""
         self._write(event, name, seconds=seconds)
         if event == "start":
             return

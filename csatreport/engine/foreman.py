@@ -1,6 +1,6 @@
 """A process that forks one child per job, so that a job can be limited in time and really be killed.
 
-Started by :mod:`csatreport.book.crew` as ``python -m csatreport.book.foreman``. It imports once what all
+Started by :mod:`csatreport.engine.crew` as ``python -m csatreport.engine.foreman``. It imports once what all
 jobs need, then reads one batch a line from its standard input and answers one event a line. When its
 input ends, because the build finished or was killed in any way, every child dies with it.
 """

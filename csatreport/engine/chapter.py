@@ -11,8 +11,8 @@ import papermill
 from papermill.engines import papermill_engines
 from papermill.exceptions import PapermillExecutionError
 
-from csatreport.book import executed
-from csatreport.book.kernel import InProcess
+from csatreport.engine import executed
+from csatreport.engine.kernel import InProcess
 from csatreport.errors import ChapterError
 
 

@@ -3,7 +3,7 @@ import os
 
 import pytest
 
-from csatreport.book.crew import Crew, Job
+from csatreport.engine.crew import Crew, Job
 from csatreport.errors import ChapterError, ParamsError
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -18,24 +17,9 @@ from types import TracebackType
 from typing import Any, Literal, Self
 
 from csatreport import errors
+from csatreport.engine import variables
 
 Say = Callable[[str, str, float], None]  # event ("start", "end", "failed"), name of the job, seconds
-
-_SAME_EVERYWHERE = {
-    "PYTHONHASHSEED": "0",
-    "PYTHONDONTWRITEBYTECODE": "1",
-    "PYTHONWARNINGS": "default",
-    "TZ": "UTC",
-    "LC_ALL": "C.UTF-8",
-    "LANGUAGE": "",
-    "MPLBACKEND": "agg",
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "SOURCE_DATE_EPOCH": "0",
-    "JUPYTER_NO_CONFIG": "1",
-    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-}
 
 
 @dataclass(frozen=True)
@@ -80,11 +64,11 @@ class Crew:
         self.folder.mkdir(parents=True, exist_ok=True)
         self._log = (self.folder / "foreman.txt").open("wb")
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "csatreport.book.foreman"],
+            [sys.executable, "-m", "csatreport.engine.foreman"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._log,
-            env={**os.environ, **_SAME_EVERYWHERE, "IPYTHONDIR": str(self.folder / "ipython")},
+            env=variables.settled({"IPYTHONDIR": str(self.folder / "ipython")}),
             start_new_session=True,
             text=True,
         )

@@ -4,7 +4,7 @@ from importlib.metadata import version
 
 import pytest
 
-from csatreport.book import environment
+from csatreport.engine import environment
 
 
 def test_packages_are_csatreport_and_what_it_needs_sorted_by_name():

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from smallproject import code, markdown, notebook
 
-from csatreport.book import run
-from csatreport.book.crew import Crew
+from csatreport.engine import run
+from csatreport.engine.crew import Crew
 from csatreport.errors import ChapterError
 
 TITLE = markdown("# Title\n---\n# 标题")
@@ -196,8 +196,8 @@ def test_no_more_chapters_run_at_a_time_than_asked(tmp_path):
 ALONE = """
 import sys
 from pathlib import Path
-from csatreport.book import run
-from csatreport.book.crew import Crew
+from csatreport.engine import run
+from csatreport.engine.crew import Crew
 here = Path(sys.argv[1])
 rest = {"into": here / "out", "failed": here / "failed", "seconds": 600, "say": print}
 with Crew(here / "log") as crew:

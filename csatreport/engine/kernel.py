@@ -1,6 +1,6 @@
 """A papermill engine that runs the cells in this process, with the shell that Jupyter's kernels use.
 
-The process is a child of :mod:`csatreport.book.foreman`: it has imported everything already, and
+The process is a child of :mod:`csatreport.engine.foreman`: it has imported everything already, and
 killing it kills the chapter, for there is no second process that could go on. The engine keeps what
 a page may show (display data, results, printed text) and gives what is written to stderr to the log.
 """

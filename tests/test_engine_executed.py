@@ -1,6 +1,6 @@
 from smallproject import code, markdown
 
-from csatreport.book import executed
+from csatreport.engine import executed
 
 
 def ran(source, *outputs, tags=(), **metadata):

@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from csatreport.book import executed
-from csatreport.book.crew import Crew, Done, Job, Say
+from csatreport.engine import executed
+from csatreport.engine.crew import Crew, Done, Job, Say
 from csatreport.errors import ChapterError
 
 Parameters = Mapping[str, Any]
 
 _GRACE = 5.0  # seconds between asking a chapter to stop and killing its process
 _PRELOAD = (  # imported once, before the first chapter forks
-    "csatreport.book.chapter",
+    "csatreport.engine.chapter",
     "pandas",
     "pyarrow.parquet",
     "scipy.optimize",
@@ -77,7 +77,7 @@ def chapters(
     jobs = [
         Job(
             each.name,
-            "csatreport.book.chapter:execute",
+            "csatreport.engine.chapter:execute",
             {
                 "notebook": str(each.notebook.resolve()),
                 "output": str((into / each.file).resolve()),
