@@ -11,8 +11,12 @@ from pathlib import Path
 _SEEN: dict[str, object] = {}
 
 
-def begin() -> None:
-    """Record from now on; a second call changes nothing."""
+def begin(prepared: str = "") -> None:
+    """Record from now on; a second call changes nothing.
+
+    ``prepared`` names the edition whose data were prepared by whoever runs the chapter.
+    """
+    _SEEN.setdefault("prepared", prepared)
 
 
 def write(path: Path) -> None:
