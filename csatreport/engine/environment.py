@@ -6,6 +6,7 @@ import hashlib
 import platform
 import re
 import subprocess
+from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -46,13 +47,18 @@ def packages() -> dict[str, str]:
 
 def source() -> dict[str, str]:
     """Hash of csatreport's own files, and of the lock file beside them where there is one."""
-    folder = Path(__file__).resolve().parents[1]
-    files = sorted(p for p in folder.rglob("*") if p.is_file() and _own(p.relative_to(folder)))
     total = hashlib.sha256()
-    for path in files:
-        total.update(f"{path.relative_to(folder).as_posix()}\0{sha256(path)}\n".encode())
+    for place, path in own_files():
+        total.update(f"{place}\0{sha256(path)}\n".encode())
     lock = packaged() / "requirements.lock"
     return {"csatreport": total.hexdigest(), "requirements.lock": sha256(lock) if lock.is_file() else ""}
+
+
+def own_files() -> Iterator[tuple[str, Path]]:
+    """Find csatreport's own files, each with its place in the package."""
+    folder = Path(__file__).resolve().parents[1]
+    for path in sorted(p for p in folder.rglob("*") if p.is_file() and _own(p.relative_to(folder))):
+        yield path.relative_to(folder).as_posix(), path
 
 
 def interpreter() -> dict[str, str]:
