@@ -79,7 +79,7 @@ UV := $(BIN)/uv pip compile pyproject.toml build-requirements.in --universal --p
 lock: .venv/bin/python
 	$(PIP) install --quiet uv
 	$(UV) -o requirements.lock
-	$(UV) --extra test --extra database --extra cluster -c requirements.lock -o requirements-test.lock
+	$(UV) --extra test --extra database --extra cluster --extra warehouse -c requirements.lock -o requirements-test.lock
 	$(UV) --extra analyst -c requirements.lock -o requirements-analyst.lock
 
 clean:
