@@ -21,6 +21,26 @@ Labels: TypeAlias = Sequence[object] | npt.NDArray[np.generic] | pd.Series
 
 
 @dataclass(frozen=True, eq=False)
+class Strata:
+    """How many first-stage units each stratum (strata,) has in the sample, and, where it counts, in the population."""
+
+    units: Codes
+    population: Floats | None = None
+
+    @property
+    def df(self) -> float:
+        """First-stage units minus strata, as R ``survey::degf``."""
+        return float(self.units.sum() - len(self.units))
+
+    @property
+    def factor(self) -> Floats:
+        """(1 − n/N) n / (n − 1) of each stratum; NaN where the whole sample is one unit."""
+        n = self.units.astype(np.float64)
+        left = 1.0 if self.population is None else 1.0 - n / self.population
+        return np.asarray(left * np.divide(n, n - 1, out=np.full_like(n, np.nan), where=n > 1))
+
+
+@dataclass(frozen=True, eq=False)
 class Design:
     """Weights, strata and first-stage units of ``n`` responses; made by :meth:`of`.
 
@@ -83,23 +103,24 @@ class Design:
         return cls(w, unit, stratum, _populations(fpc, row_stratum, names), replicates)
 
     @property
+    def strata(self) -> Strata:
+        """Its strata, as far as a variance depends on them."""
+        return Strata(np.bincount(self.stratum), self.population)
+
+    @property
     def units(self) -> Codes:
         """First-stage units in each stratum."""
-        return np.bincount(self.stratum)
+        return self.strata.units
 
     @property
     def df(self) -> float:
         """First-stage units minus strata, or that of the replicates, as R ``survey::degf``."""
-        if self.replicates is not None:
-            return self.replicates.df
-        return float(len(self.stratum) - len(self.units))
+        return self.strata.df if self.replicates is None else self.replicates.df
 
     @property
     def factor(self) -> Floats:
         """(1 − n/N) n / (n − 1) of each stratum; NaN where the whole sample is one unit."""
-        n = self.units.astype(np.float64)
-        left = 1.0 if self.population is None else 1.0 - n / self.population
-        return np.asarray(left * np.divide(n, n - 1, out=np.full_like(n, np.nan), where=n > 1))
+        return self.strata.factor
 
 
 def effective_base(weights: Floats) -> float:

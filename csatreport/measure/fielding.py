@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from math import isfinite, isnan, nan
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import isnan
 from zlib import crc32
 
 import numpy as np
@@ -12,16 +12,17 @@ import numpy.typing as npt
 import pandas as pd
 
 from csatreport.errors import DataError, UsageError
-from csatreport.measure import interval
 from csatreport.measure.design import Codes, Design, Floats, effective_base
-from csatreport.measure.linearisation import Means, means
+from csatreport.measure.linearisation import means
 from csatreport.measure.replication import Replicates
 from csatreport.measure.scores import attributes, find
 from csatreport.measure.subjects import Level, Subject, levels
-from csatreport.measure.suppress import hidden
+from csatreport.measure.told import Telling, known, suppressed
 from csatreport.params import Edition, Item, Measure, Role, Wave
 from csatreport.results import Estimate, Unit
 from csatreport.survey import Survey
+
+__all__ = ["Fielding", "known", "suppressed"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,17 +110,7 @@ class Fielding:
         if not levels:
             return ()
         found = means(scores, self.design, domain=codes, domains=len(levels))
-        low, high = self._interval(found, unit)
-        secret = hidden(found.n, minimum=self.survey.edition.minimum_base)
-        rows = []
-        for at, level, subject in _cells(levels, subjects):
-            row = self._estimate(
-                found.value[at], (found.se[at], low[at], high[at]),
-                base=(int(found.n[at]), float(found.effective_n[at])), df=found.df, deff=found.deff[at],
-                subject=subject, level=level, measure=measure, unit=unit,
-            )  # fmt: skip
-            rows.append(suppressed(row) if secret[at] else row)
-        return tuple(rows)
+        return self._telling.rows(found, subjects, measure=measure, unit=unit, levels=levels)
 
     def modelled(
         self,
@@ -139,7 +130,7 @@ class Fielding:
         """
         w = self.design.weights[used]
         n = int((w > 0).sum())
-        row = self._estimate(
+        row = self._telling.one(
             value, (se, *interval), base=(n, effective_base(w) if n else 0.0), df=self.design.df,
             subject=subject, level=level or Level(), measure=measure, unit=unit,
         )  # fmt: skip
@@ -149,39 +140,9 @@ class Fielding:
         """The edition's generator for one purpose: another analysis never changes its draws."""
         return np.random.default_rng([self.survey.edition.seed, crc32(purpose.encode())])
 
-    def _interval(self, found: Means, unit: Unit) -> tuple[Floats, Floats]:
-        confidence = self.survey.edition.confidence
-        if unit != "share":
-            return interval.of_mean(found.value, found.se, df=found.df, confidence=confidence)
-        return interval.of_share(
-            found.value, found.se, df=found.df, n=found.n, effective_n=found.effective_n, confidence=confidence,
-        )  # fmt: skip
-
-    def _estimate(
-        self,
-        value: float,
-        spread: tuple[float, float, float],
-        *,
-        base: tuple[int, float],
-        df: float,
-        subject: Subject,
-        level: Level,
-        measure: str,
-        unit: Unit,
-        deff: float = nan,
-    ) -> Estimate:
-        """A number with ``spread`` (standard error, ends of its interval) and ``base`` (plain, effective)."""
-        se, low, high = map(known, spread)
-        return Estimate(
-            value=float(value), unit=unit, measure=measure,
-            item=subject.item, label=subject.label, group=subject.group, group_label=subject.group_label,
-            wave=str(self.wave), wave_label=self.wave.label,
-            domain=level.domain, level=level.code, level_label=level.label,
-            se=se, low=low, high=high, confidence=self.survey.edition.confidence, df=df,
-            n=base[0], effective_n=known(base[1]), deff=known(deff),
-            weight=self.survey.weights, data=self.survey.data,
-            flag="low" if base[1] < self.survey.edition.low_base else "",
-        )  # fmt: skip
+    @property
+    def _telling(self) -> Telling:
+        return Telling(self.survey, self.wave)
 
 
 def _design(edition: Edition, responses: pd.DataFrame) -> Design:
@@ -192,23 +153,3 @@ def _design(edition: Edition, responses: pd.DataFrame) -> Design:
         return Design.of(weight, strata=responses["stratum"], clusters=responses["cluster"])
     columns = responses.filter(regex=r"^replicate_\d+$").dropna(axis="columns", how="all")
     return Design.of(weight, replicates=Replicates.of(columns, weight, how=how, strata=responses["stratum"]))
-
-
-def known(number: float) -> float | None:
-    """A plain number; None where it is none, or infinite."""
-    return float(number) if isfinite(number) else None
-
-
-def suppressed(estimate: Estimate) -> Estimate:
-    """The same estimate without its numbers, but for the base."""
-    return replace(
-        estimate, value=nan, se=None, low=None, high=None, effective_n=None, deff=None, flag="suppressed"
-    )
-
-
-def _cells(
-    levels: Sequence[Level], subjects: Sequence[Subject]
-) -> Iterator[tuple[tuple[int, int], Level, Subject]]:
-    for d, level in enumerate(levels):
-        for k, subject in enumerate(subjects):
-            yield (d, k), level, subject

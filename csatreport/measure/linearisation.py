@@ -22,10 +22,12 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from csatreport.measure.design import Codes, Design, Floats
+from csatreport.measure.cells import Cells, Totals, indicator
+from csatreport.measure.design import Codes, Design, Floats, Strata
 from csatreport.measure.ratio import ratio
 from csatreport.measure.replication import deviations, spread
-from csatreport.measure.sums import Power, centre, sums
+
+Flags: TypeAlias = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,80 +77,29 @@ def means(scores: Floats, design: Design, *, domain: Codes | None = None, domain
         Arrays of shape (domains, k).
     """
     codes = np.zeros(len(scores), dtype=np.intp) if domain is None else domain
-    found = _Sums.of(scores, design, codes, domains)
-    total = found.by_domain
-    base, spot = total[1, 0], found.mean
-    value = np.where(base > 0, found.centre + spot, np.nan)
-    n = total[0, 0].astype(np.intp)
-    squares = np.maximum(total[1, 2] - spot * total[1, 1], 0.0)
-    srs = _srs_variance(squares, base, n, finite=design.population is not None)
+    cells = Cells.of(scores, design, codes)
     if design.replicates is None:
-        squared = found.variance(design)
-    else:
-        each = deviations(scores, design.replicates, value, domain=codes, domains=domains)
-        squared = np.array([spread(d, design.replicates) for d in each]).reshape(-1, domains).T
-    squared = np.where(n > 0, squared, np.nan)
-    effective = ratio(base**2, total[2, 0])
-    return Means(value, np.sqrt(squared), n, effective, ratio(squared, srs), design.df)
+        return of_cells(cells, design.strata, domains=domains)
+    total = cells.totals(domains)
+    each = deviations(scores, design.replicates, total.value, domain=codes, domains=domains)
+    squared = np.array([spread(d, design.replicates) for d in each]).reshape(-1, domains).T
+    return _told(total, squared, finite=design.population is not None, df=design.df)
 
 
-_ALWAYS: tuple[Power, ...] = ((0, 0), (1, 0), (1, 1), (1, 2), (2, 0))
-_ALONE: tuple[Power, ...] = ((2, 1), (2, 2))  # where every response is a first-stage unit of its own
-_NOTHING = 1e-13  # a variance so small a part of what it is the difference of is none
+def of_cells(cells: Cells, strata: Strata, *, domains: int = 1) -> Means:
+    """The same from sums over the cells of a design with these strata: :func:`means` without the answers."""
+    total = cells.totals(domains)
+    return _told(total, cells.variance(total, strata), finite=strata.population is not None, df=strata.df)
 
 
-@dataclass(frozen=True, eq=False)
-class _Sums:
-    """Sums over cells: first-stage units of each domain, or strata where every response is a unit of its own.
-
-    ``domain`` and ``place`` (cells,) are the domain and the unit or stratum of each cell; ``mean`` (domains, k) is the
-    mean above ``centre`` (k,), 0 where nobody answered.
-    """
-
-    by_cell: dict[Power, Floats]
-    by_domain: dict[Power, Floats]
-    domain: Codes
-    place: Codes
-    centre: Floats
-    mean: Floats
-    alone: bool
-
-    @classmethod
-    def of(cls, scores: Floats, design: Design, codes: Codes, domains: int) -> _Sums:
-        alone = len(design.stratum) == len(scores)
-        place = design.stratum[design.unit] if alone else design.unit
-        places = len(design.units) if alone else len(design.stratum)
-        if design.replicates is not None:
-            place, places = np.zeros_like(codes), 1
-        cell = np.where(codes < 0, -1, codes * places + place)
-        middle = centre(scores)
-        cells, by_cell = sums(scores, design.weights, cell, (*_ALWAYS, *(_ALONE if alone else ())), middle)
-        domain = cells // places
-        pick = _indicator(domain, domains)
-        by_domain = {power: pick @ by_cell[power] for power in _ALWAYS}
-        mean = np.nan_to_num(ratio(by_domain[1, 1], by_domain[1, 0]))
-        return cls(by_cell, by_domain, domain, cells % places, middle, mean, alone)
-
-    def variance(self, design: Design) -> Floats:
-        """Design variance (domains, k) of the means: that of :func:`variance` on their influences."""
-        domains, strata = len(self.mean), len(design.units)
-        stratum = self.place if self.alone else design.stratum[self.place]
-        mean, base = self.mean[self.domain], np.where(self.by_domain[1, 0] > 0, self.by_domain[1, 0], 1.0)
-        total = self.by_cell[1, 1] - mean * self.by_cell[1, 0]
-        squares = total**2
-        if self.alone:
-            parts = self.by_cell[2, 2], mean * self.by_cell[2, 1], mean**2 * self.by_cell[2, 0]
-            squares = parts[0] - 2 * parts[1] + parts[2]
-            squares = np.where(squares <= _NOTHING * (parts[0] + parts[2]), 0.0, squares)
-        factor = design.factor
-        raw = _indicator(self.domain, domains) @ (factor[stratum, None] * squares)
-        sum_of = _indicator(self.domain * strata + stratum, domains * strata) @ total
-        share = np.tile(factor / design.units, domains)[:, None]
-        centred = (share * sum_of**2).reshape(domains, strata, -1).sum(axis=1)
-        return np.asarray(np.maximum(raw - centred, 0.0) / base**2)
-
-
-Flags: TypeAlias = npt.NDArray[np.bool_]
+def _told(total: Totals, squared: Floats, *, finite: bool, df: float) -> Means:
+    """Means with their variances ``squared`` (domains, k)."""
+    base, n = total.sums[1, 0], total.sums[0, 0].astype(np.intp)
+    squares = np.maximum(total.sums[1, 2] - total.spot * total.sums[1, 1], 0.0)
+    srs = _srs_variance(squares, base, n, finite=finite)
+    known = np.where(n > 0, squared, np.nan)
+    effective = ratio(base**2, total.sums[2, 0])
+    return Means(total.value, np.sqrt(known), n, effective, ratio(known, srs), df)
 
 
 def influence(scores: Floats, design: Design, *, member: Flags | None = None) -> Floats:
@@ -179,11 +130,11 @@ def variance(z: Floats, design: Design, *, domain: Codes | None = None, domains:
     inside, unit, totals = codes, design.unit, z
     if units < len(z):  # clusters: sum within each cluster of each domain
         cells, at = np.unique(codes * units + unit, return_inverse=True)
-        inside, unit, totals = cells // units, cells % units, _indicator(at, len(cells)) @ z
+        inside, unit, totals = cells // units, cells % units, indicator(at, len(cells)) @ z
     stratum = design.stratum[unit]
     factor = design.factor
-    squares = _indicator(inside, domains) @ (factor[stratum, None] * totals**2)
-    sums = _indicator(np.where(inside < 0, -1, inside * strata + stratum), domains * strata) @ totals
+    squares = indicator(inside, domains) @ (factor[stratum, None] * totals**2)
+    sums = indicator(np.where(inside < 0, -1, inside * strata + stratum), domains * strata) @ totals
     share = np.tile(factor / design.units, domains)[:, None]
     centre = (share * sums**2).reshape(domains, strata, z.shape[1]).sum(axis=1)
     return np.asarray(np.maximum(squares - centre, 0.0))
@@ -213,7 +164,7 @@ def covariances(z: Floats, design: Design, *, domain: Codes, domains: int) -> Fl
     rows = np.flatnonzero(domain >= 0)
     totals = sparse.csr_matrix((z[rows], (design.unit[rows], domain[rows])), shape=(units, domains))
     factor = design.factor
-    sum_of = _indicator(design.stratum, strata) @ totals
+    sum_of = indicator(design.stratum, strata) @ totals
     squares = (totals.T @ totals.multiply(factor[design.stratum][:, None]).tocsr()).toarray()
     centred = (sum_of.T @ sum_of.multiply((factor / design.units)[:, None]).tocsr()).toarray()
     return np.asarray(squares - centred)
@@ -229,9 +180,3 @@ def _srs_variance(squares: Floats, base: Floats, n: Codes, *, finite: bool) -> F
     """Variance of the mean in a simple random sample of ``n`` from the population estimated."""
     plain = ratio(ratio(squares, base), (n - 1).astype(np.float64))
     return plain * (1 - ratio(n.astype(np.float64), base)) if finite else plain
-
-
-def _indicator(codes: Codes, size: int) -> sparse.csr_matrix:
-    """Sparse (size, n): row d sums the responses with code d; negative codes belong to no row."""
-    rows = np.flatnonzero(codes >= 0)
-    return sparse.csr_matrix((np.ones(len(rows)), (codes[rows], rows)), shape=(size, len(codes)))
