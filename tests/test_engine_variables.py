@@ -33,7 +33,9 @@ def test_libraries_see_a_processor_with_avx2_and_nothing_newer() -> None:
 
 
 @pytest.mark.skipif(not variables.one_processor(), reason="a processor without AVX2 is not made like others")
-def test_numbers_are_the_same_whatever_processor_the_environment_names(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_numbers_are_the_same_whatever_processor_the_environment_names(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     plain = _numbers()
     monkeypatch.setenv("OPENBLAS_CORETYPE", "Sandybridge")
     monkeypatch.setenv("NPY_DISABLE_CPU_FEATURES", "")
@@ -48,3 +50,9 @@ def test_the_rest_of_the_environment_stays(monkeypatch: pytest.MonkeyPatch) -> N
     assert found["IPYTHONDIR"] == "/x"
     assert found["TZ"] == "UTC"
     assert os.environ.get("IPYTHONDIR") != "/x"
+
+
+def test_a_process_that_imported_what_chapters_import_has_one_thread() -> None:
+    code = "import os, pandas, pyarrow.parquet, scipy.stats, sklearn.cluster, seaborn; print(len(os.listdir('/proc/self/task')))"
+    env = variables.settled({})
+    assert subprocess.check_output([sys.executable, "-c", code], env=env, text=True).strip() == "1"

@@ -23,7 +23,8 @@ _ALWAYS = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
-    "ARROW_DEFAULT_MEMORY_POOL": "system",  # jemalloc starts a thread, and a process with two cannot fork
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",  # a process with two threads cannot be forked safely
     "SOURCE_DATE_EPOCH": "0",
     "JUPYTER_NO_CONFIG": "1",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
