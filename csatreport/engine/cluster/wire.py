@@ -1,0 +1,71 @@
+"""Jobs on their way to a worker and what comes back, with paths of this machine turned into places and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import Any
+
+from csatreport import errors
+from csatreport.engine.crew import Done, Job
+from csatreport.params.load import packaged
+
+
+def order(jobs: Sequence[Job], *, preload: Sequence[str], project: Path) -> dict[str, Any]:
+    """Write jobs as an order that a worker can read.
+
+    An argument that is a path becomes a place: ``project:notebooks/trend.ipynb``; ``places`` names these arguments.
+    """
+    roots = {project: "project:", packaged(): "code:csatreport/packaged/"}
+    return {"jobs": [_job(job, roots) for job in jobs], "preload": list(preload)}
+
+
+def received(job: Job, answer: Mapping[str, Any], *, logs: Path) -> Done:
+    """Write what a job left to where it would have left it here, and return how it ended."""
+    for name, content in answer["files"].items():
+        _write(Path(job.args["output"]).parent / Path(name).name, content)
+    log = logs / f"{job.name}.txt"
+    log.write_text(answer["log"], encoding="utf-8")
+    known = {f.name: answer[f.name] for f in fields(Done) if f.name in answer}
+    return Done(**{**known, "log": log, "error": _error(answer["error"])})
+
+
+def lost(job: Job, reasons: Sequence[str], *, logs: Path) -> Done:
+    """Say how a job ended that ended every worker it was given to."""
+    log = logs / f"{job.name}.txt"
+    log.write_text("\n".join(reasons) + "\n", encoding="utf-8")
+    told = "; ".join(reasons)
+    return Done(job.name, "died", 0.0, log, problem=f"every worker that ran it was lost: {told}")
+
+
+def _job(job: Job, roots: Mapping[Path, str]) -> dict[str, Any]:
+    args = dict(job.args)
+    places = {name: place for name, value in args.items() if (place := _place(name, value, roots))}
+    return {**asdict(job), "args": {**args, **places}, "places": sorted(places)}
+
+
+def _place(name: str, value: object, roots: Mapping[Path, str]) -> str:
+    """Turn a path into a place; "" for anything else."""
+    path = Path(value) if isinstance(value, str) else Path()
+    if not path.is_absolute():
+        return ""
+    if name == "output":
+        return f"out:{path.name}"
+    for root, place in roots.items():
+        if path.is_relative_to(root):
+            return place + path.relative_to(root).as_posix().removeprefix(".")
+    return ""
+
+
+def _error(told: Mapping[str, Any] | None) -> errors.CsatError | None:
+    if told is None:
+        return None
+    error: errors.CsatError = getattr(errors, told["kind"])(**told["parts"])
+    return error
+
+
+def _write(path: Path, content: bytes) -> None:
+    part = path.with_name(f".{path.name}.part")
+    part.write_bytes(content)
+    part.replace(path)
