@@ -99,7 +99,7 @@ class Design:
         names, row_stratum = _strata(strata, len(w))
         first, unit = _units(clusters, row_stratum)
         stratum = row_stratum[first]
-        _check_lonely(stratum, names, len(w))
+        check_strata(names, units=np.bincount(stratum), responses=np.bincount(row_stratum))
         return cls(w, unit, stratum, _populations(fpc, row_stratum, names), replicates)
 
     @property
@@ -155,14 +155,6 @@ def _check_weights(weights: Floats) -> None:
 def _strata(labels: Labels | None, n: int) -> tuple[Sequence[object], Codes]:
     """Names and codes of the strata; one without a name where the design has none."""
     codes, names = pd.factorize(_filled(labels, n))
-    without = [i for i, name in enumerate(names) if name == ""]
-    if without and len(names) > 1:
-        raise DesignError(
-            "some responses have no stratum",
-            expected="a stratum for every response of the wave, or for none",
-            got=f"{int((codes == without[0]).sum())} of {n} responses without",
-            todo="complete the stratum column, or leave it out of the questionnaire",
-        )
     return list(names), codes
 
 
@@ -186,9 +178,23 @@ def _filled(labels: Labels | None, n: int) -> npt.NDArray[np.object_]:
     )
 
 
-def _check_lonely(stratum: Codes, names: Sequence[object], responses: int) -> None:
-    units = np.bincount(stratum)
-    if responses == 1 or (units > 1).all():
+def check_strata(names: Sequence[object], *, units: Codes, responses: Codes) -> None:
+    """Refuse strata (strata,) that no variance can be had from.
+
+    Raises
+    ------
+    DesignError
+        Some responses have no stratum (name "") while others have one; a stratum has a single unit.
+    """
+    without = [i for i, name in enumerate(names) if name == ""]
+    if without and len(names) > 1:
+        raise DesignError(
+            "some responses have no stratum",
+            expected="a stratum for every response of the wave, or for none",
+            got=f"{int(responses[without[0]])} of {int(responses.sum())} responses without",
+            todo="complete the stratum column, or leave it out of the questionnaire",
+        )
+    if responses.sum() == 1 or (units > 1).all():
         return
     lonely = int(np.argmin(units))
     where = f"stratum {names[lonely]!r}" if names[lonely] != "" else "the whole sample"

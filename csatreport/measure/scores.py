@@ -35,7 +35,7 @@ def of_items(responses: pd.DataFrame, items: Sequence[Item], *, measure: Measure
     UsageError
         The item is not a rating, the scale does not suit the measure, or the measure has no scores.
     """
-    scales = [_scale(i, measure) for i in items]
+    scales = [scale(i, measure) for i in items]
     columns = [_score(_ratings(responses, i), s, measure) for i, s in zip(items, scales, strict=True)]
     return np.column_stack(columns) if columns else np.empty((len(responses), 0))
 
@@ -89,17 +89,24 @@ def _ratings(responses: pd.DataFrame, item: Item) -> Floats:
     return responses[item.item].to_numpy(dtype=np.float64, na_value=np.nan)
 
 
-def _scale(item: Item, measure: Measure) -> Scale:
-    scale = item.scale
-    if scale is None or (measure == "nps" and (scale.low, scale.high) != (0, 10)):
+def scale(item: Item, measure: Measure) -> Scale:
+    """The scale of a rating that has this measure.
+
+    Raises
+    ------
+    UsageError
+        The item is not a rating, or the scale does not suit the measure.
+    """
+    found = item.scale
+    if found is None or (measure == "nps" and (found.low, found.high) != (0, 10)):
         raise UsageError(
             f"no {measure} of item {item.item!r}",
             where=f"params/questionnaire.csv row {item.row}",
             expected="a rating from 0 to 10" if measure == "nps" else "a rating with a scale",
-            got=f"{item.kind} {'' if scale is None else f'from {scale.low} to {scale.high}'}".strip(),
+            got=f"{item.kind} {'' if found is None else f'from {found.low} to {found.high}'}".strip(),
             todo="choose another measure for this item",
         )
-    return scale
+    return found
 
 
 def _score(rating: Floats, scale: Scale, measure: Measure) -> Floats:
@@ -113,10 +120,15 @@ def _score(rating: Floats, scale: Scale, measure: Measure) -> Floats:
         case "nps":
             score = 100.0 * (rating >= 9) - 100.0 * (rating <= 6)
         case _:
-            raise UsageError(
-                f"answers have no measure {measure!r}",
-                expected="csat, csat_index, mean or nps",
-                got=measure,
-                todo="`score` reads published scores only",
-            )
+            raise no_measure(measure)
     return np.where(np.isnan(rating), np.nan, score)
+
+
+def no_measure(measure: str) -> UsageError:
+    """What is asked of answers that only published scores have, or nothing."""
+    return UsageError(
+        f"answers have no measure {measure!r}",
+        expected="csat, csat_index, mean or nps",
+        got=measure,
+        todo="`score` reads published scores only",
+    )

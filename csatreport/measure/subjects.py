@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,8 +45,14 @@ def name(questionnaire: Questionnaire, list_name: str, code: str) -> Text:
 
 def levels(column: pd.Series, questionnaire: Questionnaire, *, codes: str) -> tuple[tuple[Level, ...], Codes]:
     """Levels that occur in a column, in the order of the list ``codes`` (others after it), and codes (n,); −1 = none."""
-    present = set(column.dropna())
+    found = ordered(str(column.name), set(column.dropna()), questionnaire, codes=codes)
+    return found, pd.Categorical(column, categories=[level.code for level in found]).codes.astype(np.intp)
+
+
+def ordered(
+    domain: str, present: Collection[str], questionnaire: Questionnaire, *, codes: str
+) -> tuple[Level, ...]:
+    """The levels ``present`` of a domain, in the order of the list ``codes``, others after it."""
     listed = questionnaire.labels.get(codes, {})
-    order = [*(c for c in listed if c in present), *sorted(present - set(listed))]
-    found = tuple(Level(str(column.name), c, name(questionnaire, codes, c)) for c in order)
-    return found, pd.Categorical(column, categories=order).codes.astype(np.intp)
+    order = [*(c for c in listed if c in present), *sorted(set(present) - set(listed))]
+    return tuple(Level(domain, c, name(questionnaire, codes, c)) for c in order)
