@@ -184,8 +184,13 @@ def calls(settings: Settings, edition: str | None) -> None:
 @click.argument("editions", nargs=-1)
 @click.option("--newest", "last", type=click.IntRange(1), help="Build so many of the newest editions.")
 @click.option("--reason", default="", help="Why a published edition gets a new revision; readers see it.")
+@click.option(
+    "--scheduler", default="", metavar="tcp://HOST:PORT", help="Run chapters on this Dask cluster's workers."
+)
 @settled
-def build(settings: Settings, editions: tuple[str, ...], last: int | None, reason: str) -> None:
+def build(
+    settings: Settings, editions: tuple[str, ...], last: int | None, reason: str, scheduler: str
+) -> None:
     """Build and publish EDITIONS (the newest by default). Unchanged ones are left alone."""
     from csatreport.book import build as building
 
@@ -194,7 +199,13 @@ def build(settings: Settings, editions: tuple[str, ...], last: int | None, reaso
     project = settings.folder
     outcomes = [
         building.build(
-            project, name, jobs=settings.jobs, reason=reason, quiet=settings.quiet, dry_run=settings.dry_run
+            project,
+            name,
+            jobs=settings.jobs,
+            reason=reason,
+            quiet=settings.quiet,
+            dry_run=settings.dry_run,
+            scheduler=scheduler,
         )
         for name in editions or newest(project, last or 1)
     ]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +24,7 @@ from csatreport.book.plan import Plan, plan
 from csatreport.book.progress import Progress
 from csatreport.engine import run
 from csatreport.engine.crew import Crew
+from csatreport.engine.run import Workers
 from csatreport.errors import BookError, DataError
 
 
@@ -47,8 +49,11 @@ def build(
     reason: str = "",
     quiet: bool = False,
     dry_run: bool = False,
+    scheduler: str = "",
 ) -> Outcome:
     """Build and publish an edition, unless the newest revision is already what would come out.
+
+    Chapters run on the workers of the Dask cluster whose ``scheduler`` is named, else on this machine.
 
     Raises
     ------
@@ -59,18 +64,22 @@ def build(
     """
     began, project = time.monotonic(), project.resolve()
     with storage.told(outcome="nothing was published"):
-        outcome = _build(project, edition, jobs=jobs, reason=reason, quiet=quiet, dry_run=dry_run)
+        outcome = _build(
+            project, edition, jobs=jobs, reason=reason, quiet=quiet, dry_run=dry_run, scheduler=scheduler
+        )
     return replace(outcome, seconds=round(time.monotonic() - began, 3))
 
 
-def _build(project: Path, edition: str, *, jobs: int, reason: str, quiet: bool, dry_run: bool) -> Outcome:
+def _build(
+    project: Path, edition: str, *, jobs: int, reason: str, quiet: bool, dry_run: bool, scheduler: str
+) -> Outcome:
     if dry_run:
         return _outlook(plan(project, edition, reason=reason))
     with lock.hold(project / "build"):
         editions.sweep(project / "reports")
         planned = plan(project, edition, reason=reason)
         planned.demand_reason(manifest.DELIBERATE)
-        outcome = _outlook(planned) if planned.unchanged else _make(planned, jobs=jobs, quiet=quiet)
+        outcome = _outlook(planned) if planned.unchanged else _make(planned, jobs=jobs, quiet=quiet, scheduler=scheduler)
         shelf.index(project / "reports")
         return outcome
 
@@ -82,15 +91,16 @@ def _outlook(planned: Plan) -> Outcome:
     return Outcome(name, "would publish", planned.revision, planned.target, changed=tuple(planned.changed))
 
 
-def _make(planned: Plan, *, jobs: int, quiet: bool) -> Outcome:
+def _make(planned: Plan, *, jobs: int, quiet: bool, scheduler: str) -> Outcome:
     name, started = planned.edition.name, datetime.now(UTC)
     with (
         Progress(planned.work / "log" / f"{name}.jsonl", quiet=quiet) as progress,
         editions.staging(planned.reports, name) as staged,
         Crew(planned.work / "log" / name, jobs) as crew,
+        _runners(planned, crew, scheduler) as runners,
     ):
         left_out = _prepare(planned, crew, progress)
-        ran = _run(planned, crew, progress, left_out=left_out, staged=staged)
+        ran = _run(planned, runners, progress, left_out=left_out, staged=staged)
         if planned.newest and _same_book(planned, crew, progress, staged=staged):
             return Outcome(
                 name, "unchanged", planned.newest.revision, planned.newest.folder, left_out=left_out
@@ -123,8 +133,17 @@ def _prepare(planned: Plan, crew: Crew, progress: Progress) -> LeftOut:
     return left_out
 
 
+def _runners(planned: Plan, crew: Crew, scheduler: str) -> AbstractContextManager[Workers]:
+    """Who runs the chapters: this machine's crew, or the workers of a cluster."""
+    if not scheduler:
+        return nullcontext(crew)
+    from csatreport.engine.cluster.fleet import Fleet
+
+    return Fleet(scheduler, crew.folder, project=planned.project, edition=planned.edition.name)
+
+
 def _run(
-    planned: Plan, crew: Crew, progress: Progress, *, left_out: LeftOut, staged: Path
+    planned: Plan, crew: Workers, progress: Progress, *, left_out: LeftOut, staged: Path
 ) -> tuple[run.Executed, ...]:
     name = planned.edition.name
     runs = [each for each in planned.runs if each.name not in left_out]

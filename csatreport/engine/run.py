@@ -8,10 +8,10 @@ import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from csatreport.engine import executed
-from csatreport.engine.crew import Crew, Done, Job, Say
+from csatreport.engine.crew import Done, Job, Say
 from csatreport.errors import ChapterError
 
 Parameters = Mapping[str, Any]
@@ -54,8 +54,15 @@ class Executed:
     seconds: float
 
 
+class Workers(Protocol):
+    """Who runs jobs: the crew of this machine, or the workers of a cluster."""
+
+    def work(self, jobs: Sequence[Job], *, preload: Sequence[str] = (), say: Say) -> tuple[Done, ...]:
+        """Run all jobs and return how each ended, in the order given."""
+
+
 def chapters(
-    crew: Crew,
+    crew: Workers,
     runs: Sequence[Run],
     *,
     project: Path,
