@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from csatreport import reads
 from csatreport.intake.prepare import prepare
 from csatreport.params.load import find_project, load_edition
 from csatreport.survey import Survey
@@ -24,5 +25,8 @@ def open_edition(name: str, project: Path | str | None = None) -> Survey:
     ParamsError, DataError, DesignError
         What cannot be reported on.
     """
-    folder = find_project(Path.cwd()) if project is None else Path(project)
+    with reads.quietly():
+        folder = find_project(Path.cwd()) if project is None else Path(project)
+    if not reads.prepared(name):
+        reads.refuse(f"opens edition {name}, whose data this build did not prepare")
     return prepare(folder, load_edition(folder, name))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from csatreport.errors import UsageError
 from csatreport.params import Analysis, Book, Chapter, Edition, Item, Need, Questionnaire, Role, Text, Wave
@@ -26,12 +26,14 @@ def _no_rows() -> pd.DataFrame:
 class Records:
     """Other records than answers: complaints, sales ... Each table is read when it is asked for.
 
-    ``data`` maps the name of each table to the hash of what it was prepared as. The tables are described in
-    ``docs/records.md``; ``ledger``, ``quarantine`` and ``unmatched`` say what became of the raw rows.
+    ``data`` maps the name of each table to the hash of what it was prepared as, ``files`` the name of each file to its
+    own. The tables are described in ``docs/records.md``; ``ledger``, ``quarantine`` and ``unmatched`` say what became of
+    the raw rows.
     """
 
     folder: Path = Path()
     data: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
 
     def __contains__(self, table: str) -> bool:
         return table in self.data
@@ -76,7 +78,7 @@ class Records:
     def _read(self, name: str) -> pd.DataFrame:
         from csatreport.intake import store
 
-        return store.read(self.folder / f"{name}.parquet")
+        return store.read(self.folder / f"{name}.parquet", sha256=self.files.get(name))
 
 
 _HALVES: frozenset[Role] = frozenset(  # not satisfaction
@@ -140,7 +142,18 @@ class Survey:
     def in_wave(self, wave: Wave) -> Survey:
         """Give the same survey with the responses of one wave only."""
         at = self._rows.get(str(wave), slice(0, 0))
-        return replace(self, responses=self.responses.iloc[at])
+        return self.having(responses=self.responses.iloc[at])
+
+    def having(self, **changes: object) -> Self:
+        """Give the same survey with other values in some fields; tables that nobody asked for stay unread."""
+        made = object.__new__(type(self))
+        kept = {name: value for name, value in vars(self).items() if name != "_rows"}
+        vars(made).update(kept | changes)
+        return made
+
+    def data_of(self, table: str) -> str:
+        """Hash of the records that a table was prepared from, or of the survey's own tables where there is no such table."""
+        return self.records.data[table] if table in self.records else self.data
 
     @cached_property
     def _rows(self) -> dict[str, Any]:
@@ -204,6 +217,7 @@ def _column(item: Item, responses: pd.DataFrame) -> str:
 def _of_models(survey: Survey, there: list[Item]) -> dict[Need, bool]:
     """Needs of chapters that model answers or read other records; ``there`` was answered in the wave."""
     roles = Counter(role for i in there for role in i.roles)
+    names = {i.item for i in there}
     services = [i for i in there if i.kind == "rating" and i.dimension and not _HALVES & set(i.roles)]
     pairs = survey.questionnaire.pairs("functional", "dysfunctional")
     now = str(survey.wave)
@@ -213,7 +227,7 @@ def _of_models(survey: Survey, there: list[Item]) -> dict[Need, bool]:
         "structure": len(services) >= _FEWEST,
         "drivers": roles["overall"] > 0 and len(services) >= 3,
         "constructs": len({i.roles["construct"] for i in there if "construct" in i.roles}) >= 2,
-        "kano": any(f in there and d in there for f, d in pairs),
+        "kano": any({f.item, d.item} <= names for f, d in pairs),
         "dissatisfied": roles["overall"] > 0 and roles["reason"] > 0,
         "stages": roles["stage_overall"] >= 2,
         "standards": "visits" in records and bool((records["visits"]["wave"] == now).any()),

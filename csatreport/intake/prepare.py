@@ -8,15 +8,15 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-from csatreport.intake import store
+from csatreport import reads
+from csatreport.intake import ondisk, store
 from csatreport.intake.beside import started
 from csatreport.intake.make import Make, of_edition
-from csatreport.params import Book, Edition, Questionnaire
-from csatreport.params.load import load_analysis, load_book, load_questionnaire
+from csatreport.params import Edition, Questionnaire
+from csatreport.params.load import load_book, load_questionnaire
 from csatreport.storage import told
-from csatreport.survey import Records, Survey
+from csatreport.survey import Survey
 
 Units = dict[str, store.Unit]
 _MANY = 2_000_000  # bytes of records from which a second process pays for its start
@@ -36,13 +36,27 @@ def prepare(project: Path, edition: Edition, *, into: Path | None = None) -> Sur
     """
     folder = into or project / "data" / "prepared" / edition.name
     questionnaire, book = load_questionnaire(project), load_book(project)
+    with reads.quietly():
+        units = _settled(folder, edition) or _ready(project, edition, questionnaire, folder)
+    return ondisk.survey(folder, units, edition, project=project, book=book, questionnaire=questionnaire)
+
+
+def _settled(folder: Path, edition: Edition) -> Units:
+    """The units as they stand, where whoever runs this chapter has made them ready; none otherwise."""
+    if reads.prepared(edition.name):
+        return store.described(folder)
+    return {}
+
+
+def _ready(project: Path, edition: Edition, questionnaire: Questionnaire, folder: Path) -> Units:
+    """The units, made again where something that they depend on changed."""
     made = of_edition(project, edition, questionnaire, parts=folder.parent / ".parts")
     units = _current(folder, made)
     if units is None:
         with told(outcome="data prepared before stay as they were"), _alone(folder.parent):
             units = _current(folder, made) or _refresh(folder, made)
             made.parts.forget(used=_used(folder.parent))
-    return _survey(folder, units, edition, project=project, book=book, questionnaire=questionnaire)
+    return units
 
 
 def _current(folder: Path, made: Make) -> Units | None:
@@ -91,28 +105,6 @@ def _made(made: Make, fresh: set[str], staging: Path) -> Units:
         for name, tables in made.tables(fresh - beside):
             units[name] = store.write_unit(staging, made.units[name], tables)
         return units | (other.units() if other else {})
-
-
-def _survey(
-    folder: Path, units: Units, edition: Edition, *, project: Path, book: Book, questionnaire: Questionnaire
-) -> Survey:
-    frames: dict[str, Any] = {
-        name: store.read(folder / f"{name}.parquet", strings=()) for name in units["survey"].tables
-    }
-    categories = [i.item for i in questionnaire.of_kind("category")]
-    frames["responses"] = frames["responses"].astype(dict.fromkeys(["mode", *categories], "string"))
-    return Survey(
-        **frames,
-        book=book,
-        edition=edition,
-        questionnaire=questionnaire,
-        analysis=load_analysis(project),
-        data=units["survey"].data,
-        weights="" if edition.weights == "none" else edition.weights,
-        records=Records(
-            folder, {name: unit.data for name, unit in sorted(units.items()) if name != "survey"}
-        ),
-    )
 
 
 def _used(prepared: Path) -> set[str]:

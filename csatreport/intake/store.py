@@ -19,6 +19,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from csatreport import reads
+from csatreport.errors import DataError
+
 Inputs = dict[str, Any]
 _GROUP = 1 << 17  # rows
 _LARGE = 1 << 22  # bytes from which threads pay; those that just began abort a process that ends at once
@@ -40,12 +43,16 @@ class Unit:
 
 def units(folder: Path) -> dict[str, Unit]:
     """Units of a prepared edition whose files are all as they were written; the others are left out."""
+    return {name: unit for name, unit in described(folder).items() if _whole(folder, unit)}
+
+
+def described(folder: Path) -> dict[str, Unit]:
+    """Units of a prepared edition as they were written, whatever became of their files."""
     try:
         record = json.loads((folder / "prepared.json").read_text(encoding="utf-8"))
-        found = {name: Unit(u["inputs"], u["tables"]) for name, u in record["units"].items()}
+        return {name: Unit(u["inputs"], u["tables"]) for name, u in record["units"].items()}
     except (OSError, ValueError, KeyError, TypeError):  # never written, or not by this version
         return {}
-    return {name: unit for name, unit in found.items() if _whole(folder, unit)}
 
 
 def _whole(folder: Path, unit: Unit) -> bool:
@@ -93,8 +100,16 @@ def write(frame: pd.DataFrame, file: Path) -> None:
             writer.write_table(pa.table(arrays, schema=schema), row_group_size=_GROUP)
 
 
-def read(file: Path, *, strings: Iterable[str] | None = None) -> pd.DataFrame:
-    """Read a table; texts in ``strings`` (all by default) may be missing (<NA>), whole numbers too."""
+def read(file: Path, *, strings: Iterable[str] | None = None, sha256: str | None = None) -> pd.DataFrame:
+    """Read a table; texts in ``strings`` (all by default) may be missing (<NA>), whole numbers too.
+
+    Raises
+    ------
+    DataError
+        The file is not the one that has the hash ``sha256``.
+    """
+    if sha256 is not None:
+        _demand(file, sha256)
     threads = file.stat().st_size > _LARGE
     table = pq.read_table(file, use_threads=threads)
     mapper = _WITH_MISSING.get if strings is None else None
@@ -102,6 +117,20 @@ def read(file: Path, *, strings: Iterable[str] | None = None) -> pd.DataFrame:
         types_mapper=mapper, split_blocks=True, self_destruct=True, use_threads=threads
     )
     return frame if strings is None else frame.astype(dict.fromkeys(strings, "string"))
+
+
+def _demand(file: Path, sha256: str) -> None:
+    """Refuse a file that is another one than was prepared."""
+    with reads.quietly():
+        found = digest(file) if file.is_file() else "no file"
+    if found != sha256:
+        raise DataError(
+            "a prepared table changed after it was prepared",
+            where=str(file),
+            expected=sha256,
+            got=found,
+            todo="prepare the data again: csatreport prepare",
+        )
 
 
 def digest(file: Path) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -28,8 +26,7 @@ def cases(survey: Survey, table: str, rows: pd.DataFrame, *, wave: Wave, cluster
     """
     units = rows[cluster].fillna("").astype(object) if cluster else None
     alone = units is None or units.nunique() < 2
-    data = survey.records.data.get(table, survey.data)
-    own = replace(survey, weights="", data=data)
+    own = survey.having(weights="", data=survey.data_of(table))
     return Fielding(own, wave, rows, Design.of(np.ones(len(rows)), clusters=None if alone else units))
 
 

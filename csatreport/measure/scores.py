@@ -71,16 +71,16 @@ def find(questionnaire: Questionnaire, name: str) -> Item:
     UsageError
         There is none.
     """
-    known = {i.item: i for i in questionnaire.items}
-    if name not in known:
+    found = questionnaire.get(name)
+    if found is None:
         raise UsageError(
             f"no item {name!r} in the questionnaire",
             where="params/questionnaire.csv",
-            expected=", ".join(known),
+            expected=", ".join(i.item for i in questionnaire.items),
             got=name,
             todo="use the name in the column `item`",
         )
-    return known[name]
+    return found
 
 
 def _ratings(responses: pd.DataFrame, item: Item) -> Floats:
@@ -131,4 +131,15 @@ def no_measure(measure: str) -> UsageError:
         expected="csat, csat_index, mean or nps",
         got=measure,
         todo="`score` reads published scores only",
+    )
+
+
+def no_domain(item: Item) -> UsageError:
+    """An item whose levels were asked for has none."""
+    return UsageError(
+        f"item {item.item!r} is no domain",
+        where=f"params/questionnaire.csv row {item.row}",
+        expected="an item of kind category",
+        got=item.kind,
+        todo="choose an item whose answers are a list of levels",
     )

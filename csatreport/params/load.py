@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from csatreport import reads
 from csatreport.errors import ParamsError
 from csatreport.params.analysis import Analysis
 from csatreport.params.book import Book, Chapter
@@ -55,6 +56,7 @@ def find_project(start: Path) -> Path:
     )
 
 
+@reads.declared("book")
 def load_book(project: Path) -> Book:
     """``params/book.toml``, each chapter with the title that its notebook begins with, and one for every level."""
     book = _load(Book, project, "params/book.toml", {})
@@ -66,12 +68,14 @@ def load_book(project: Path) -> Book:
     return with_levels(titled, load_questionnaire(project)) if any(c.each for c in book.chapters) else titled
 
 
+@reads.declared("analysis")
 def load_analysis(project: Path) -> Analysis:
     """``params/analysis.toml``; a project without one is analysed as usual."""
     file = "params/analysis.toml"
     return _load(Analysis, project, file, {}) if (project / file).is_file() else Analysis()
 
 
+@reads.declared("edition")
 def load_edition(project: Path, name: str) -> Edition:
     """``params/editions/<name>.toml``; the name comes from the file.
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
+from csatreport import reads
 from csatreport.params.text import Text
 from csatreport.params.wave import Wave
 
@@ -104,17 +105,26 @@ class Questionnaire:
     answers: dict[str, dict[str, str]] = field(default_factory=dict)  # list -> answer -> code
     coding: dict[str, dict[str, str]] = field(default_factory=dict)  # item -> answer -> code
 
+    @reads.question
     def __getitem__(self, item: str) -> Item:
         return next(i for i in self.items if i.item == item)
 
+    @reads.question
+    def get(self, item: str) -> Item | None:
+        """The item of this name; None where there is none."""
+        return next((i for i in self.items if i.item == item), None)
+
+    @reads.question
     def of_kind(self, *kinds: Kind) -> tuple[Item, ...]:
         """Items of these kinds, in questionnaire order."""
         return tuple(i for i in self.items if i.kind in kinds)
 
+    @reads.question
     def with_role(self, role: Role) -> tuple[Item, ...]:
         """Items that play ``role``, in questionnaire order."""
         return tuple(i for i in self.items if role in i.roles)
 
+    @reads.question
     def pairs(self, first: Role, second: Role) -> tuple[tuple[Item, Item], ...]:
         """Items paired by their key: (first, second), in the order of the first."""
         seconds = {i.roles[second]: i for i in self.with_role(second)}

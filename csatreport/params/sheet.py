@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from csatreport import reads
 from csatreport.errors import ParamsError
 from csatreport.params.coding import load_coding
 from csatreport.params.consistent import faults_between
@@ -37,6 +38,7 @@ _SCALE = re.compile(r"^(-?\d{1,4})\s*[-–]\s*(\d{1,4})$")
 _ASKED = ("rating", "category", "multiple")
 
 
+@reads.declared("questionnaire")
 def load_questionnaire(project: Path) -> Questionnaire:
     """``params/questionnaire.csv``, ``labels.csv`` and, where it is there, ``coding.csv``, checked together.
 

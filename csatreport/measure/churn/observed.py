@@ -35,7 +35,7 @@ def of(factor: Factor) -> Subject:
 
 def fielding(survey: Survey, wave: Wave, customer: Codes) -> Fielding:
     """Rows of a panel as a fielding: each counts once, the quarters of one customer belong together."""
-    own = replace(survey, weights="", data=survey.records.data.get("lifecycle", survey.data))
+    own = survey.having(weights="", data=survey.data_of("lifecycle"))
     return Fielding(own, wave, pd.DataFrame(index=range(len(customer))), clustered(customer))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -41,7 +41,7 @@ class Visits:
         if len(rows) < 2:
             return None
         edition = survey.edition.model_copy(update={"minimum_base": 1})
-        fielding = cases(replace(survey, edition=edition), TABLE, rows, wave=last, cluster="of")
+        fielding = cases(survey.having(edition=edition), TABLE, rows, wave=last, cluster="of")
         sheet = survey.questionnaire
         standards, standard = levels(rows["standard"], sheet, codes="standard")
         branches, branch = levels(rows["branch"], sheet, codes="branch")

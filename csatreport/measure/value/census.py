@@ -59,7 +59,7 @@ def estimates(
             label=subject.label, group=subject.group, group_label=subject.group_label, wave=str(wave),
             wave_label=wave.label, domain=level.domain, level=level.code, level_label=level.label,
             se=se, low=low, high=high, confidence=survey.edition.confidence, df=known(free[i]), n=int(base[i]),
-            data=survey.records.data.get("sales", survey.data),
+            data=survey.data_of("sales"),
             flag="low" if base[i] < survey.edition.low_base else "",
         )  # fmt: skip
         rows.append(suppressed(row) if mask[i] or np.isnan(row.value) else row)
