@@ -11,6 +11,7 @@ from smallproject import code, markdown, notebook
 
 from csatreport.engine import run
 from csatreport.engine.crew import Crew
+from csatreport.engine.source import check_parameters
 from csatreport.errors import ChapterError
 
 TITLE = markdown("# Title\n---\n# 标题")
@@ -53,7 +54,7 @@ def wait_until(true, seconds: float = 10) -> bool:
 
 
 def test_a_parameter_the_notebook_does_not_declare_is_refused_before_anything_runs(tmp_path):
-    source = notebook(TITLE, code('other = "x"', "parameters"), code("open('ran', 'w')"))
+    source = notebook(TITLE, code('other = "x"', "parameters"), code(f"open('{tmp_path}/ran', 'w')"))
     with pytest.raises(ChapterError, match="does not have: edition"):
         execute(tmp_path, {"a": source})
     assert not (tmp_path / "ran").exists()
@@ -64,32 +65,32 @@ def test_a_parameter_of_another_type_is_refused(tmp_path, default):
     path = tmp_path / "a.ipynb"
     path.write_text(notebook(TITLE, code(f"edition = {default}", "parameters")))
     with pytest.raises(ChapterError, match="another type"):
-        run.check_parameters(path, {"edition": "2026Q3"})
+        check_parameters(path, {"edition": "2026Q3"})
 
 
 def test_a_notebook_without_parameters_cell_takes_no_parameter(tmp_path):
     path = tmp_path / "a.ipynb"
     path.write_text(notebook(TITLE))
-    run.check_parameters(path, {})
+    check_parameters(path, {})
     with pytest.raises(ChapterError, match="does not have: edition"):
-        run.check_parameters(path, {"edition": "2026Q3"})
+        check_parameters(path, {"edition": "2026Q3"})
 
 
 def test_a_default_that_is_computed_is_refused(tmp_path):
     path = tmp_path / "a.ipynb"
     path.write_text(notebook(TITLE, code("edition = str(1)", "parameters")))
     with pytest.raises(ChapterError, match="not a plain value"):
-        run.check_parameters(path, {"edition": "2026Q3"})
+        check_parameters(path, {"edition": "2026Q3"})
 
 
 def test_a_file_that_is_no_notebook_is_refused(tmp_path):
     path = tmp_path / "a.ipynb"
     path.write_text("not json")
     with pytest.raises(ChapterError, match="not a notebook"):
-        run.check_parameters(path, {})
+        check_parameters(path, {})
 
 
-def test_chapters_run_in_the_project_folder_with_their_parameter_and_keep_their_cell_numbers(tmp_path):
+def test_chapters_run_in_a_folder_of_their_own_inside_the_project_and_keep_their_cell_numbers(tmp_path):
     source = notebook(
         TITLE, code('edition = "old"', "parameters"), code("import os\nprint(edition, os.getcwd())")
     )
@@ -97,7 +98,10 @@ def test_chapters_run_in_the_project_folder_with_their_parameter_and_keep_their_
     cells = json.loads(done.path.read_text())["cells"]
     assert [c["cell_type"] for c in cells] == ["markdown", "code", "code"]
     assert "".join(cells[1]["source"]) == 'edition = "2026Q3"\n'
-    assert "".join(cells[2]["outputs"][0]["text"]) == f"2026Q3 {tmp_path}\n"
+    edition, folder = "".join(cells[2]["outputs"][0]["text"]).split()
+    assert edition == "2026Q3"
+    assert Path(folder).is_relative_to(tmp_path / "build")
+    assert list((tmp_path / "build").iterdir()) == []
 
 
 def test_executed_notebooks_have_the_same_bytes_in_any_folder_zone_and_language(tmp_path, monkeypatch):
@@ -164,7 +168,7 @@ def test_a_chapter_that_cannot_be_asked_is_killed_with_all_that_it_started(tmp_p
     monkeypatch.setattr(run, "_GRACE", 1.0)
     source = (
         "import signal, subprocess, pathlib\nsignal.signal(signal.SIGALRM, signal.SIG_IGN)\n"
-        "child = subprocess.Popen(['sleep', '600'])\npathlib.Path('pid').write_text(str(child.pid))\n"
+        f"child = subprocess.Popen(['sleep', '600'])\npathlib.Path('{tmp_path}/pid').write_text(str(child.pid))\n"
         "child.wait()"
     )
     with pytest.raises(ChapterError) as refusal:
@@ -183,8 +187,9 @@ def test_a_chapter_whose_process_dies_is_named(tmp_path):
 
 def test_no_more_chapters_run_at_a_time_than_asked(tmp_path):
     source = code(
-        "import pathlib, time\nmine = pathlib.Path(f'at-work-{time.monotonic_ns()}')\nmine.touch()\n"
-        "print(len(list(pathlib.Path().glob('at-work-*'))))\ntime.sleep(0.4)\nmine.unlink()"
+        f"import pathlib, time\nhere = pathlib.Path('{tmp_path}')\n"
+        "mine = here / f'at-work-{time.monotonic_ns()}'\nmine.touch()\n"
+        "print(len(list(here.glob('at-work-*'))))\ntime.sleep(0.4)\nmine.unlink()"
     )
     sources = {name: notebook(TITLE, PARAMETERS, source) for name in ("a", "b", "c")}
     for jobs, together in ((1, 1), (2, 2)):
@@ -197,6 +202,7 @@ ALONE = """
 import sys
 from pathlib import Path
 from csatreport.engine import run
+from csatreport.engine.source import check_parameters
 from csatreport.engine.crew import Crew
 here = Path(sys.argv[1])
 rest = {"into": here / "out", "failed": here / "failed", "seconds": 600, "say": print}
@@ -206,7 +212,7 @@ with Crew(here / "log") as crew:
 
 
 def test_nothing_runs_on_when_the_build_is_killed(tmp_path):
-    sleeper = "import os, pathlib, time\npathlib.Path('pid').write_text(str(os.getpid()))\ntime.sleep(600)"
+    sleeper = f"import os, time\nopen('{tmp_path}/pid', 'w').write(str(os.getpid()))\ntime.sleep(600)"
     (tmp_path / "a.ipynb").write_text(notebook(TITLE, PARAMETERS, code(sleeper)))
     process = subprocess.Popen([sys.executable, "-c", ALONE, str(tmp_path)], stdout=subprocess.DEVNULL)
     pid = tmp_path / "pid"

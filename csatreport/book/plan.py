@@ -8,7 +8,7 @@ from pathlib import Path
 
 from csatreport.book import editions, manifest
 from csatreport.book.editions import Published
-from csatreport.engine import run
+from csatreport.engine import run, source
 from csatreport.errors import UsageError
 from csatreport.params import Book, Chapter, Edition
 from csatreport.params.load import load_book, load_edition, notebook_path
@@ -129,7 +129,7 @@ def check_chapters(project: Path, edition: str) -> None:
     """
     book, declared = load_book(project), load_edition(project, edition)
     for chapter in {c.notebook: c for c in selected(book, declared)}.values():
-        run.check_parameters(notebook_path(project, chapter.notebook), chapter.parameters(edition))
+        source.check_parameters(notebook_path(project, chapter.notebook), chapter.parameters(edition))
 
 
 def selected(book: Book, edition: Edition) -> tuple[Chapter, ...]:

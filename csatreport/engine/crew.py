@@ -11,38 +11,14 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Any, Self
 
 from csatreport import errors
-from csatreport.engine import variables
-
-Say = Callable[[str, str, float], None]  # event ("start", "end", "failed"), name of the job, seconds
-
-
-@dataclass(frozen=True)
-class Job:
-    """A call of ``module:function`` with JSON arguments in a process of its own."""
-
-    name: str
-    call: str
-    args: dict[str, Any]
-    seconds: float | None = None
-
-
-@dataclass(frozen=True)
-class Done:
-    """How a job ended. ``error`` is what csatreport itself refused; ``problem`` anything else."""
-
-    name: str
-    outcome: Literal["done", "refused", "failed", "late", "died"]
-    seconds: float
-    log: Path
-    error: errors.CsatError | None = None
-    problem: str = ""
-    errno: int | None = None
+from csatreport.engine import machine, variables
+from csatreport.engine.jobs import Done, Job, Say
 
 
 class Crew:
@@ -52,13 +28,20 @@ class Crew:
     ----------
     folder : Path
         Where logs of the jobs go.
-    at_once : int
-        How many jobs run at the same time.
+    at_once : int, optional
+        How many jobs run at the same time; by default as many as there are processors.
+    memory : int
+        Bytes that all jobs may use together beyond what they share; 0 is a share of what is free.
+    preload : sequence of str
+        Modules that jobs will need: imported while there is nothing else to do.
     """
 
-    def __init__(self, folder: Path, at_once: int = 2) -> None:
+    def __init__(
+        self, folder: Path, at_once: int | None = None, *, memory: int = 0, preload: Sequence[str] = ()
+    ) -> None:
         self.folder = folder.resolve()
-        self.at_once = max(1, at_once)
+        self.at_once = max(1, machine.cores() if at_once is None else at_once)
+        self._memory, self._preload = memory, tuple(preload)
 
     def __enter__(self) -> Self:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -72,6 +55,7 @@ class Crew:
             start_new_session=True,
             text=True,
         )
+        self._send({"preload": self._preload})
         return self
 
     def __exit__(
@@ -88,24 +72,44 @@ class Crew:
             self._process.wait()
         self._log.close()
 
-    def work(self, jobs: Sequence[Job], *, preload: Sequence[str] = (), say: Say) -> tuple[Done, ...]:
-        """Run all jobs and return how each ended, in the order given."""
-        batch = {"at_once": self.at_once, "preload": list(preload), "folder": str(self.folder)}
+    def work(
+        self,
+        jobs: Sequence[Job],
+        *,
+        preload: Sequence[str] = (),
+        say: Say,
+        ended: Callable[[Done], None] | None = None,
+    ) -> tuple[Done, ...]:
+        """Run all jobs and return how each ended, in the order given; ``ended`` is told of each when it ends."""
+        self._send({
+            "at_once": self.at_once,
+            "memory": self._memory,
+            "preload": list(preload),
+            "folder": str(self.folder),
+            "jobs": [asdict(job) for job in jobs],
+        })  # fmt: skip
+        found: dict[str, Done] = {}
+        for event in self._events(len(jobs)):
+            match event["event"]:
+                case "end":
+                    done = Done.read(event)
+                    found[done.name] = done
+                    if ended:
+                        ended(done)
+                    say("end" if done.outcome == "done" else "failed", done.name, done.seconds)
+                case "unshared":
+                    say("unshared", f"{event['name']}: {event['why']}", event["seconds"])
+                case kind:
+                    say(kind, event["name"], event.get("seconds", 0.0))
+        return tuple(found[job.name] for job in jobs)
+
+    def _send(self, line: dict[str, Any]) -> None:
         send = self._process.stdin
         if send is None:
             raise RuntimeError("the crew is at work only inside its with block")
         with contextlib.suppress(BrokenPipeError):  # its end is told where its answer is read
-            send.write(json.dumps({**batch, "jobs": [asdict(job) for job in jobs]}) + "\n")
+            send.write(json.dumps(line) + "\n")
             send.flush()
-        ended: dict[str, Done] = {}
-        for event in self._events(len(jobs)):
-            if event["event"] == "start":
-                say("start", event["name"], 0.0)
-            else:
-                done = _done(event)
-                ended[done.name] = done
-                say("end" if done.outcome == "done" else "failed", done.name, done.seconds)
-        return tuple(ended[job.name] for job in jobs)
 
     def _events(self, jobs: int) -> Iterator[dict[str, Any]]:
         stream = self._process.stdout
@@ -121,21 +125,3 @@ class Crew:
             event = json.loads(line)
             jobs -= event["event"] == "end"
             yield event
-
-
-def _done(event: dict[str, Any]) -> Done:
-    error = None
-    if event["outcome"] == "refused":
-        error = getattr(errors, event["kind"])(**event["parts"])
-    problem = event.get("problem", "")
-    if event["outcome"] == "died":
-        problem = f"the process ended with status {event['status']}"
-    return Done(
-        event["name"],
-        event["outcome"],
-        event["seconds"],
-        Path(event["log"]),
-        error,
-        problem,
-        event.get("errno"),
-    )

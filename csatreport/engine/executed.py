@@ -10,7 +10,8 @@ from typing import Any
 
 Notebook = dict[str, Any]
 
-_KEPT = ("tags", "mystnb")  # cell metadata that means something to a reader of the notebook
+KEPT = ("tags", "mystnb")  # cell metadata that means something to a reader of the notebook
+_ALSO_TEXT = ("application/javascript", "image/svg+xml")
 _MARKERS = {"papermill-error-cell-tag"}
 _METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -70,7 +71,7 @@ def _parameterised(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _cell(cell: dict[str, Any], number: int, counts: Iterator[int]) -> dict[str, Any]:
-    kept = {k: cell["metadata"][k] for k in _KEPT if cell["metadata"].get(k)}
+    kept = {k: cell["metadata"][k] for k in KEPT if cell["metadata"].get(k)}
     plain = {"cell_type": cell["cell_type"], "id": f"cell-{number}", "metadata": kept}
     plain["source"] = "".join(cell["source"]).splitlines(keepends=True)
     if cell["cell_type"] == "code":
@@ -81,4 +82,20 @@ def _cell(cell: dict[str, Any], number: int, counts: Iterator[int]) -> dict[str,
 
 
 def _output(output: dict[str, Any]) -> dict[str, Any]:
-    return {k: v for k, v in output.items() if k != "transient"}
+    kept = {k: v for k, v in output.items() if k != "transient"}
+    if kept["output_type"] == "execute_result":  # what a kernel calls the value of a cell's last line
+        kept = {k: v for k, v in kept.items() if k != "execution_count"} | {"output_type": "display_data"}
+    if "text" in kept:
+        kept["text"] = _lines(kept["text"])
+    if "data" in kept:
+        kept["data"] = {kind: _lines(v) if _is_text(kind) else v for kind, v in kept["data"].items()}
+    return kept
+
+
+def _is_text(kind: str) -> bool:
+    return kind.startswith("text/") or kind in _ALSO_TEXT
+
+
+def _lines(text: str | list[str]) -> list[str]:
+    """A text as notebooks hold it, so that a changed line is one line of a difference."""
+    return "".join(text).splitlines(keepends=True)

@@ -1,23 +1,23 @@
-"""Chapters run by papermill: parameters compared first, a time limit each, failures named and kept."""
+"""Chapters in processes of their own: beginnings shared, a time limit each, failures named and kept."""
 
 from __future__ import annotations
 
-import ast
-import json
+import re
 import shutil
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from csatreport.engine import executed
-from csatreport.engine.crew import Done, Job, Say
+from csatreport.engine import executed, prefix, source
+from csatreport.engine.jobs import Done, Job, Say
 from csatreport.errors import ChapterError
+from csatreport.storage import NO_SPACE
 
-Parameters = Mapping[str, Any]
+Parameters = source.Parameters
 
-_GRACE = 5.0  # seconds between asking a chapter to stop and killing its process
-_PRELOAD = (  # imported once, before the first chapter forks
+PRELOAD = (  # imported once, before the first chapter forks
     "csatreport.engine.chapter",
     "pandas",
     "pyarrow.parquet",
@@ -29,6 +29,21 @@ _PRELOAD = (  # imported once, before the first chapter forks
     "matplotlib.backends.backend_svg",
     "seaborn",
 )
+_GRACE = 5.0  # seconds between asking a chapter to stop and killing its process
+
+
+class Workers(Protocol):
+    """Whoever runs jobs: a :class:`csatreport.engine.crew.Crew`, or many machines."""
+
+    def work(
+        self,
+        jobs: Sequence[Job],
+        *,
+        preload: Sequence[str] = (),
+        say: Say,
+        ended: Callable[[Done], None] | None = None,
+    ) -> tuple[Done, ...]:
+        """Run all jobs and return how each ended, in the order given."""
 
 
 @dataclass(frozen=True)
@@ -46,19 +61,22 @@ class Run:
 
 
 @dataclass(frozen=True)
+class Cost:
+    """What a page took the last time: seconds, and bytes at its peak."""
+
+    seconds: float
+    peak: int
+
+
+@dataclass(frozen=True)
 class Executed:
-    """A chapter that ran."""
+    """A chapter that ran: seconds by the clock and of the processor, and bytes at its peak beyond what all share."""
 
     name: str
     path: Path
     seconds: float
-
-
-class Workers(Protocol):
-    """Who runs jobs: the crew of this machine, or the workers of a cluster."""
-
-    def work(self, jobs: Sequence[Job], *, preload: Sequence[str] = (), say: Say) -> tuple[Done, ...]:
-        """Run all jobs and return how each ended, in the order given."""
+    cpu: float = 0.0
+    peak: int = 0
 
 
 def chapters(
@@ -70,145 +88,113 @@ def chapters(
     failed: Path,
     seconds: float,
     say: Say,
+    expected: Mapping[str, Cost] | None = None,
+    kept: Callable[[Executed], None] | None = None,
+    shared: bool = True,
 ) -> tuple[Executed, ...]:
     """Run notebooks and write them, executed, to ``into``; on failure, the failed ones go to ``failed``.
+
+    Parameters
+    ----------
+    expected : mapping
+        What each page took the last time, by name: the longest run first.
+    kept : callable
+        Told of each chapter as soon as it ended well.
+    shared : bool
+        Whether cells that are the same for all runs of a notebook are run once.
 
     Raises
     ------
     ChapterError
         A notebook has not these parameters, failed, or took longer than ``seconds``.
+    OSError
+        There is no room for an executed notebook.
     """
     for first in {each.notebook: each for each in runs}.values():
-        check_parameters(first.notebook, first.parameters)
+        source.check_parameters(first.notebook, first.parameters)
     into.mkdir(parents=True, exist_ok=True)
-    jobs = [
+    (project / "build").mkdir(exist_ok=True)
+
+    def ended(done: Done) -> None:
+        if kept and done.outcome == "done":
+            kept(_executed(done, into))
+
+    with tempfile.TemporaryDirectory(prefix="scratch-", dir=project / "build") as scratch:
+        jobs = _jobs(runs, into=into.resolve(), scratch=Path(scratch).resolve(), seconds=seconds)
+        jobs = [_costed(job, (expected or {}).get(job.name)) for job in jobs]
+        if shared:
+            jobs = _with_beginnings(jobs, runs)
+        done = crew.work(jobs, preload=(*PRELOAD, *_imported(runs)), say=say, ended=ended)
+    errors = [
+        _error(d, each, into, failed) for d, each in zip(done, runs, strict=True) if d.outcome != "done"
+    ]
+    if errors:
+        raise _together(errors)
+    return tuple(_executed(each, into) for each in done)
+
+
+def _jobs(runs: Sequence[Run], *, into: Path, scratch: Path, seconds: float) -> list[Job]:
+    return [
         Job(
             each.name,
             "csatreport.engine.chapter:execute",
             {
                 "notebook": str(each.notebook.resolve()),
-                "output": str((into / each.file).resolve()),
+                "output": str(into / each.file),
                 "parameters": dict(each.parameters),
-                "project": str(project.resolve()),
+                "scratch": str(scratch / each.name),
                 "seconds": seconds,
             },
             seconds + _GRACE,
         )
         for each in runs
     ]
-    preload = (
-        *_PRELOAD,
-        *sorted({m for notebook in {each.notebook for each in runs} for m in imported(notebook)}),
+
+
+def _costed(job: Job, cost: Cost | None) -> Job:
+    return replace(job, expected=cost.seconds, memory=cost.peak) if cost else job
+
+
+def _with_beginnings(jobs: Sequence[Job], runs: Sequence[Run]) -> list[Job]:
+    """Give the jobs of a notebook that is run several times a beginning, where it has cells that all of them share."""
+    begins: dict[Path, Job | None] = {}
+    for notebook in {each.notebook for each in runs}:
+        own = [job for job, each in zip(jobs, runs, strict=True) if each.notebook == notebook]
+        begins[notebook] = _beginning(notebook, own) if len(own) > 1 else None
+    return [replace(job, begin=begins[each.notebook]) for job, each in zip(jobs, runs, strict=True)]
+
+
+def _beginning(notebook: Path, jobs: Sequence[Job]) -> Job | None:
+    first, *others = [job.args["parameters"] for job in jobs]
+    if any(other.keys() != first.keys() for other in others):
+        return None
+    changed = [name for name, value in first.items() if any(other[name] != value for other in others)]
+    cells = prefix.shared(source.cells(notebook), changed)
+    name = f"{notebook.stem} (what its pages share)"
+    args = {
+        "notebook": jobs[0].args["notebook"],
+        "cells": cells,
+        "parameters": {k: v for k, v in first.items() if k not in changed},
+        "changed": changed,
+        "scratch": str(Path(jobs[0].args["scratch"]).with_name(name)),
+    }
+    return Job(name, "csatreport.engine.chapter:begin", args, jobs[0].seconds) if cells else None
+
+
+def _imported(runs: Iterable[Run]) -> list[str]:
+    """Modules of csatreport that the notebooks import; of others nobody knows whether they start threads."""
+    return sorted(
+        {m for notebook in {r.notebook for r in runs} for m in source.imported(notebook, {"csatreport"})}
     )
-    done = crew.work(jobs, preload=preload, say=say)
-    errors = [
-        _error(d, each, into, failed) for d, each in zip(done, runs, strict=True) if d.outcome != "done"
-    ]
-    if errors:
-        raise _together(errors)
-    return tuple(Executed(d.name, into / each.file, d.seconds) for d, each in zip(done, runs, strict=True))
 
 
-def check_parameters(notebook: Path, parameters: Parameters) -> None:
-    """Compare parameters with the notebook's cell tagged ``parameters``, by name and by type.
-
-    Raises
-    ------
-    ChapterError
-        A parameter the notebook does not declare, or declares with a value of another type.
-    """
-    declared = declared_parameters(notebook)
-    strangers = sorted(set(parameters) - set(declared))
-    if strangers:
-        raise ChapterError(
-            f"a parameter that the notebook does not have: {', '.join(strangers)}",
-            where=notebook.name,
-            expected=f"parameters among: {', '.join(declared) or 'none'}",
-            got=", ".join(parameters),
-            todo="declare it in the cell tagged `parameters`",
-        )
-    for name, value in parameters.items():
-        if type(declared[name]) is not type(value):
-            raise ChapterError(
-                f"parameter {name} has another type in the notebook",
-                where=f"{notebook.name}, the cell tagged `parameters`",
-                expected=f"{name} = {value!r} or another {type(value).__name__}",
-                got=f"{name} = {declared[name]!r}",
-                todo="give the parameter a default of the type it is used with",
-            )
-
-
-def declared_parameters(notebook: Path) -> dict[str, Any]:
-    """Name and default of every parameter the notebook declares.
-
-    Raises
-    ------
-    ChapterError
-        No notebook there, no JSON in it, or a default that is not a plain value.
-    """
-    import nbformat
-    from papermill.translators import PythonTranslator
-
-    cells = _cells(notebook)
-    declared = _declared(cells)
-    if declared is None:
-        return {}
-    cell = cells[declared]
-    source = nbformat.from_dict({**cell, "source": "".join(cell["source"])})
-    found = {p.name: p.default for p in PythonTranslator.inspect(source)}
-    try:
-        return {name: ast.literal_eval(default) for name, default in found.items()}
-    except (ValueError, SyntaxError) as error:
-        raise ChapterError(
-            "a parameter with a default that is not a plain value",
-            where=f"{notebook.name}, the cell tagged `parameters`",
-            expected='a text or a number, as in edition = "2026Q3"',
-            got="".join(cell["source"]),
-        ) from error
-
-
-def imported(notebook: Path) -> set[str]:
-    """Modules a chapter may import, so that they can be imported once for all chapters."""
-    found: set[str] = set()
-    for cell in _cells(notebook):
-        if cell["cell_type"] == "code":
-            found |= _imports("".join(cell["source"]))
-    return found
-
-
-def _imports(source: str) -> set[str]:
-    try:
-        nodes = list(ast.walk(ast.parse(source)))
-    except SyntaxError:  # the chapter's own run reports it
-        return set()
-    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
-    named = [node for node in nodes if isinstance(node, ast.ImportFrom) and node.module]
-    members = {f"{node.module}.{alias.name}" for node in named for alias in node.names}
-    return plain | members | {str(node.module) for node in named}
-
-
-def _declared(cells: Sequence[dict[str, Any]]) -> int | None:
-    """Where the cell tagged ``parameters`` stands; None where there is none."""
-    return next((i for i, c in enumerate(cells) if "parameters" in c["metadata"].get("tags", ())), None)
-
-
-def _cells(notebook: Path) -> list[dict[str, Any]]:
-    try:
-        cells: list[dict[str, Any]] = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-        for cell in cells:
-            _ = cell["cell_type"], cell["source"], cell["metadata"].get("tags")
-    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
-        raise ChapterError(
-            "not a notebook",
-            where=str(notebook),
-            expected="a Jupyter notebook (.ipynb, JSON)",
-            got=f"{type(error).__name__}: {error}",
-            todo="restore it, or save it again in Jupyter",
-        ) from error
-    return cells
+def _executed(done: Done, into: Path) -> Executed:
+    return Executed(done.name, into / f"{done.name}.ipynb", done.seconds, done.cpu, done.peak)
 
 
 def _error(done: Done, of: Run, into: Path, failed: Path) -> ChapterError:
+    if done.errno in NO_SPACE:
+        raise OSError(done.errno, done.problem)
     failed.mkdir(parents=True, exist_ok=True)
     ran, kept = into / of.file, failed / of.file
     shutil.copyfile(ran if ran.exists() else of.notebook, kept)
@@ -219,26 +205,24 @@ def _error(done: Done, of: Run, into: Path, failed: Path) -> ChapterError:
             got=done.error.got,
             todo=f"open {kept}, correct {of.notebook.name}, build again",
         )
+    problems: dict[str, Any] = {
+        "late": f"chapter {done.name} took too long and had to be killed",
+        "memory": f"chapter {done.name} needs more memory than there is",
+    }
     return ChapterError(
-        f"chapter {done.name} took too long and had to be killed"
-        if done.outcome == "late"
-        else f"chapter {done.name} broke",
-        where=_at(of, into),
+        problems.get(done.outcome, f"chapter {done.name} broke"),
+        where=_at(of, done.at),
         got=done.problem or f"no end after {done.seconds:.0f} seconds",
         todo=f"open {kept}; the chapter's log is {done.log}",
     )
 
 
-def _at(of: Run, into: Path) -> str:
-    notebook, marker = of.notebook, (into / of.file).with_suffix(".cell")
-    if not marker.exists():
-        return f"{notebook.name}, before the first cell"
-    # papermill's own parameters cell follows the declared one, and is not in the source
-    cells = _cells(notebook)
-    index = int(marker.read_text(encoding="utf-8"))
-    declared = _declared(cells)
-    index -= declared is not None and index > declared
-    return f"{notebook.name}, cell {index + 1}: {executed.first_line(cells[index])}"
+def _at(of: Run, called: str) -> str:
+    found = re.fullmatch(r"cell (\d+)", called)
+    if not found:
+        return f"{of.notebook.name}, before the first cell"
+    number = int(found[1])
+    return f"{of.notebook.name}, cell {number}: {executed.first_line(source.cells(of.notebook)[number - 1])}"
 
 
 def _together(errors: Sequence[ChapterError]) -> ChapterError:
