@@ -10,7 +10,7 @@ What rests on several items (an index, a gap, a share of comments) breaks with a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
@@ -24,6 +24,7 @@ from csatreport.survey import Survey
 
 To = Literal["previous", "year_ago"]
 Rests = Callable[[Estimate], Iterable[str]]  # items, dimensions or constructs that an estimate rests on
+Modes = Mapping[Wave, Mapping[str, float]]  # share of each survey mode in each wave
 _NOTICED = 0.05  # share of answers that a survey mode must have to be missed
 _WHAT = {
     "wording": Text(en="the wording changed", zh="题目措辞有变"),
@@ -55,13 +56,14 @@ class Breaks:
     questionnaire: Questionnaire
 
     @classmethod
-    def of(cls, survey: Survey) -> Breaks:
-        """Those declared and those found in the answers."""
+    def of(cls, survey: Survey, *, modes: Modes | None = None) -> Breaks:
+        """Those declared and those found in the answers, or in the ``modes`` that somebody else counted."""
         declared = [
             Broken(b.wave, _why(b.what, b.note), frozenset(b.items) if b.items else None)
             for b in survey.analysis.breaks
         ]
-        rows = sorted([*declared, *_of_modes(survey)], key=lambda b: b.wave.index)
+        shares = _modes(survey) if modes is None else modes
+        rows = sorted([*declared, *_of_modes(survey, shares)], key=lambda b: b.wave.index)
         return cls(tuple(rows), survey.questionnaire)
 
     def between(self, item: str, first: Wave, second: Wave) -> Text | None:
@@ -168,17 +170,23 @@ def _why(what: str, note: Text) -> Text:
     return Text(en=f"{said.en}: {note.en}", zh=f"{said.zh}：{note.zh}")
 
 
-def _of_modes(survey: Survey) -> list[Broken]:
-    """Waves from which on people are asked in another way than in the wave before."""
+def _modes(survey: Survey) -> Modes:
+    """Share of each survey mode in each wave; empty where modes are not known."""
     modes = survey.responses["mode"]
     if modes.isna().all():
-        return []
+        return {}
     table = pd.crosstab(survey.responses["wave"], modes, normalize="index")
-    shares = {Wave.parse(wave): row for wave, row in table.to_dict("index").items()}
+    return {
+        Wave.parse(wave): {str(m): p for m, p in row.items()} for wave, row in table.to_dict("index").items()
+    }
+
+
+def _of_modes(survey: Survey, shares: Modes) -> list[Broken]:
+    """Waves from which on people are asked in another way than in the wave before."""
     found = []
     for before, wave in pairwise(sorted(shares)):
         come, gone = (
-            [str(mode) for mode, share in shares[a].items() if share >= _NOTICED and not shares[b][mode]]
+            [mode for mode, share in shares[a].items() if share >= _NOTICED and not shares[b].get(mode)]
             for a, b in ((wave, before), (before, wave))
         )
         if come or gone:

@@ -11,11 +11,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from csatreport.errors import DataError, UsageError
+from csatreport.errors import DataError
 from csatreport.measure.design import Codes, Design, Floats, effective_base
 from csatreport.measure.linearisation import means
 from csatreport.measure.replication import Replicates
-from csatreport.measure.scores import attributes, find
+from csatreport.measure.scores import attributes, find, no_domain
 from csatreport.measure.subjects import Level, Subject, levels
 from csatreport.measure.told import Telling, known, suppressed
 from csatreport.params import Edition, Item, Measure, Role, Wave
@@ -87,13 +87,7 @@ class Fielding:
         """
         item = find(self.survey.questionnaire, domain)
         if item.kind != "category" or domain not in self.responses:
-            raise UsageError(
-                f"item {domain!r} is no domain",
-                where=f"params/questionnaire.csv row {item.row}",
-                expected="an item of kind category",
-                got=item.kind,
-                todo="choose an item whose answers are a list of levels",
-            )
+            raise no_domain(item)
         return levels(self.responses[domain], self.survey.questionnaire, codes=item.codes)
 
     def estimates(
