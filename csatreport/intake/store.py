@@ -110,13 +110,19 @@ def read(file: Path, *, strings: Iterable[str] | None = None, sha256: str | None
     """
     if sha256 is not None:
         _demand(file, sha256)
-    threads = file.stat().st_size > _LARGE
-    table = pq.read_table(file, use_threads=threads)
+    threads = file.stat().st_size > _LARGE and pa.cpu_count() > 1
+    table = pq.read_table(file) if threads else _without_threads(file)
     mapper = _WITH_MISSING.get if strings is None else None
     frame: pd.DataFrame = table.to_pandas(
         types_mapper=mapper, split_blocks=True, self_destruct=True, use_threads=threads
     )
     return frame if strings is None else frame.astype(dict.fromkeys(strings, "string"))
+
+
+def _without_threads(file: Path) -> pa.Table:
+    """Arrow's own readers of files begin a thread whatever they are told, and a process that has two cannot fork."""
+    with reads.quietly(), pq.ParquetFile(pa.BufferReader(file.read_bytes())) as source:
+        return source.read(use_threads=False)
 
 
 def _demand(file: Path, sha256: str) -> None:
