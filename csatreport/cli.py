@@ -182,14 +182,33 @@ def calls(settings: Settings, edition: str | None) -> None:
 
 @cli.command()
 @click.argument("editions", nargs=-1)
+@settled
+def plan(settings: Settings, editions: tuple[str, ...]) -> None:
+    """List what a build of EDITIONS (the newest by default) would run and why, and what it would write; do nothing."""
+    from csatreport.book.outlook import outlook
+
+    project = settings.folder
+    found = [outlook(project, name, jobs=settings.jobs) for name in editions or newest(project, 1)]
+    settings.tell([line for each in found for line in each.lines], editions=[each.facts for each in found])
+
+
+@cli.command()
+@click.argument("editions", nargs=-1)
 @click.option("--newest", "last", type=click.IntRange(1), help="Build so many of the newest editions.")
 @click.option("--reason", default="", help="Why a published edition gets a new revision; readers see it.")
+@click.option("--fresh", is_flag=True, help="Run every chapter, also those that did not change.")
 @click.option(
     "--scheduler", default="", metavar="tcp://HOST:PORT", help="Run chapters on this Dask cluster's workers."
 )
 @settled
 def build(
-    settings: Settings, editions: tuple[str, ...], last: int | None, reason: str, scheduler: str
+    settings: Settings,
+    editions: tuple[str, ...],
+    last: int | None,
+    reason: str,
+    scheduler: str,
+    *,
+    fresh: bool,
 ) -> None:
     """Build and publish EDITIONS (the newest by default). Unchanged ones are left alone."""
     from csatreport.book import build as building
@@ -206,6 +225,7 @@ def build(
             quiet=settings.quiet,
             dry_run=settings.dry_run,
             scheduler=scheduler,
+            fresh=fresh,
         )
         for name in editions or newest(project, last or 1)
     ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -17,13 +17,14 @@ from pathlib import Path
 from typing import Literal
 
 from csatreport import storage
-from csatreport.book import editions, lock, manifest, needs, products, shelf
+from csatreport.book import due, editions, lock, manifest, needs, products, shelf
 from csatreport.book.manuscript import Manuscript
 from csatreport.book.needs import LeftOut
 from csatreport.book.plan import Plan, plan
 from csatreport.book.progress import Progress
 from csatreport.engine import run
 from csatreport.engine.crew import Crew
+from csatreport.engine.keys import Now
 from csatreport.engine.run import Workers
 from csatreport.errors import BookError, DataError
 
@@ -50,10 +51,12 @@ def build(
     quiet: bool = False,
     dry_run: bool = False,
     scheduler: str = "",
+    fresh: bool = False,
 ) -> Outcome:
     """Build and publish an edition, unless the newest revision is already what would come out.
 
-    Chapters run on the workers of the Dask cluster whose ``scheduler`` is named, else on this machine.
+    Chapters run on the workers of the Dask cluster whose ``scheduler`` is named, else on this machine; those whose every
+    input is as it was the last time are not run again, unless the build is to be ``fresh``.
 
     Raises
     ------
@@ -65,13 +68,28 @@ def build(
     began, project = time.monotonic(), project.resolve()
     with storage.told(outcome="nothing was published"):
         outcome = _build(
-            project, edition, jobs=jobs, reason=reason, quiet=quiet, dry_run=dry_run, scheduler=scheduler
+            project,
+            edition,
+            jobs=jobs,
+            reason=reason,
+            quiet=quiet,
+            dry_run=dry_run,
+            scheduler=scheduler,
+            fresh=fresh,
         )
     return replace(outcome, seconds=round(time.monotonic() - began, 3))
 
 
 def _build(
-    project: Path, edition: str, *, jobs: int, reason: str, quiet: bool, dry_run: bool, scheduler: str
+    project: Path,
+    edition: str,
+    *,
+    jobs: int,
+    reason: str,
+    quiet: bool,
+    dry_run: bool,
+    scheduler: str,
+    fresh: bool,
 ) -> Outcome:
     if dry_run:
         return _outlook(plan(project, edition, reason=reason))
@@ -79,7 +97,10 @@ def _build(
         editions.sweep(project / "reports")
         planned = plan(project, edition, reason=reason)
         planned.demand_reason(manifest.DELIBERATE)
-        outcome = _outlook(planned) if planned.unchanged else _make(planned, jobs=jobs, quiet=quiet, scheduler=scheduler)
+        if planned.unchanged and not fresh:
+            outcome = _outlook(planned)
+        else:
+            outcome = _make(planned, jobs=jobs, quiet=quiet, scheduler=scheduler, fresh=fresh)
         shelf.index(project / "reports")
         return outcome
 
@@ -91,8 +112,9 @@ def _outlook(planned: Plan) -> Outcome:
     return Outcome(name, "would publish", planned.revision, planned.target, changed=tuple(planned.changed))
 
 
-def _make(planned: Plan, *, jobs: int, quiet: bool, scheduler: str) -> Outcome:
-    name, started = planned.edition.name, datetime.now(UTC)
+def _make(planned: Plan, *, jobs: int, quiet: bool, scheduler: str, fresh: bool) -> Outcome:
+    name, started, now = planned.edition.name, datetime.now(UTC), planned.now
+    now.look()
     with (
         Progress(planned.work / "log" / f"{name}.jsonl", quiet=quiet) as progress,
         editions.staging(planned.reports, name) as staged,
@@ -100,7 +122,7 @@ def _make(planned: Plan, *, jobs: int, quiet: bool, scheduler: str) -> Outcome:
         _runners(planned, crew, scheduler) as runners,
     ):
         left_out = _prepare(planned, crew, progress)
-        ran = _run(planned, runners, progress, left_out=left_out, staged=staged)
+        ran = _run(planned, runners, progress, now=now, left_out=left_out, staged=staged, fresh=fresh)
         if planned.newest and _same_book(planned, crew, progress, staged=staged):
             return Outcome(
                 name, "unchanged", planned.newest.revision, planned.newest.folder, left_out=left_out
@@ -143,21 +165,55 @@ def _runners(planned: Plan, crew: Crew, scheduler: str) -> AbstractContextManage
 
 
 def _run(
-    planned: Plan, crew: Workers, progress: Progress, *, left_out: LeftOut, staged: Path
+    planned: Plan,
+    crew: Workers,
+    progress: Progress,
+    *,
+    now: Now,
+    left_out: LeftOut,
+    staged: Path,
+    fresh: bool,
+) -> tuple[run.Executed, ...]:
+    """Run what must be run, and take the rest from what was kept."""
+    name, notebooks, store = planned.edition.name, staged / "notebooks", planned.store
+    notebooks.mkdir()
+    runs = [each for each in planned.runs if each.name not in left_out]
+    pages = due.decide(runs, store, now, fresh=fresh)
+    kept = [p for p in pages if p.kept and store.fetch(p.kept, notebooks / p.run.file)]
+    wanted = [p for p in pages if p not in kept]
+    progress.stage(f"{name}: run chapters ({len(kept)} of {len(pages)} did not change)", len(wanted))
+    ran = _executed(planned, crew, progress, wanted=wanted, keep=due.keeper(store, now, runs))
+    for each in ran:
+        shutil.move(each.path, notebooks / each.path.name)
+    store.forget()
+    before = [run.Executed(p.run.name, notebooks / p.run.file, p.kept.cost.seconds) for p in kept if p.kept]
+    return (*ran, *before)
+
+
+def _executed(
+    planned: Plan,
+    crew: Workers,
+    progress: Progress,
+    *,
+    wanted: Sequence[due.Page],
+    keep: Callable[[run.Executed], None],
 ) -> tuple[run.Executed, ...]:
     name = planned.edition.name
-    runs = [each for each in planned.runs if each.name not in left_out]
-    progress.stage(f"{name}: run chapters", len(runs))
-    failed = planned.work / "failed" / name
-    shutil.rmtree(failed, ignore_errors=True)
+    failed, into = planned.work / "failed" / name, planned.work / "run" / name
+    for folder in (failed, into):
+        shutil.rmtree(folder, ignore_errors=True)
+    if not wanted:
+        return ()
     return run.chapters(
         crew,
-        runs,
+        [page.run for page in wanted],
         project=planned.project,
-        into=staged / "notebooks",
+        into=into,
         failed=failed,
         seconds=planned.edition.chapter_seconds,
         say=progress.step,
+        expected={page.run.name: page.cost for page in wanted if page.cost},
+        kept=keep,
     )
 
 

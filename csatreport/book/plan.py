@@ -9,6 +9,8 @@ from pathlib import Path
 from csatreport.book import editions, manifest
 from csatreport.book.editions import Published
 from csatreport.engine import run, source
+from csatreport.engine.kept import Store
+from csatreport.engine.keys import Now
 from csatreport.errors import UsageError
 from csatreport.params import Book, Chapter, Edition
 from csatreport.params.load import load_book, load_edition, notebook_path
@@ -40,6 +42,22 @@ class Plan:
             run.Run(c.name, notebook_path(self.project, c.notebook), c.parameters(self.edition.name))
             for c in self.chapters
         )
+
+    @property
+    def now(self) -> Now:
+        """The state of what pages are made from, at this moment."""
+        made_from = self.made_from
+        software = {
+            "python": manifest.digest(made_from["python"]),
+            "packages": manifest.digest(made_from["packages"]),
+            "requirements.lock": made_from["code"]["requirements.lock"],
+        }
+        return Now(self.project, self.edition.name, software)
+
+    @property
+    def store(self) -> Store:
+        """Executed pages of builds before."""
+        return Store(self.work / "kept" / "chapters")
 
     @property
     def work(self) -> Path:

@@ -13,6 +13,7 @@ from csatreport import reads
 from csatreport.intake import store
 from csatreport.params import Book, Edition, Questionnaire
 from csatreport.params.load import load_analysis
+from csatreport.reads import tables
 from csatreport.survey import Records, Survey
 
 _SURVEY = "survey"
@@ -46,11 +47,11 @@ class Prepared(Survey):
     _tables: _Tables
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - a table, or the hash of all of them
-        tables: _Tables | None = vars(self).get("_tables")
-        if tables and name in tables.names:
-            return tables.get(name)
-        if tables and name == "data":
-            return tables.own["data"]
+        found: _Tables | None = vars(self).get("_tables")
+        if found and name in found.names:
+            return found.get(name)
+        if found and name == "data":
+            return found.own["data"]
         raise AttributeError(name)
 
 
@@ -64,9 +65,8 @@ def survey(
     questionnaire: Questionnaire,
 ) -> Survey:
     """The survey of an edition whose ``units`` stand in ``folder``."""
-    hashes = {name: str(t["sha256"]) for unit in units.values() for name, t in unit.tables.items()}
-    files = reads.root(f"tables/{edition.name}", hashes)
-    others = {name: unit.data for name, unit in sorted(units.items()) if name != _SURVEY}
+    described = {name: {"tables": unit.tables, "data": unit.data} for name, unit in units.items()}
+    files, records, own = (reads.root(n, r) for n, r in tables.roots(edition.name, described).items())
     made = object.__new__(Prepared)
     vars(made).update(
         book=book,
@@ -74,12 +74,12 @@ def survey(
         questionnaire=questionnaire,
         analysis=load_analysis(project),
         weights="" if edition.weights == "none" else edition.weights,
-        records=Records(folder, reads.root(f"records/{edition.name}", others), files),
+        records=Records(folder, records, files),
         _tables=_Tables(
             folder,
             frozenset(units[_SURVEY].tables),
             files,
-            reads.root(f"survey/{edition.name}", {"data": units[_SURVEY].data}),
+            own,
             questionnaire,
         ),
     )
