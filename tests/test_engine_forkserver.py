@@ -1,0 +1,399 @@
+"""The fork-server kernel as Jupyter's clients meet it: real servers, real kernels, real kills."""
+
+import json
+import os
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from forked import QUICK, Kernel, alive, kernel, parent, servers, soon, spec
+from jupyter_client.kernelspec import find_kernel_specs, get_kernel_spec
+from jupyter_client.provisioning import KernelProvisionerFactory
+
+from csatreport.engine.forks import forks, obstacle
+from csatreport.engine.forkserver import place
+from csatreport.engine.forkserver.protocol import Channel
+from csatreport.errors import UsageError
+
+pytestmark = pytest.mark.skipif(not forks(), reason=obstacle())
+
+MODULES = ["numpy", "matplotlib.pyplot", "pandas"]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def runtime(tmp_path_factory):
+    """A runtime folder and kernelspecs for these tests alone; servers end soon after them."""
+    folder = tmp_path_factory.mktemp("run")
+    spec(folder, QUICK, preload=MODULES, idle=20)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_RUNTIME_DIR", str(folder))
+        patch.setenv("JUPYTER_PATH", str(folder))
+        patch.setattr(place, "_software", lambda: "as it is")  # somebody may be editing
+        yield folder
+
+
+def server_of(running):
+    return parent(running.process)
+
+
+def test_the_kernel_comes_with_the_package_and_names_its_provisioner():
+    assert "csatreport" in find_kernel_specs()
+    installed = get_kernel_spec("csatreport")
+    assert KernelProvisionerFactory.instance().is_provisioner_available(installed)
+    assert "seaborn" in installed.metadata["kernel_provisioner"]["config"]["preload"]
+
+
+def test_a_kernel_is_a_child_of_a_server_with_one_thread_and_is_spoken_to_over_unix_sockets():
+    with kernel() as first, kernel() as second:
+        assert server_of(first) == server_of(second)
+        assert len(list(Path(f"/proc/{server_of(first)}/task").iterdir())) == 1
+        assert first.manager.transport == "ipc"
+        code = "import sys; print('pandas' in sys.modules, get_ipython().kernel.implementation)"
+        assert first.run(code) == "True ipython"
+        assert stat.S_ISSOCK(Path(f"{first.manager.ip}-{first.manager.shell_port}").stat().st_mode)
+
+
+CHANGED = """
+import os, random, sys
+import numpy, matplotlib, pandas
+numpy.mark = 1; sys.modules['invented'] = sys
+random.seed(1); numpy.random.seed(1)
+matplotlib.rcParams['font.size'] = 99; pandas.set_option('display.max_rows', 7)
+os.environ['MARK'] = '1'; os.chdir('/usr'); os.umask(0o77)
+kept = open('/etc/hostname')
+print(os.getpid())
+"""
+LOOKED = """
+import os, random, sys
+import numpy, matplotlib, pandas
+opened = [os.readlink(f'/proc/self/fd/{f}') for f in os.listdir('/proc/self/fd') if os.path.islink(f'/proc/self/fd/{f}')]
+print(hasattr(numpy, 'mark'), 'invented' in sys.modules, matplotlib.rcParams['font.size'] == 99,
+      pandas.get_option('display.max_rows') == 7, 'MARK' in os.environ, os.getcwd() == '/usr', '/etc/hostname' in opened,
+      'kept' in globals(), os.umask(0o22) == 0o77)
+"""
+DRAWN = "import random, numpy; print(random.random(), numpy.random.rand())"
+
+
+def test_nothing_of_one_notebook_is_seen_in_another():
+    with kernel() as first, kernel() as second:
+        first.run(CHANGED)
+        assert second.run(LOOKED) == "False " * 8 + "False"
+        with kernel() as third:
+            assert third.run(LOOKED) == "False " * 8 + "False"
+            drawn = [each.run(DRAWN).split() for each in (second, third)]
+        assert not set(drawn[0]) & set(drawn[1])
+
+
+FACTS = """
+import json, os, resource, signal, sys, threading, warnings, locale
+import matplotlib, pandas, numpy
+shell = get_ipython()
+own = {'JPY_PARENT_PID', 'OMP_NUM_THREADS', 'OPENBLAS_NUM_THREADS', 'MKL_NUM_THREADS', 'ARROW_DEFAULT_MEMORY_POOL',
+       'JE_ARROW_MALLOC_CONF', 'PYDEVD_DISABLE_FILE_VALIDATION', 'OPENBLAS_CORETYPE', 'NPY_DISABLE_CPU_FEATURES',
+       }
+print(json.dumps({
+    **{'variable ' + k: v for k, v in os.environ.items() if k not in own},
+    'argv': [os.path.basename(a) for a in sys.argv if not a.endswith('.json') and 'hist_file' not in a],
+    'path': sys.path, 'flags': str(sys.flags), 'prefix': sys.prefix, 'executable': sys.executable,
+    'directory': os.getcwd(), 'umask': os.umask(0o22), 'leads': os.getsid(0) == os.getpid(),
+    'limits': [resource.getrlimit(i) for i in range(10)], 'processors': sorted(os.sched_getaffinity(0)),
+    'signals': {str(s): str(signal.getsignal(s)).split(' at ')[0] for s in signal.valid_signals() if s != signal.SIGINT},
+    'masked': sorted(map(int, signal.pthread_sigmask(signal.SIG_BLOCK, []))),
+    'main': threading.current_thread() is threading.main_thread(), 'named': __name__,
+    'streams': [type(s).__name__ for s in (sys.stdin, sys.stdout, sys.stderr, sys.__stdout__)],
+    'encodings': [sys.__stdout__.encoding, sys.getfilesystemencoding(), locale.getpreferredencoding()],
+    'hooks': [type(sys.displayhook).__name__, sys.excepthook.__qualname__],
+    'shell': type(shell).__name__, 'formatters': sorted(map(str, shell.display_formatter.active_types)),
+    'extensions': sorted(shell.extension_manager.loaded), 'magics': sorted(shell.magics_manager.magics['line']),
+    'rc': {k: str(v) for k, v in dict.items(matplotlib.rcParams)},
+    'pandas': [pandas.get_option(o) for o in ('display.max_columns', 'display.width', 'display.max_rows')],
+    'numpy': str(numpy.get_printoptions()), 'errors': numpy.geterr(),
+    'global': sorted(k for k in globals() if not k.startswith('_')),
+}))
+"""
+
+
+def test_a_forked_kernel_finds_what_a_plain_one_finds(monkeypatch, tmp_path):
+    (tmp_path / "matplotlibrc").write_text("lines.linewidth: 7\n")
+    monkeypatch.setenv("PYTHONHASHSEED", "0")
+    found = []
+    for name in ("python3", QUICK):
+        with kernel(name, cwd=str(tmp_path)) as running:
+            found.append(json.loads(running.run(FACTS)))
+    plain, forked = found
+    assert {fact: (plain[fact], forked.get(fact)) for fact in plain if plain[fact] != forked.get(fact)} == {}
+    assert set(forked) == set(plain)
+    assert forked["rc"]["lines.linewidth"] == "7.0"
+    assert "inline" in forked["rc"]["backend"]
+
+
+def test_figures_are_shown_and_input_is_refused_as_in_a_plain_kernel():
+    shown = []
+    for name in ("python3", QUICK):
+        with kernel(name) as running:
+            kinds = []
+            running.client.execute_interactive(
+                "import matplotlib.pyplot as plt; plt.plot([1, 2]); plt.show(); 1 + 1",
+                output_hook=lambda m, kinds=kinds: kinds.append(
+                    (m["msg_type"], *m["content"].get("data", {}))
+                ),
+                timeout=30,
+            )
+            running.client.allow_stdin = False
+            kinds.append(running.run("input('?')"))
+            shown.append([kind for kind in kinds if kind[0] not in {"status", "execute_input"}])
+    assert shown[0] == shown[1]
+    assert ("display_data", "text/plain", "image/png") in shown[0]
+
+
+def test_a_kernel_is_interrupted_and_restarted():
+    with kernel() as running:
+        before = running.process
+        running.client.execute("import time\nwhile True: time.sleep(0.01)")
+        time.sleep(0.3)
+        running.manager.interrupt_kernel()
+        assert running.client.get_shell_msg(timeout=10)["content"]["ename"] == "KeyboardInterrupt"
+        assert running.run("print('again')") == "again"
+        running.client.stop_channels()
+        running.manager.restart_kernel()
+        running.connect()
+        assert running.process != before
+        assert not alive(before)
+        assert running.run("print('time' in globals())") == "False"
+
+
+def test_the_end_of_a_kernel_runs_exit_functions_and_loses_no_output(tmp_path):
+    out = tmp_path / "out"
+    with out.open("wb") as printed:
+        running = Kernel(stdout=printed)
+        running.run(
+            "import atexit, sys; atexit.register(lambda: print('farewell', file=sys.__stdout__, end=''))"
+        )
+        running.stop()
+    assert out.read_bytes() == b"farewell"
+
+
+@pytest.mark.parametrize(
+    ("code", "status"),
+    [("import os; os._exit(3)", 3), ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", -9)],
+)
+def test_a_kernel_that_dies_takes_nothing_else_down_and_is_named(code, status, caplog):
+    with kernel() as lives, kernel() as dies:
+        server = server_of(dies)
+        dies.client.execute(code)
+        assert soon(lambda: not dies.manager.is_alive())
+        assert dies.manager.provisioner.process.returncode == status
+        assert f"process {dies.process}" in caplog.text
+        assert ("memory" in caplog.text) == (status == -9)
+        assert lives.run("print(1)") == "1"
+        assert server_of(lives) == server
+
+
+def test_a_kernel_that_forks_leaves_no_process_behind():
+    with kernel() as running:
+        code = "import os, time\nif (p := os.fork()) == 0:\n    time.sleep(60); os._exit(0)\nprint(p)"
+        grandchild = int(running.run(code))
+        assert alive(grandchild)
+        running.run("import os; os.fork() or os._exit(0)")
+        assert running.run("print(2)") == "2"
+    assert soon(lambda: not alive(grandchild))
+
+
+def test_a_kernel_that_hangs_in_c_code_is_killed_when_it_is_stopped():
+    with kernel() as running:
+        running.client.execute("import re; re.match(r'(a+)+$', 'a' * 40 + 'b')")
+        time.sleep(0.2)
+        running.manager.shutdown_wait_time = 0.4
+        process = running.process
+        running.manager.shutdown_kernel()
+        assert not alive(process)
+
+
+def test_kernels_survive_their_server_and_the_next_client_starts_another():
+    with kernel() as running:
+        server = server_of(running)
+        os.kill(server, signal.SIGKILL)
+        assert soon(lambda: not alive(server))
+        assert running.run("print('still')") == "still"
+        with kernel() as other:  # over the stale socket
+            assert server_of(other) != server
+        process = running.process
+        running.stop()
+        assert not alive(process)
+
+
+CLIENT = f"""
+import os, sys, time
+from jupyter_client import KernelManager
+manager = KernelManager(kernel_name={QUICK!r})
+manager.start_kernel()
+print(manager.provisioner.pid, flush=True)
+sys.stdin.readline()
+os._exit(0)
+"""
+
+
+def client():
+    command = [sys.executable, "-c", CLIENT]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
+@pytest.mark.parametrize("orphan", [False, True])
+def test_a_client_that_vanishes_takes_its_kernel_down(orphan, runtime):
+    with client() as vanishing:
+        process = int(vanishing.stdout.readline())
+        if orphan:
+            os.kill(parent(process), signal.SIGKILL)
+        assert alive(process)
+        vanishing.kill()
+    assert soon(lambda: not alive(process))
+    if not orphan:
+        left = (runtime / f"csatreport-{os.getuid()}").glob("kernel-*")
+        assert soon(lambda: not list(left)), "sockets of a dead kernel"
+
+
+def test_two_clients_at_once_start_one_server(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    with client() as one, client() as two:
+        processes = [int(each.stdout.readline()) for each in (one, two)]
+        assert parent(processes[0]) == parent(processes[1])
+        assert len(servers(tmp_path)) == 1
+        for each in (one, two):
+            each.stdin.close()
+
+
+def test_a_server_that_nobody_needs_ends_and_takes_its_socket_away(runtime):
+    spec(runtime, "brief", preload=[], idle=0.3)
+    before = servers(runtime)
+    with kernel("brief") as running:
+        server = server_of(running)
+        time.sleep(0.5)
+        assert alive(server)
+        assert running.run("print(1)") == "1"
+    assert soon(lambda: not alive(server))
+    assert servers(runtime) == before
+
+
+def test_a_module_that_starts_a_thread_is_refused_by_name_and_the_plain_kernel_runs(
+    runtime, tmp_path, monkeypatch, caplog
+):
+    code = "import threading, time\nthreading.Thread(target=time.sleep, args=(60,), name='ticking', daemon=True).start()"
+    (tmp_path / "threaded_at_import.py").write_text(code)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    spec(runtime, "threaded", preload=["threaded_at_import"], idle=5)
+    with kernel("threaded") as running:
+        assert parent(running.process) == os.getpid()
+        assert running.run("import threaded_at_import; print(1)") == "1"
+    assert "a plain kernel" in caplog.text
+    assert "import threaded_at_import" in caplog.text
+    assert "thread ticking" in caplog.text
+    with kernel() as forked:  # in its own process a notebook may do as it likes
+        assert (
+            forked.run("import threaded_at_import, threading; print(threading.active_count() > 1)") == "True"
+        )
+
+
+def test_an_import_that_opens_a_socket_is_refused(runtime, tmp_path, monkeypatch, caplog):
+    (tmp_path / "socket_at_import.py").write_text("import socket\nkept = socket.socket()")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    spec(runtime, "connected", preload=["socket_at_import"], idle=5)
+    with kernel("connected") as running:
+        assert parent(running.process) == os.getpid()
+    assert "import socket_at_import" in caplog.text
+
+
+@pytest.mark.parametrize("system", ["win32", "darwin"])
+def test_where_fork_is_not_there_the_decision_says_so(system, monkeypatch):
+    monkeypatch.setattr(sys, "platform", system)
+    assert not forks()
+    assert system in obstacle()
+
+
+def test_without_fork_the_plain_kernel_runs_and_says_so(monkeypatch, caplog):
+    monkeypatch.setattr("csatreport.engine.forkserver.provisioner.obstacle", lambda: "win32 cannot fork")
+    with kernel() as running:
+        assert parent(running.process) == os.getpid()
+        assert running.manager.transport == "tcp"
+    assert "a plain kernel, which imports everything itself: win32 cannot fork" in caplog.text
+
+
+def test_forking_can_be_switched_off(monkeypatch):
+    monkeypatch.setenv("CSATREPORT_FORK", "0")
+    assert obstacle() == "CSATREPORT_FORK=0"
+
+
+def test_a_folder_that_others_may_enter_is_refused(tmp_path, monkeypatch, caplog):
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    made = tmp_path / f"csatreport-{os.getuid()}"
+    made.mkdir(mode=0o755)
+    with pytest.raises(UsageError, match="others could enter"):
+        place.folder()
+    with kernel() as running:
+        assert running.run("print(1)") == "1"
+        assert parent(running.process) == os.getpid()
+    assert "others could enter" in caplog.text
+
+
+def test_a_server_survives_requests_that_make_no_sense(runtime):
+    with kernel() as running:
+        server = server_of(running)
+        path = max(servers(runtime), key=lambda each: each.stat().st_mtime)
+        for request in (b"no json\n", b"{}\n", b'{"circumstances": 1, "sockets": ""}\n', b""):
+            with socket.socket(socket.AF_UNIX) as strange:
+                strange.connect(str(path))
+                strange.sendall(request)
+                strange.shutdown(socket.SHUT_WR)
+                strange.settimeout(10)
+                while strange.recv(4096):
+                    pass
+        assert running.run("print(1)") == "1"
+        with kernel() as other:
+            assert server_of(other) == server
+
+
+def test_another_interpreter_list_environment_or_source_is_another_server(monkeypatch):
+    def key(python="p", preload=("a",), **environment):
+        return place.wanted(python, preload, 1.0, environment).key
+
+    assert key() == key()
+    assert key(EDITOR="vi") == key()
+    assert key(CSATREPORT_KEY="secret") == key()
+    different = {
+        key(),
+        key("q"),
+        key(preload=("a", "b")),
+        key(TZ="Asia/Shanghai"),
+        key(LC_ALL="C"),
+        key(MPLBACKEND="agg"),
+    }
+    assert len(different) == 6
+    before = key()
+    monkeypatch.setattr(place, "_software", lambda: "edited")
+    assert key() != before
+
+
+def test_a_server_knows_no_secret_of_its_first_client():
+    wanted = place.wanted(sys.executable, (), 1.0, {"CSATREPORT_KEY": "secret", "HOME": "/root"})
+    assert "CSATREPORT_KEY" not in wanted.environment
+    assert wanted.environment["OMP_NUM_THREADS"] == "1"
+
+
+def test_messages_cross_with_their_descriptors_whole_or_in_pieces():
+    left, right = socket.socketpair()
+    one, other = Channel(left), Channel(right)
+    one.send({"long": "x" * 90_000}, [0, 1])
+    left.sendall(b'{"a": ')
+    left.sendall(b"1}\n{}\n")
+    assert len(other.receive()["long"]) == 90_000
+    assert len(other.descriptors) == 2
+    assert not any(os.get_inheritable(each) for each in other.descriptors)
+    assert [other.receive(), other.receive()] == [{"a": 1}, {}]
+    assert other.peer() == (os.getpid(), os.getuid())
+    one.close()
+    assert other.receive() is None
+    other.close()
