@@ -80,11 +80,26 @@ def moments(values: Floats, weights: Floats, *, missing: Missing = "listwise") -
     parts = [slice(i, i + rows) for i in range(0, len(shifted), rows)] or [slice(0, 0)]
     one = _listwise if missing == "listwise" else _pairwise
     mean, covariance = one([(shifted[p], sets[:, p]) for p in parts], shifted.shape[1], len(sets))
-    at = np.arange(shifted.shape[1])
     reach = np.array([np.nanmax(np.abs(c), initial=0.0) for c in shifted.T])
+    return Moments(mean + centre, flattened(covariance, reach))
+
+
+def flattened(covariance: Floats, reach: Floats) -> Floats:
+    """Covariances (b, k, k) with 0 for variances that come from rounding: within 1e-12 of the square of ``reach`` (k,)."""
+    at = np.arange(len(reach))
     flat = covariance[:, at, at] <= 1e-12 * reach**2
     covariance[:, at, at] = np.where(flat, 0.0, covariance[:, at, at])
-    return Moments(mean + centre, covariance)
+    return covariance
+
+
+def of_pairs(base: Floats, left: Floats, right: Floats, both: Floats, k: int) -> tuple[Floats, Floats]:
+    """Means (b, k) and covariances (b, k, k) from sums (b, pairs) over ``numpy.triu_indices(k)``.
+
+    ``Σ w``, ``Σ w x_i``, ``Σ w x_j`` and ``Σ w x_i x_j`` of the responses that have both of a pair.
+    """
+    i, j = upper = np.triu_indices(k)
+    mean_left, mean_right, product = (ratio(t, base) for t in (left, right, both))
+    return mean_left[:, i == j], _square(product - mean_left * mean_right, upper, k)
 
 
 _Parts = list[tuple[Floats, Floats]]
@@ -103,8 +118,7 @@ def _listwise(parts: _Parts, k: int, b: int) -> tuple[Floats, Floats]:
 
 
 def _pairwise(parts: _Parts, k: int, b: int) -> tuple[Floats, Floats]:
-    upper = np.triu_indices(k)
-    i, j = upper
+    i, j = np.triu_indices(k)
     base, left, right, both = (np.zeros((b, len(i))) for _ in range(4))
     for values, w in parts:
         there = (~np.isnan(values)).astype(np.float64)
@@ -113,9 +127,7 @@ def _pairwise(parts: _Parts, k: int, b: int) -> tuple[Floats, Floats]:
         left += w @ (x[:, i] * there[:, j])
         right += w @ (there[:, i] * x[:, j])
         both += w @ (x[:, i] * x[:, j])
-    mean_left, mean_right, product = (ratio(t, base) for t in (left, right, both))
-    covariance = _square(product - mean_left * mean_right, upper, k)
-    return mean_left[:, i == j], covariance
+    return of_pairs(base, left, right, both, k)
 
 
 def _square(packed: Floats, upper: tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]], k: int) -> Floats:

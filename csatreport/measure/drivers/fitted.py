@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from csatreport.errors import DataError
-from csatreport.measure.design import Floats
+from csatreport.measure import products
+from csatreport.measure.design import Design, Floats
 from csatreport.measure.drivers import linear, logistic, sandwich, shapley
 from csatreport.measure.drivers.answers import RARER, Answers
 from csatreport.measure.linearisation import errors
@@ -46,7 +47,8 @@ class Fitted:
 def of_mean(answers: Answers, *, times: int) -> Fitted:
     """Linear regression of the mean, from moments."""
     design = answers.fielding.design
-    sample = moments(answers.values, design.weights, missing=answers.missing).covariance
+    rated = products.of(answers.values, design, missing=answers.missing)
+    sample = rated.moments(rated.design.weights).covariance
     _independent(answers, sample[0])
     correlation = correlated(sample)
     p = len(answers.drivers)
@@ -60,10 +62,10 @@ def of_mean(answers: Answers, *, times: int) -> Fitted:
     correction[:p] = shares - fit.shapley[0]  # the orders' own error, the same in every resample
 
     def statistic(block: Floats) -> Floats:
-        covariance = moments(answers.values, block, missing=answers.missing).covariance
+        covariance = rated.moments(block).covariance
         return linear.fit(covariance, entry=entry).packed() + correction
 
-    found = _resampled(answers, statistic, times)
+    found = _resampled(answers, statistic, times, rated.design)
     kept = np.where(answers.used[:, None], answers.values, np.nan)
     z = sandwich.linear(kept, design.weights, fit.slope[0], sample[0])
     error = float(exact.error.max() / fit.r_squared[0])
@@ -94,14 +96,15 @@ def of_share(answers: Answers, *, times: int) -> Fitted:
     whole = replace(
         fit, shapley=shares[None], standardised=fit.slope * sd, r_squared=np.array([model.mcfadden])
     )
-    found = _resampled(answers, statistic, times)
+    found = _resampled(answers, statistic, times, design)
     z = np.zeros((len(used), p))
     z[used] = sandwich.logistic(model, x, w)
     return Fitted(whole, found, _slope_se(answers, z, whole, found), correlated(sample)[:-1, :-1])
 
 
-def _resampled(answers: Answers, statistic: Callable[[Floats], Floats], times: int) -> Resampled:
-    design = answers.fielding.design
+def _resampled(
+    answers: Answers, statistic: Callable[[Floats], Floats], times: int, design: Design
+) -> Resampled:
     found = resampled(statistic, design, answers.fielding.generator("drivers"), times=times)
     if found.failed == len(found.results):
         raise DataError(

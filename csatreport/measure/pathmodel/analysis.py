@@ -9,10 +9,10 @@ from math import isnan
 import numpy as np
 
 from csatreport.errors import DataError
-from csatreport.measure import scores
+from csatreport.measure import products, scores
 from csatreport.measure.design import Floats
 from csatreport.measure.fielding import Fielding, known
-from csatreport.measure.moments import complete, moments
+from csatreport.measure.moments import complete
 from csatreport.measure.pathmodel import blindfold, bootstrap, effects, index
 from csatreport.measure.pathmodel.estimate import Fitted, fit
 from csatreport.measure.pathmodel.quality import Quality, quality
@@ -45,14 +45,14 @@ def of(survey: Survey) -> PathModel:
     values = scores.of_items(fielding.responses, named.items, measure="mean")
     used = _used(values, fielding.design.weights, declared.missing)
     _check_base(used, named, fielding)
-    first = moments(values, fielding.design.weights, missing=declared.missing)
+    answers = products.of(values, fielding.design, missing=declared.missing)
+    first = answers.moments(answers.design.weights)
     _check_constant(first.covariance[0], named)
     fitted = fit(first.correlation, named.structure, scheme=declared.scheme)
     _check_settled(fitted, first.correlation[0], named)
     found = bootstrap.spread(
-        values, fielding.design, named.structure, fielding.generator("path model"), like=fitted,
-        scheme=declared.scheme, missing=declared.missing, times=declared.resamples,
-        confidence=survey.edition.confidence,
+        answers, named.structure, fielding.generator("path model"), like=fitted,
+        scheme=declared.scheme, times=declared.resamples, confidence=survey.edition.confidence,
     )  # fmt: skip
     share = index.shares(fitted.weights[0], np.sqrt(np.diagonal(first.covariance[0])), named)
     good = quality(first.correlation[0], fitted, named.structure, n=int(used.sum()))

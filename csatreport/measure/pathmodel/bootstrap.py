@@ -9,10 +9,10 @@ import numpy as np
 
 from csatreport.errors import DataError
 from csatreport.measure.design import Design, Floats
-from csatreport.measure.moments import Missing, moments
 from csatreport.measure.pathmodel.effects import total
 from csatreport.measure.pathmodel.estimate import Fitted, Scheme, fit
 from csatreport.measure.pathmodel.structure import Structure
+from csatreport.measure.products import Source
 from csatreport.measure.resample import Resampled, resampled
 
 _AT_MOST = 1.0  # redrawn resamples, as a share of those wanted; beyond it the model is not stable enough
@@ -44,14 +44,12 @@ def parts(fitted: Fitted, structure: Structure) -> dict[str, Floats]:
 
 
 def spread(
-    values: Floats,
-    design: Design,
+    source: Source,
     structure: Structure,
     rng: np.random.Generator,
     *,
     like: Fitted,
     scheme: Scheme = "path",
-    missing: Missing = "listwise",
     times: int = 500,
     confidence: float = 0.95,
 ) -> Spread:
@@ -67,12 +65,10 @@ def spread(
     """
 
     def statistic(weights: Floats) -> Floats:
-        found = fit(
-            moments(values, weights, missing=missing).correlation, structure, scheme=scheme, like=like
-        )
+        found = fit(source.moments(weights).correlation, structure, scheme=scheme, like=like)
         return np.hstack(list(parts(found, structure).values()))
 
-    found, redrawn = with_redraws(statistic, design, rng, times=times)
+    found, redrawn = with_redraws(statistic, source.design, rng, times=times)
     own = parts(like, structure)
     value = np.hstack(list(own.values()))[0]
     ends = np.cumsum([p.shape[1] for p in own.values()])[:-1]

@@ -10,10 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 from csatreport.errors import DataError
-from csatreport.measure import scores
+from csatreport.measure import products, scores
 from csatreport.measure.design import Floats
 from csatreport.measure.fielding import Fielding
-from csatreport.measure.moments import Missing, complete, moments
+from csatreport.measure.moments import Missing, complete
+from csatreport.measure.products import Source
 from csatreport.measure.resample import Resampled, resampled
 from csatreport.measure.structure.matrix import Matrix, smoothed
 from csatreport.measure.subjects import Subject
@@ -87,19 +88,19 @@ class Sample:
     @cached_property
     def matrix(self) -> Matrix:
         """Covariances of the items on the whole sample."""
-        made, changed = smoothed(self._covariance(self.fielding.design.weights[None])[:, :-1, :-1])
+        made, changed = smoothed(self._covariance(self._source.design.weights)[:, :-1, :-1])
         return Matrix(self.subjects, made[0], self._base(), self.missing, smoothed=bool(changed[0]))
 
     @cached_property
     def criterion(self) -> Floats:
         """Correlations (1, k) of the items with overall satisfaction; NaN where it was not asked."""
-        return _criterion(self._covariance(self.fielding.design.weights[None]))
+        return _criterion(self._covariance(self._source.design.weights))
 
     @cached_property
     def resamples(self) -> Resampled:
         """Covariances (b, k + 1, k + 1) in every resample; the bootstrap of everything that follows from them."""
         rng = self.fielding.generator(f"structure {self.fielding.wave}")
-        return resampled(self._covariance, self.fielding.design, rng)
+        return resampled(self._covariance, self._source.design, rng)
 
     @cached_property
     def resampled_items(self) -> Floats:
@@ -115,9 +116,13 @@ class Sample:
         """Responses (n,) that enter with a rating of the item."""
         return self.used & ~np.isnan(self.values[:, item])
 
+    @cached_property
+    def _source(self) -> Source:
+        """Items and overall; complete responses may still lack overall satisfaction."""
+        return products.of(self.values, self.fielding.design, missing="pairwise", used=self.used)
+
     def _covariance(self, weights: Floats) -> Floats:
-        """Covariances of items and overall; complete responses may still lack overall satisfaction."""
-        return moments(self.values[self.used], weights[:, self.used], missing="pairwise").covariance
+        return self._source.moments(weights).covariance
 
     def _base(self) -> float:
         """Effective base: harmonic mean over all pairs of items, which are all the same where listwise."""
