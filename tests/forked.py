@@ -10,9 +10,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 from jupyter_client import KernelManager
 
+from csatreport.engine.forkserver import place
+
 QUICK = "quick"  # our kernelspec with few modules to import
+MODULES = ["numpy", "matplotlib.pyplot", "pandas"]
 SPEC = Path(__file__).parents[1] / "csatreport" / "engine" / "forkserver" / "kernelspec" / "kernel.json"
 
 
@@ -89,3 +93,18 @@ def soon(condition: Callable[[], bool], seconds: float = 10) -> bool:
 
 def servers(runtime: Path) -> list[Path]:
     return sorted(runtime.glob(f"csatreport-{os.getuid()}/*.sock"))
+
+
+@contextlib.contextmanager
+def own_runtime(folder: Path) -> Iterator[Path]:
+    """A runtime folder and kernelspecs for one file of tests alone; servers end soon after them."""
+    spec(folder, QUICK, preload=MODULES, idle=20)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_RUNTIME_DIR", str(folder))
+        patch.setenv("JUPYTER_PATH", str(folder))
+        patch.setattr(place, "_software", lambda: "as it is")  # somebody may be editing
+        yield folder
+
+
+def server_of(running: Kernel) -> int:
+    return parent(running.process)
