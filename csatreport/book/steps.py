@@ -63,6 +63,6 @@ def write(
         case "site":
             site.write(made, language, Path(into))
         case "pdf":
-            pdf.write(made, language, Path(into))
+            pdf.write(made, language, Path(into), kept=Path(project) / "build" / "kept-pdf")
         case "workbook":
             workbook.write(made, Path(into))

@@ -5,6 +5,8 @@ Texts stay strings from here to the page, so no character in them can mean anyth
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -40,6 +42,7 @@ _MONTHS = (
 _TALLEST = 185.0  # mm; a page holds 250 with heading, claim, caption and note
 _WHOLE = 40  # lines, headings among them, of a table that is not parted; a page holds about 50
 _MARKS = {"low": "°"}
+_BOX = re.compile(r'^[^>]*?\bviewBox="\S+ \S+ ([\d.]+) ([\d.]+)"')
 
 
 @dataclass(frozen=True)
@@ -77,8 +80,25 @@ def document(manuscript: Manuscript, language: Language) -> Printed:
         "cards": _cards(front, language) if front else None,
         "words": {k: WORDS[k][language] for k in ("contents", "figure", "table")}
         | {"edition": _edition(manuscript, language)},
-        "parts": [*parts, *_appendix(manuscript, setting)],
+        "parts": _numbered([*parts, *_appendix(manuscript, setting)], language),
     }
+
+
+def _numbered(parts: list[Printed], language: Language) -> list[Printed]:
+    """The parts with a name for every chart and table: "Figure 12"."""
+    numbers = {"chart": itertools.count(1), "table": itertools.count(1)}
+    words = {"chart": WORDS["figure"][language], "table": WORDS["table"][language]}
+    return [
+        part | {"chapters": [
+            chapter | {"blocks": [
+                {**block, "label": f"{words[block['kind']]} {next(numbers[block['kind']])}"}
+                if block["kind"] in numbers else block
+                for block in chapter["blocks"]
+            ]}
+            for chapter in part["chapters"]
+        ]}
+        for part in parts
+    ]  # fmt: skip
 
 
 def _facts(manuscript: Manuscript, day: date, language: Language) -> list[str]:
@@ -167,10 +187,24 @@ def _chart(chart: Chart, where: str, language: Language) -> Printed:
         "title": prose.soft(chart.title[language]),
         "alt": chart.alt[language],
         "svg": chart.svg[language],
+        "ratio": _ratio(chart, where, language),
         "note": prose.soft(chart.note[language]),
         "width": chart.width,
         "tallest": _TALLEST,
     }
+
+
+def _ratio(chart: Chart, where: str, language: Language) -> float:
+    """How high the chart is, as a part of its width."""
+    box = _BOX.search(chart.svg[language])
+    if box is None:
+        raise BookError(
+            "a chart that does not say how large it is",
+            where=f"{where}, {chart.id} ({language})",
+            expected='a viewBox="0 0 width height" in its SVG',
+            todo="draw the chart with csatreport, or give its SVG a viewBox",
+        )
+    return float(box[2]) / float(box[1])
 
 
 def table(record: Table, language: Language, *, low_base: int) -> Printed:
