@@ -198,6 +198,11 @@ def plan(settings: Settings, editions: tuple[str, ...]) -> None:
 @click.option("--reason", default="", help="Why a published edition gets a new revision; readers see it.")
 @click.option("--fresh", is_flag=True, help="Run every chapter, also those that did not change.")
 @click.option(
+    "--no-shared",
+    is_flag=True,
+    help="Run every cell for every page, also those that are the same for all pages.",
+)
+@click.option(
     "--scheduler", default="", metavar="tcp://HOST:PORT", help="Run chapters on this Dask cluster's workers."
 )
 @settled
@@ -209,6 +214,7 @@ def build(
     scheduler: str,
     *,
     fresh: bool,
+    no_shared: bool,
 ) -> None:
     """Build and publish EDITIONS (the newest by default). Unchanged ones are left alone."""
     from csatreport.book import build as building
@@ -226,6 +232,7 @@ def build(
             dry_run=settings.dry_run,
             scheduler=scheduler,
             fresh=fresh,
+            shared=not no_shared,
         )
         for name in editions or newest(project, last or 1)
     ]

@@ -7,7 +7,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import wraps
 from pathlib import Path
 from typing import Any, NoReturn
@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 import click
 
 from csatreport import output
+from csatreport.engine.machine import cores
 from csatreport.errors import UsageError
 
 
@@ -25,7 +26,7 @@ class Settings:
     project: Path | None = None
     as_json: bool = False
     quiet: bool = False
-    jobs: int = 2
+    jobs: int = field(default_factory=cores)
     dry_run: bool = False
 
     @property
@@ -50,7 +51,7 @@ _OPTIONS = (
     ),
     click.option("--json", "as_json", is_flag=True, default=None, help="Results and errors as JSON."),
     click.option("--quiet", is_flag=True, default=None, help="Say nothing but errors."),
-    click.option("--jobs", type=click.IntRange(1), help="Processes at a time (2)."),
+    click.option("--jobs", type=click.IntRange(1), help="Processes at a time (one per processor)."),
     click.option("--dry-run", is_flag=True, default=None, help="Say what would be done, and do nothing."),
 )
 

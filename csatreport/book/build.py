@@ -46,17 +46,19 @@ def build(
     project: Path,
     edition: str,
     *,
-    jobs: int = 2,
+    jobs: int | None = None,
     reason: str = "",
     quiet: bool = False,
     dry_run: bool = False,
     scheduler: str = "",
     fresh: bool = False,
+    shared: bool = True,
 ) -> Outcome:
     """Build and publish an edition, unless the newest revision is already what would come out.
 
     Chapters run on the workers of the Dask cluster whose ``scheduler`` is named, else on this machine; those whose every
-    input is as it was the last time are not run again, unless the build is to be ``fresh``.
+    input is as it was the last time are not run again, unless the build is to be ``fresh``. Cells that are the same for
+    all runs of a notebook are run once, unless nothing is to be ``shared``.
 
     Raises
     ------
@@ -76,6 +78,7 @@ def build(
             dry_run=dry_run,
             scheduler=scheduler,
             fresh=fresh,
+            shared=shared,
         )
     return replace(outcome, seconds=round(time.monotonic() - began, 3))
 
@@ -84,12 +87,13 @@ def _build(
     project: Path,
     edition: str,
     *,
-    jobs: int,
+    jobs: int | None,
     reason: str,
     quiet: bool,
     dry_run: bool,
     scheduler: str,
     fresh: bool,
+    shared: bool,
 ) -> Outcome:
     if dry_run:
         return _outlook(plan(project, edition, reason=reason))
@@ -100,7 +104,7 @@ def _build(
         if planned.unchanged and not fresh:
             outcome = _outlook(planned)
         else:
-            outcome = _make(planned, jobs=jobs, quiet=quiet, scheduler=scheduler, fresh=fresh)
+            outcome = _make(planned, jobs=jobs, quiet=quiet, scheduler=scheduler, fresh=fresh, shared=shared)
         shelf.index(project / "reports")
         return outcome
 
@@ -112,17 +116,28 @@ def _outlook(planned: Plan) -> Outcome:
     return Outcome(name, "would publish", planned.revision, planned.target, changed=tuple(planned.changed))
 
 
-def _make(planned: Plan, *, jobs: int, quiet: bool, scheduler: str, fresh: bool) -> Outcome:
+def _make(
+    planned: Plan, *, jobs: int | None, quiet: bool, scheduler: str, fresh: bool, shared: bool
+) -> Outcome:
     name, started, now = planned.edition.name, datetime.now(UTC), planned.now
     now.look()
     with (
         Progress(planned.work / "log" / f"{name}.jsonl", quiet=quiet) as progress,
         editions.staging(planned.reports, name) as staged,
-        Crew(planned.work / "log" / name, jobs) as crew,
+        Crew(planned.work / "log" / name, jobs, preload=_soon(planned, fresh=fresh)) as crew,
         _runners(planned, crew, scheduler) as runners,
     ):
         left_out = _prepare(planned, crew, progress)
-        ran = _run(planned, runners, progress, now=now, left_out=left_out, staged=staged, fresh=fresh)
+        ran = _run(
+            planned,
+            runners,
+            progress,
+            now=now,
+            left_out=left_out,
+            staged=staged,
+            fresh=fresh,
+            shared=shared,
+        )
         if planned.newest and _same_book(planned, crew, progress, staged=staged):
             return Outcome(
                 name, "unchanged", planned.newest.revision, planned.newest.folder, left_out=left_out
@@ -137,6 +152,12 @@ def _make(planned: Plan, *, jobs: int, quiet: bool, scheduler: str, fresh: bool)
     return Outcome(
         name, "published", planned.revision, folder, changed=tuple(planned.changed), left_out=left_out
     )
+
+
+def _soon(planned: Plan, *, fresh: bool) -> tuple[str, ...]:
+    """Modules to import while the data are prepared: where no page was kept, most chapters will run."""
+    some = any(planned.store.records(each.name, planned.edition.name) for each in planned.runs)
+    return run.PRELOAD if fresh or not some else ()
 
 
 def _prepare(planned: Plan, crew: Crew, progress: Progress) -> LeftOut:
@@ -173,6 +194,7 @@ def _run(
     left_out: LeftOut,
     staged: Path,
     fresh: bool,
+    shared: bool,
 ) -> tuple[run.Executed, ...]:
     """Run what must be run, and take the rest from what was kept."""
     name, notebooks, store = planned.edition.name, staged / "notebooks", planned.store
@@ -182,7 +204,8 @@ def _run(
     kept = [p for p in pages if p.kept and store.fetch(p.kept, notebooks / p.run.file)]
     wanted = [p for p in pages if p not in kept]
     progress.stage(f"{name}: run chapters ({len(kept)} of {len(pages)} did not change)", len(wanted))
-    ran = _executed(planned, crew, progress, wanted=wanted, keep=due.keeper(store, now, runs))
+    keep = due.keeper(store, now, runs)
+    ran = _executed(planned, crew, progress, wanted=wanted, keep=keep, shared=shared)
     for each in ran:
         shutil.move(each.path, notebooks / each.path.name)
     store.forget()
@@ -197,6 +220,7 @@ def _executed(
     *,
     wanted: Sequence[due.Page],
     keep: Callable[[run.Executed], None],
+    shared: bool,
 ) -> tuple[run.Executed, ...]:
     name = planned.edition.name
     failed, into = planned.work / "failed" / name, planned.work / "run" / name
@@ -214,6 +238,7 @@ def _executed(
         say=progress.step,
         expected={page.run.name: page.cost for page in wanted if page.cost},
         kept=keep,
+        shared=shared,
     )
 
 

@@ -42,7 +42,7 @@ class Floor:
         say: Callable[[dict[str, Any]], None],
     ) -> None:
         self._at_once, self._budget, self._folder, self._say = at_once, budget, folder, say
-        self._pid, self._own = os.getpid(), machine.resident(os.getpid())
+        self._pid, self._own = os.getpid(), machine.own(os.getpid())
         self._open = set(open_files())
         self._behind: dict[str, list[Job]] = {}
         self._ready: dict[str, Beginning] = {}
@@ -110,7 +110,7 @@ class Floor:
 
     def _next(self) -> Job | None:
         jobs = schedule.ordered(self._waiting, self._at_once, self._behind)
-        taken = sum(max(run.job.memory, run.used) for run in self._running)
+        taken = sum(max(run.job.memory, run.peak) for run in self._running)
         return schedule.fitting(jobs, taken=taken, budget=self._budget, idle=not self._running)
 
     def _fork(self, job: Job) -> Running:
@@ -181,8 +181,8 @@ class Floor:
 
     def _look_at_memory(self) -> None:
         """Where jobs use too much together, end the one that uses most; it gets a second chance alone."""
-        used = [run.used for run in self._running]
-        resting = sum(machine.resident(b.pid) for b in self._ready.values()) - len(self._ready) * self._own
+        used = [run.look() for run in self._running]
+        resting = sum(machine.own(b.pid) for b in self._ready.values()) - len(self._ready) * self._own
         if not used or sum(used) + resting <= self._budget:
             return
         run = self._running[used.index(max(used))]

@@ -25,8 +25,8 @@ def budget() -> int:
 
 
 def used(pid: int, shared: int = 0) -> int:
-    """Bytes of memory that a process and its descendants hold now, each beyond what it shares with its parent."""
-    return sum(max(0, resident(member) - shared) for member in family(pid))
+    """Bytes of memory of their own that a process and its descendants hold now, each beyond what it shares."""
+    return sum(max(0, own(member) - shared) for member in family(pid))
 
 
 def family(pid: int) -> Iterator[int]:
@@ -46,10 +46,10 @@ def threads() -> int:
     return len(list(Path("/proc/self/task").iterdir()))
 
 
-def resident(pid: int) -> int:
-    """Bytes of memory that a process holds now; 0 for one that has ended."""
+def own(pid: int) -> int:
+    """Bytes of memory that a process holds now and that no file holds; 0 for one that has ended."""
     fields = _text(Path(f"/proc/{pid}/statm")).split()
-    return int(fields[1]) * _PAGE if fields else 0
+    return (int(fields[1]) - int(fields[2])) * _PAGE if fields else 0
 
 
 def _available() -> int:

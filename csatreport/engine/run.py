@@ -29,6 +29,7 @@ PRELOAD = (  # imported once, before the first chapter forks
     "matplotlib.backends.backend_svg",
     "seaborn",
 )
+_FEW = 3  # chapters that import what they need themselves, at the same time, sooner than one process imports everything
 _GRACE = 5.0  # seconds between asking a chapter to stop and killing its process
 
 
@@ -124,7 +125,8 @@ def chapters(
         jobs = [_costed(job, (expected or {}).get(job.name)) for job in jobs]
         if shared:
             jobs = _with_beginnings(jobs, runs)
-        done = crew.work(jobs, preload=(*PRELOAD, *_imported(runs)), say=say, ended=ended)
+        preload = (*PRELOAD, *_imported(runs)) if len(runs) > _FEW else ()
+        done = crew.work(jobs, preload=preload, say=say, ended=ended)
     errors = [
         _error(d, each, into, failed) for d, each in zip(done, runs, strict=True) if d.outcome != "done"
     ]

@@ -34,11 +34,12 @@ class Files:
         return cls(path, log, os.memfd_create("answer"))
 
 
-@dataclass(frozen=True)
+@dataclass
 class Running:
     """A job and its process; ``watch`` tells when it ends.
 
-    ``shared`` are the bytes it got with the fork; ``beginning`` is set where the job is what others begin with.
+    ``shared`` are the bytes it got with the fork, ``peak`` the most that was seen beyond; ``beginning`` is set where the job
+    is what others begin with.
     """
 
     job: Job
@@ -48,13 +49,14 @@ class Running:
     shared: int
     began: float
     beginning: Beginning | None = None
+    peak: int = 0
 
     @classmethod
     def started(
         cls, job: Job, pid: int, files: Files, *, parent: int, beginning: Beginning | None = None
     ) -> Running:
         """What was forked just now from ``parent``."""
-        shared = machine.resident(parent)
+        shared = machine.own(parent)
         return cls(job, pid, os.pidfd_open(pid), files, shared, time.monotonic(), beginning)
 
     @property
@@ -62,10 +64,11 @@ class Running:
         """When it is killed, on the clock of :func:`time.monotonic`."""
         return math.inf if self.job.seconds is None else self.began + self.job.seconds
 
-    @property
-    def used(self) -> int:
+    def look(self) -> int:
         """Bytes that it holds now beyond what it shares."""
-        return machine.used(self.pid, self.shared)
+        used = machine.used(self.pid, self.shared)
+        self.peak = max(self.peak, used)
+        return used
 
     @property
     def wordy(self) -> bool:
@@ -83,7 +86,7 @@ class Running:
             "at": at,
             "seconds": self.seconds,
             "cpu": round(usage.ru_utime + usage.ru_stime, 3),
-            "peak": max(0, usage.ru_maxrss * 1024 - self.shared),
+            "peak": self.peak,
             "log": str(self.files.path),
             **found,
         }
