@@ -11,9 +11,10 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 from surveys import category, make_survey, rating, responses
 
-from csatreport.intake import store
 from csatreport.survey import Survey
 from csatreport.warehouse import duck
 from csatreport.warehouse.answers import Warehouse
@@ -62,7 +63,7 @@ def wave(name: str, n: int, design: str, *, seed: int) -> pd.DataFrame:
 def in_parquet(made: Survey, folder: Path) -> Iterator[Warehouse]:
     """The survey as prepared Parquet, asked through DuckDB."""
     file = folder / "responses.parquet"
-    store.write(made.responses, file)
+    pq.write_table(pa.Table.from_pandas(made.responses, preserve_index=False), file)
     with duck.opened(made, file) as warehouse:
         yield warehouse
 

@@ -12,7 +12,7 @@ of the answers themselves, :mod:`csatreport.measure.resample`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +23,7 @@ from csatreport.measure.moments import Missing, Moments, complete, flattened, mo
 MANY = 200_000  # answers from which groups take their place
 _GROUPS, _FEWEST = 4_000, 100  # of a whole design, of a stratum
 _PRIME = 2_147_483_647
+Number = TypeVar("Number", Codes, Any)  # an array, or an expression that a database computes
 
 
 class Source(Protocol):
@@ -134,12 +135,12 @@ def groups(design: Design) -> tuple[Codes, Codes]:
     return of_unit[design.unit], design.stratum[first]
 
 
-def scattered(number: Codes, parts: int) -> Codes:
-    """Whole numbers put into ``parts`` as if at random, in arithmetic that every database has as well.
+def scattered(number: Number, parts: int) -> Number:
+    """Whole numbers put into ``parts`` as if at random, in arithmetic that databases have as well.
 
-    Two rounds of ``(h² + a h) mod (2³¹ − 1)``: neighbours, and numbers in any regular distance, fall apart.
+    Two rounds of ``h² + a h + a mod (2³¹ − 1)``: neighbours, and numbers in any regular distance, fall apart.
     """
-    h = np.asarray(number, dtype=np.int64) % _PRIME
-    for multiplier in (48_271, 69_621):
-        h = (h * h % _PRIME + multiplier * h % _PRIME + multiplier) % _PRIME
-    return np.asarray(h % parts, dtype=np.intp)
+    h = number % _PRIME
+    for a in (48_271, 69_621):
+        h = (h * h % _PRIME + h * a % _PRIME + a) % _PRIME
+    return h % parts
