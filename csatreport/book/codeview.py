@@ -7,19 +7,26 @@ from html import escape
 from pathlib import Path
 
 from csatreport.book import palettes
+from csatreport.book.kept import Kept
 from csatreport.book.words import THEME
+from csatreport.engine.environment import sha256
 
 
-def write_all(notebooks: Path) -> None:
-    """Write the page of every notebook in a folder, beside it."""
+def write_all(notebooks: Path, kept: Kept | None = None) -> None:
+    """Write the page of every notebook in a folder, beside it, from ``kept`` where it was made before."""
     for notebook in sorted(notebooks.glob("*.ipynb")):
-        write(notebook, notebooks)
+        write(notebook, notebooks, kept)
 
 
-def write(notebook: Path, into: Path) -> Path:
+def write(notebook: Path, into: Path, kept: Kept | None = None) -> Path:
     """Write the page of ``notebook`` into the folder ``into``; returns the file."""
-    path = into / f"{notebook.stem}.html"
-    path.write_text(notebook_html(notebook), encoding="utf-8", newline="\n")
+    path, kept = into / f"{notebook.stem}.html", kept or Kept()
+    name = kept.name("code", notebook.name, sha256(notebook))
+    html = kept.get(name)
+    if html is None:
+        html = notebook_html(notebook).encode()
+        kept.put(name, html)
+    path.write_bytes(html)
     return path
 
 

@@ -154,11 +154,12 @@ class Preview:
             checks.check(made)
         except BookError as error:  # a draft may be looked at with its faults
             self._tell(error.message, always=True)
+        tools = products.tools(planned)
         jobs = [
-            products.job("site", code, self.folder / f"new-{code}", made, self.project)
+            products.job("site", code, self.folder / f"new-{code}", made, self.project, tools=tools)
             for code in self._languages
         ]
-        for done in self._crew.work(jobs, say=self._step):
+        for done in self._crew.work(jobs, preload=products.PRELOAD, say=self._step):
             if done.outcome != "done":
                 raise products.broken(done, BookError)
         for code in self._languages:

@@ -7,14 +7,17 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from csatreport.book import checks, claims, steps
+from csatreport.book import checks, claims, jupyterbook, manifest, steps
 from csatreport.book.manuscript import Manuscript
 from csatreport.book.plan import Plan
 from csatreport.book.progress import Progress
-from csatreport.engine.crew import Crew, Done, Job
+from csatreport.engine.crew import Crew
+from csatreport.engine.jobs import Done, Job
 from csatreport.errors import BookError, CsatError
 from csatreport.params import Language
 from csatreport.storage import NO_SPACE
+
+PRELOAD = ("csatreport.book.steps", *jupyterbook.PRELOAD)  # imported once, before the first product forks
 
 _LITTLE = 256 * 1024  # bytes
 
@@ -40,14 +43,22 @@ def write(
     products = _products(made, staged)
     _remove(path for _, _, path in products)
     products.append(("code", made.edition.languages[0], staged / "notebooks"))
-    jobs = [job(kind, code, path, made, planned.project) for kind, code, path in products]
+    software = tools(planned)
+    jobs = [job(kind, code, path, made, planned.project, tools=software) for kind, code, path in products]
     progress.stage(f"{name}: write site, PDF and tables", len(jobs))
-    for done in crew.work(jobs, say=progress.step):
+    for done in crew.work(jobs, preload=PRELOAD, say=progress.step):
         if done.outcome != "done":
             if shutil.disk_usage(staged).free < _LITTLE:  # whatever the tool at work made of that
                 raise OSError(errno.ENOSPC, f"{done.name}: no space left on device")
             raise broken(done, BookError)
     return made
+
+
+def tools(planned: Plan) -> str:
+    """Hash of the software that products are made with."""
+    return manifest.digest(
+        {section: planned.made_from[section] for section in ("code", "packages", "python")}
+    )
 
 
 def broken(done: Done, kind: type[CsatError]) -> Exception:
@@ -79,8 +90,13 @@ def _remove(paths: Iterable[Path]) -> None:
             path.unlink(missing_ok=True)
 
 
-def job(kind: steps.Kind, code: Language, path: Path, made: Manuscript, project: Path) -> Job:
-    """Make the job that writes one product beside the executed chapters in ``notebooks``."""
+def job(
+    kind: steps.Kind, code: Language, path: Path, made: Manuscript, project: Path, *, tools: str = ""
+) -> Job:
+    """Make the job that writes one product beside the executed chapters in ``notebooks``.
+
+    ``tools`` is a hash of the software; without it nothing is kept for the next build.
+    """
     arguments = {
         "kind": kind,
         "project": str(project),
@@ -90,5 +106,6 @@ def job(kind: steps.Kind, code: Language, path: Path, made: Manuscript, project:
         "notebooks": str(path.parent / "notebooks"),
         "into": str(path),
         "language": code,
+        "tools": tools,
     }
     return Job(f"site-{code}" if kind == "site" else path.name, "csatreport.book.steps:write", arguments)

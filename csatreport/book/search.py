@@ -1,33 +1,19 @@
-"""Search that finds words of Chinese: every pair of neighbouring characters is a word of the index.
+"""What the search of the site works on: the words of all pages as one index, and their texts.
 
-``满意度`` is indexed as 满, 意, 度, 满意, 意度; a question of two characters or more is asked by its
-pairs, one of a single character by itself. Everything else is English, with its stems. The same
-splitting is done in Python when the index is made and in JavaScript when it is asked.
+Pages bring their own words (:class:`~csatreport.book.rendered.Rendered`); the index is the same as Sphinx writes it when
+it makes all pages at once.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable, Mapping
 from html import unescape
-from itertools import pairwise
 
-from sphinx.search.en import SearchEnglish
+from csatreport.book.rendered import Rendered
 
-_CHINESE = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _INLINE = re.compile(r"</?(?:a|abbr|code|span|strong|wbr)\b[^>]*>")
-_RUN = re.compile(rf"[{_CHINESE}]+|[^\W{_CHINESE}]+")
-
-
-def indexed(text: str) -> list[str]:
-    """The words that a text is found by."""
-    return [word for run in _RUN.findall(text) for word in _words(run)]
-
-
-def _words(run: str) -> list[str]:
-    if not re.match(f"[{_CHINESE}]", run):
-        return [run]
-    return [*run, *("".join(pair) for pair in pairwise(run))]
 
 
 def plain(markup: str) -> str:
@@ -35,27 +21,43 @@ def plain(markup: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", _INLINE.sub("", markup))).split())
 
 
-def texts(pages: dict[str, list[str]]) -> str:
+def text(pieces: Iterable[str]) -> str:
+    """What a reader sees of the pieces of a page."""
+    return " ".join(filter(None, map(plain, pieces)))
+
+
+def texts(pages: Mapping[str, Rendered]) -> str:
     """A script with the text of every page, of which the search page shows the place that was found."""
-    listed = {name: " ".join(filter(None, map(plain, pieces))) for name, pieces in sorted(pages.items())}
+    listed = {name: page.text for name, page in sorted(pages.items())}
     return f"window.csatTexts = {json.dumps(listed, ensure_ascii=False)};\n"
 
 
-class SearchBothLanguages(SearchEnglish):  # type: ignore[misc]  # sphinx ships no types that mypy follows here
-    """English words and pairs of Chinese characters, for Sphinx's index and its search page."""
+def index(pages: Mapping[str, Rendered]) -> str:
+    """The index that Sphinx's search page loads."""
+    listed = sorted(pages.items())
+    headings: dict[str, list[tuple[int, str | None]]] = {}
+    for number, (_, page) in enumerate(listed):
+        for title, where in page.titles:
+            headings.setdefault(title, []).append((number, where))
+    found = {
+        "docnames": [name for name, _ in listed],
+        "filenames": [f"{name}.md" for name, _ in listed],
+        "titles": [page.title for _, page in listed],
+        "terms": _numbered(page.words for _, page in listed),
+        "titleterms": _numbered(page.title_words for _, page in listed),
+        "alltitles": headings,
+        "objects": {},
+        "objtypes": {},
+        "objnames": {},
+        "indexentries": {},
+    }
+    return f"Search.setIndex({json.dumps(found, sort_keys=True)})"
 
-    lang = "cjk"
-    language_name = "English and Chinese"
-    js_splitter_code = r"""
-var splitQuery = (query) =>
-  (query.match(
-    /[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+|(?:(?![\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])[\p{L}\p{N}_])+/gu
-  ) || [])
-    .flatMap((run) => /^[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]{2,}$/u.test(run)
-      ? Array.from(run).slice(1).map((c, i) => Array.from(run)[i] + c)
-      : [run]);
-"""
 
-    def split(self, input: str) -> list[str]:  # noqa: A002  # the name is Sphinx's
-        """Words of a text, see :func:`indexed`."""
-        return indexed(input)
+def _numbered(pages: Iterable[list[str]]) -> dict[str, int | list[int]]:
+    """Word -> the number of the page that has it, or those of the pages."""
+    found: dict[str, list[int]] = {}
+    for number, words in enumerate(pages):
+        for word in words:
+            found.setdefault(word, []).append(number)
+    return {word: numbers[0] if len(numbers) == 1 else numbers for word, numbers in found.items()}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
+from csatreport.book.kept import Kept
 from csatreport.book.manuscript import Fan, Manuscript, Page, Part, of_level, read_page, sourced
 from csatreport.params import Chapter, Language
 from csatreport.params.load import load_book, load_edition, load_questionnaire
@@ -51,17 +52,27 @@ def write(
     notebooks: str,
     into: str,
     language: Language,
+    tools: str = "",
 ) -> None:
-    """Write one product of the book: a ``site``, a ``pdf``, the ``workbook`` or readable ``code``."""
+    """Write one product of the book: a ``site``, a ``pdf``, the ``workbook`` or readable ``code``.
+
+    ``tools`` is a hash of the software; only with it is anything kept for the next build, in ``build/kept-site/``.
+    """
     from csatreport.book import codeview, pdf, site, workbook
 
+    folder = (
+        Path(project) / "build" / "kept-site" / (f"site-{edition}-{language}" if kind == "site" else kind)
+    )
+    kept = Kept(folder, tools) if tools else Kept()
     if kind == "code":
-        codeview.write_all(Path(into))
+        codeview.write_all(Path(into), kept)
+        kept.sweep()
         return
     made = manuscript(Path(project), edition, revision=revision, reason=reason, notebooks=Path(notebooks))
     match kind:
         case "site":
-            site.write(made, language, Path(into))
+            site.write(made, language, Path(into), kept)
+            kept.sweep()
         case "pdf":
             pdf.write(made, language, Path(into), kept=Path(project) / "build" / "kept-pdf")
         case "workbook":
