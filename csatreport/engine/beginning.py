@@ -78,6 +78,7 @@ def _child(job: Job, line: socket.socket, files: Sequence[int], foreman: int, be
     go, going = os.pipe()
     between = os.fork()
     if between == 0:
+        os.setsid()  # out of the beginning's group, which is killed when nobody waits for it any more
         pid = os.fork()
         if pid == 0:
             line.close()
