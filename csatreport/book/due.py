@@ -104,7 +104,7 @@ def keeper(store: Store, now: Now, runs: Sequence[Run]) -> Callable[[Executed], 
         reads = json.loads(file.read_text(encoding="utf-8"))
         file.unlink()
         made_from, unseen = keys.made_from(run, reads, now)
-        if keys.of_run(run) == before[run.name] and not now.moved():
+        if keys.of_run(run) == before[run.name] and not now.moved(made_from):
             store.keep(
                 Record(run.name, now.edition, made_from, Cost(ran.seconds, ran.peak), "", unseen), ran.path
             )

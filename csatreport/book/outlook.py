@@ -88,7 +88,10 @@ class Outlook:
             f"  {len(self.due)} of {len(self.pages)} pages would be run: "
             f"about {self.seconds:.0f} s, {self.jobs} at a time{more}"
         )
-        told += [f"    {page.run.name}{_took(page)}: {'; '.join(_some(page.why))}" for page in self.due]
+        together: dict[str, list[str]] = {}
+        for page in self.due:
+            together.setdefault("; ".join(_some(page.why)), []).append(f"{page.run.name}{_took(page)}")
+        told += [f"    {why}: {', '.join(pages)}" for why, pages in together.items()]
         return [*told, f"  then written: {', '.join(self.products)}"]
 
 

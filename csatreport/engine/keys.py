@@ -60,9 +60,10 @@ class Now:
                 self._stamps[place] = _stamp(path)
                 self.hash(f"code:{place}")
 
-    def moved(self) -> bool:
-        """Whether csatreport's own source was touched since then: nobody knows which of it was run."""
-        return any(_stamp(_PACKAGE / place) != stamp for place, stamp in self._stamps.items())
+    def moved(self, made_from: MadeFrom) -> bool:
+        """Whether source that a page was made from was touched since then: nobody knows which of it was run."""
+        places = (name.removeprefix("code:") for name in made_from if name.startswith("code:"))
+        return any(_stamp(_PACKAGE / place) != self._stamps.get(place) for place in places)
 
     def hash(self, name: str) -> str:
         """Hash of what has this name now."""
