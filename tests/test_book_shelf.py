@@ -8,6 +8,7 @@ import pytest
 from executed import HOSTILE
 
 from csatreport.book import shelf
+from csatreport.book.kept import Kept
 from csatreport.errors import BookError
 
 
@@ -98,3 +99,16 @@ def test_a_broken_manifest_leaves_the_old_list_in_place(tmp_path: Path) -> None:
     with pytest.raises(BookError, match="2026Q3-r1"):
         shelf.index(tmp_path)
     assert (tmp_path / "index.html").read_bytes() == before
+
+
+def test_a_list_that_says_everything_already_is_left_alone(tmp_path: Path) -> None:
+    kept = Kept(tmp_path / "kept", "tools")
+    publish(tmp_path, "2026Q3", 1, "2026-09-30")
+    shelf.index(tmp_path, kept)
+    before = {name: (tmp_path / name).stat().st_ino for name in ("index.html", "versions.js")}
+    html = (tmp_path / "index.html").read_bytes()
+    shelf.index(tmp_path, kept)
+    assert before == {name: (tmp_path / name).stat().st_ino for name in before}
+    (tmp_path / "index.html").write_text("edited", encoding="utf-8")
+    shelf.index(tmp_path)
+    assert (tmp_path / "index.html").read_bytes() == html

@@ -18,6 +18,7 @@ from typing import Literal
 
 from csatreport import storage
 from csatreport.book import due, editions, lock, manifest, needs, products, shelf
+from csatreport.book.kept import Kept
 from csatreport.book.manuscript import Manuscript
 from csatreport.book.needs import LeftOut
 from csatreport.book.plan import Plan, plan
@@ -105,7 +106,7 @@ def _build(
             outcome = _outlook(planned)
         else:
             outcome = _make(planned, jobs=jobs, quiet=quiet, scheduler=scheduler, fresh=fresh, shared=shared)
-        shelf.index(project / "reports")
+        shelf.index(project / "reports", Kept(planned.work / "kept-site" / "shelf", products.tools(planned)))
         return outcome
 
 
@@ -204,7 +205,7 @@ def _run(
     kept = [p for p in pages if p.kept and store.fetch(p.kept, notebooks / p.run.file)]
     wanted = [p for p in pages if p not in kept]
     progress.stage(f"{name}: run chapters ({len(kept)} of {len(pages)} did not change)", len(wanted))
-    keep = due.keeper(store, now, runs)
+    keep = due.keeper(store, now, [page.run for page in wanted])
     ran = _executed(planned, crew, progress, wanted=wanted, keep=keep, shared=shared)
     for each in ran:
         shutil.move(each.path, notebooks / each.path.name)

@@ -15,12 +15,13 @@ from typing import Any
 
 from csatreport.book import markup, palettes, webfont
 from csatreport.book.editions import Published, published
+from csatreport.book.kept import Kept
 from csatreport.book.words import THEME, Words
 from csatreport.records import Words as Both
 
 
-def index(reports: Path) -> None:
-    """Write the list of editions and the list that version switchers read.
+def index(reports: Path, kept: Kept | None = None) -> None:
+    """Write the list of editions and the list that version switchers read, where they are not there already.
 
     Raises
     ------
@@ -30,7 +31,7 @@ def index(reports: Path) -> None:
     reports.mkdir(parents=True, exist_ok=True)
     shelved = published(reports)
     _replace(reports / "versions.js", versions(shelved))
-    _replace(reports / "index.html", page(shelved))
+    _replace(reports / "index.html", page(shelved, kept))
 
 
 def versions(shelved: tuple[Published, ...]) -> str:
@@ -58,8 +59,8 @@ def _headline(one: Published) -> Both:
     return dict(claims[0]["text"]) if claims else {}
 
 
-def page(shelved: tuple[Published, ...]) -> str:
-    """The list of editions as one HTML page that needs no other file."""
+def page(shelved: tuple[Published, ...], kept: Kept | None = None) -> str:
+    """The list of editions as one HTML page that needs no other file; its font from ``kept`` where it was made before."""
     import jinja2
 
     both = {code: Words(code) for code in ("en", "zh")}
@@ -75,7 +76,7 @@ def page(shelved: tuple[Published, ...]) -> str:
         palette=palettes.css('html[data-theme="dark"]', automatic=True),
         font="",
     )
-    return html.replace("/*font*/", base64.b64encode(webfont.subset(html)).decode())
+    return html.replace("/*font*/", base64.b64encode(webfont.subset(html, kept)).decode())
 
 
 def _entry(one: Published, *, superseded: bool) -> dict[str, Any]:
@@ -93,6 +94,8 @@ def _entry(one: Published, *, superseded: bool) -> dict[str, Any]:
 
 
 def _replace(path: Path, text: str) -> None:
+    if path.is_file() and path.read_bytes() == text.encode():
+        return
     handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
     with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
         file.write(text)

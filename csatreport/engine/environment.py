@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import platform
 import re
 import subprocess
@@ -12,6 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from csatreport.params.load import packaged
+
+_Wanted = tuple[str, frozenset[str]]  # a package and its extras
+_EXTRA = re.compile(r"""\bextra == ["']([\w.-]+)["']""")
 
 
 def sha256(path: Path) -> str:
@@ -25,24 +29,48 @@ def packages() -> dict[str, str]:
 
     Other packages in the environment (tests, an analyst's editor) do not change a book, so they are left out.
     """
-    from packaging.requirements import Requirement
-
     found: dict[str, str] = {}
-    waiting: list[tuple[str, frozenset[str]]] = [("csatreport", frozenset())]
+    waiting: list[_Wanted] = [("csatreport", frozenset())]
     seen = set(waiting)
     while waiting:
         name, extras = waiting.pop()
         try:
-            distribution = metadata.distribution(name)
+            version, requirements = _declared(metadata.distribution(name))
         except metadata.PackageNotFoundError:  # for another platform
             continue
-        found[_canonical(name)] = distribution.version
-        for requirement in map(Requirement, distribution.requires or ()):
-            wanted = (_canonical(requirement.name), frozenset(requirement.extras))
-            if wanted not in seen and _applies(requirement, extras):
+        found[name] = version
+        for wanted in filter(None, (_wanted(said, extras) for said in requirements)):
+            if wanted not in seen:
                 seen.add(wanted)
                 waiting.append(wanted)
     return dict(sorted(found.items()))
+
+
+def _declared(distribution: metadata.Distribution) -> tuple[str, list[str]]:
+    """Version and requirements of a package: its head is lines of ``Name: value`` up to an empty one."""
+    text = distribution.read_text("METADATA")
+    if text is None:
+        return distribution.version, distribution.requires or []
+    lines = [line.partition(": ") for line in text.partition("\n\n")[0].splitlines()]
+    requirements = [value for name, _, value in lines if name == "Requires-Dist"]
+    return next(value for name, _, value in lines if name == "Version"), requirements
+
+
+def _wanted(said: str, extras: frozenset[str]) -> _Wanted | None:
+    """What a requirement asks for here, of a package that was asked for with ``extras``; None where it asks for nothing."""
+    only = _EXTRA.search(said)
+    if (
+        only and " or " not in said and _canonical(only[1]) not in map(_canonical, extras)
+    ):  # most are; the others are read by their grammar
+        return None
+    from packaging.requirements import Requirement
+
+    requirement = Requirement(said)
+    return (
+        (_canonical(requirement.name), frozenset(requirement.extras))
+        if _applies(requirement, extras)
+        else None
+    )
 
 
 def source() -> dict[str, str]:
@@ -57,7 +85,13 @@ def source() -> dict[str, str]:
 def own_files() -> Iterator[tuple[str, Path]]:
     """Find csatreport's own files, each with its place in the package."""
     folder = Path(__file__).resolve().parents[1]
-    for path in sorted(p for p in folder.rglob("*") if p.is_file() and _own(p.relative_to(folder))):
+    found = []
+    for place, folders, names in os.walk(folder):
+        folders[:] = [
+            name for name in folders if name != "__pycache__" and Path(place, name) != folder / "packaged"
+        ]
+        found += [Path(place, name) for name in names]
+    for path in sorted(found):
         yield path.relative_to(folder).as_posix(), path
 
 
@@ -85,10 +119,6 @@ def _git(project: Path, *arguments: str) -> str | None:
     except FileNotFoundError:
         return None
     return done.stdout.strip() if done.returncode == 0 else None
-
-
-def _own(path: Path) -> bool:
-    return "__pycache__" not in path.parts and path.parts[0] != "packaged"
 
 
 def _canonical(name: str) -> str:
