@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from surveys import make_survey, rating, responses
 
-from csatreport.intake import store
+from csatreport.intake import writing
 from csatreport.measure import received
 from csatreport.survey import Records, Survey
 
@@ -45,7 +45,7 @@ def records(folder: Path) -> Records:
         ),
     }
     for name, (rows, columns) in frames.items():
-        store.write(pd.DataFrame(rows, columns=list(columns)), folder / f"{name}.parquet")
+        writing.write(pd.DataFrame(rows, columns=list(columns)), folder / f"{name}.parquet")
     return Records(folder, {"complaints": "abc"})
 
 

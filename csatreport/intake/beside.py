@@ -13,7 +13,6 @@ from typing import Any
 
 from csatreport import errors
 from csatreport.errors import CsatError, DataError
-from csatreport.intake import store
 from csatreport.intake.make import of_edition
 from csatreport.intake.store import Unit
 from csatreport.params.load import load_edition, load_questionnaire
@@ -90,10 +89,7 @@ def main(arguments: list[str]) -> None:
 def _made(project: Path, edition: str, folder: Path, tables: set[str]) -> dict[str, Any]:
     declared, questionnaire = load_edition(project, edition), load_questionnaire(project)
     made = of_edition(project, declared, questionnaire, parts=folder)
-    return {
-        name: asdict(store.write_unit(folder, made.units[name], frames))
-        for name, frames in made.tables(tables)
-    }
+    return {name: asdict(unit) for name, unit in made.into(folder, tables)}
 
 
 if __name__ == "__main__":

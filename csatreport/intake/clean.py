@@ -40,7 +40,12 @@ ORDER: Final[tuple[tuple[str, Callable[[Received], Reasons]], ...]] = (
 
 
 def rules(
-    responses: pd.DataFrame, answers: pd.DataFrame, questionnaire: Questionnaire, cleaning: Cleaning
+    responses: pd.DataFrame,
+    answers: pd.DataFrame,
+    questionnaire: Questionnaire,
+    cleaning: Cleaning,
+    *,
+    again: Reasons | None = None,
 ) -> pd.DataFrame:
     """Say which rule each response breaks, the first in :data:`ORDER`.
 
@@ -57,6 +62,8 @@ def rules(
     answers : DataFrame
         With the same index, one column per item: ratings as answered, codes of categories, and indicators
         named ``item.code`` for each choice of a question with several.
+    again : Series, optional
+        What :func:`duplicates.same_device` finds, where it was looked for among more than these responses.
 
     Returns
     -------
@@ -64,13 +71,31 @@ def rules(
         Columns ``rule`` and ``reason`` per response; both "" where it is accepted. A reason holds numbers,
         rows and codes, never words of a respondent.
     """
-    left = np.ones(len(responses), dtype=bool)
-    received = Received(responses, answers, questionnaire, cleaning, left, np.zeros(len(left), dtype="int64"))
+    received = _received(responses, answers, questionnaire, cleaning)
     received = replace(received, given=received.spread(questionnaire.of_kind("rating"))[0])
-    rule, reason = np.full(len(left), "", dtype=object), np.full(len(left), "", dtype=object)
+    rule, reason = np.full(len(responses), "", dtype=object), np.full(len(responses), "", dtype=object)
     for name, broken in ORDER:
-        found = broken(received)
+        found = again if again is not None and name == DEVICE else broken(received)
         fresh = found[received.left[found.index]]
         rule[fresh.index], reason[fresh.index] = name, fresh.to_numpy()
         received = replace(received, left=rule == "")
     return pd.DataFrame({"rule": rule, "reason": reason}, index=responses.index, dtype=object)
+
+
+def before_devices(responses: pd.DataFrame, questionnaire: Questionnaire, cleaning: Cleaning) -> Received:
+    """What the rule on devices looks at: no rule before it needs to see an answer."""
+    received = _received(responses, pd.DataFrame(index=responses.index), questionnaire, cleaning)
+    for name, broken in ORDER:
+        if name == DEVICE:
+            break
+        left = received.left.copy()
+        left[broken(received).index] = False
+        received = replace(received, left=left)
+    return received
+
+
+def _received(
+    responses: pd.DataFrame, answers: pd.DataFrame, questionnaire: Questionnaire, cleaning: Cleaning
+) -> Received:
+    left = np.ones(len(responses), dtype=bool)
+    return Received(responses, answers, questionnaire, cleaning, left, np.zeros(len(left), dtype="int64"))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatch
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from csatreport.errors import DataError
@@ -99,17 +100,20 @@ def collect(
     return Collected(design, answers, fieldwork.replicates(delivery), faults, texts, words)
 
 
-def together(parts: list[Collected]) -> Collected:
-    """Several files as one, with one running index."""
-    offsets = [sum(len(p.design) for p in parts[:n]) for n in range(len(parts))]
+def together(parts: list[Collected], *, first: Sequence[int] = ()) -> Collected:
+    """Several files as one; the responses of each are numbered from ``first`` on, by default one after the other."""
+    sizes = [len(p.design) for p in parts]
+    begin = list(first) or [sum(sizes[:n]) for n in range(len(sizes))]
+    index = numbers(begin, sizes)
 
     def joined(name: str) -> pd.DataFrame:
         frames: list[pd.DataFrame] = [getattr(p, name) for p in parts]
-        return pd.concat(frames, ignore_index=True)
+        whole = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
+        return whole.set_axis(index)
 
     def moved(name: str) -> pd.DataFrame:
         frames: list[pd.DataFrame] = [getattr(p, name) for p in parts]
-        shifted = [f.assign(response=f["response"] + o) for f, o in zip(frames, offsets, strict=True)]
+        shifted = [f.assign(response=f["response"] + o) for f, o in zip(frames, begin, strict=True)]
         return pd.concat(shifted, ignore_index=True)
 
     return Collected(
@@ -120,6 +124,15 @@ def together(parts: list[Collected]) -> Collected:
         moved("texts"),
         moved("words"),
     )
+
+
+def numbers(first: Sequence[int], sizes: Sequence[int]) -> pd.Index:
+    """Numbers of the responses; a range, which takes no room, where they follow each other."""
+    ends = [begin + size for begin, size in zip(first, sizes, strict=True)]
+    if list(first[1:]) == ends[:-1]:
+        return pd.RangeIndex(first[0] if first else 0, ends[-1] if ends else 0)
+    several: pd.Index = pd.Index(np.concatenate([np.arange(b, e) for b, e in zip(first, ends, strict=True)]))
+    return several
 
 
 def _coded(item: Item, delivery: Delivery) -> code.Coded:

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from csatreport.intake import deliveries
-from csatreport.intake.tables import tables
+from csatreport.intake import deliveries, tables
 from csatreport.params import Questionnaire
 from csatreport.params.cleaning import faults_in
 from csatreport.params.consistent import faults_with
@@ -27,7 +26,7 @@ def check(project: Path, edition_name: str) -> tuple[str, ...]:
     said = declared(project, edition_name)
     edition, questionnaire = load_edition(project, edition_name), load_questionnaire(project)
     counted = [
-        tables(project, edition, questionnaire).ledger,
+        tables.ledger(project, edition, questionnaire),
         deliveries.ledger(project, edition, questionnaire),
     ]
     return (*said, *(line for ledger in counted for line in _files(ledger)))

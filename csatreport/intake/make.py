@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from contextlib import ExitStack
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
-from csatreport.intake import deliveries, inputs, private, records, redact
+from csatreport.intake import deliveries, flow, inputs, private, records, redact
 from csatreport.intake.collect import Collected, collect
+from csatreport.intake.kept import Kept
 from csatreport.intake.parts import Parts
 from csatreport.intake.pseudonyms import Pseudonyms
 from csatreport.intake.records import Delivered
-from csatreport.intake.store import Inputs
-from csatreport.intake.tables import Tables, tables
+from csatreport.intake.store import Inputs, Unit
+from csatreport.intake.writing import Writing, write_unit
 from csatreport.params import Edition, Questionnaire, Source
 from csatreport.params.edition import TableName
 
@@ -91,8 +93,8 @@ class Make:
         words = self.edition.cleaning.test_words
         return inputs.hashed([self._common, source.model_dump(mode="json"), raw, published, words])
 
-    def tables(self, names: set[str]) -> Iterator[tuple[str, Mapping[str, pd.DataFrame]]]:
-        """Make these units, one after the other.
+    def into(self, folder: Path, names: set[str]) -> Iterator[tuple[str, Unit]]:
+        """Make these units, one after the other, and write their tables.
 
         Raises
         ------
@@ -104,8 +106,7 @@ class Make:
         customers = self._read({"customers"})
         secret = self._secret(customers)
         if "survey" in names:
-            made = self._made(records.people(customers), secret)
-            yield "survey", {f.name: getattr(made, f.name) for f in fields(Tables)}
+            yield "survey", self._answers(folder, records.people(customers), secret)
         for table in sorted(self.declared & names):
             needed = deliveries.needed(table, self.declared)
             delivered = customers | self._read(needed - {"customers"})
@@ -117,7 +118,7 @@ class Make:
                 scrub=redact.scrub,
                 only=frozenset({table}),
             )
-            yield table, deliveries.of_table(whole, table)
+            yield table, write_unit(folder, self.units[table], deliveries.of_table(whole, table))
 
     def _read(self, wanted: set[TableName] | frozenset[TableName]) -> dict[TableName, Sequence[Delivered]]:
         return deliveries.read(self.project, self.edition, self.questionnaire, wanted)
@@ -127,23 +128,26 @@ class Make:
         listed = [d.rows["customer"] for files in customers.values() for d in files]
         return self.secret.knowing(customer=pd.concat(listed)) if listed else self.secret
 
-    def _made(self, names: frozenset[str], secret: Pseudonyms) -> Tables:
+    def _answers(self, folder: Path, names: frozenset[str], secret: Pseudonyms) -> Unit:
         """The survey's tables: without a key, nothing is kept between two makings."""
+        secret = secret if secret.keyed else secret.counting()
+        with ExitStack() as stack:
+            parts = self.parts if secret.keyed else stack.enter_context(self.parts.fleeting())
+            writing = stack.enter_context(Writing(folder))
 
-        def hide(collected: Collected) -> Collected:
-            return private.hidden(collected, secret.of, names=names, words=self.edition.cleaning.test_words)
+            def read(source: Source, elsewhere: frozenset[str]) -> Kept:
+                part = self.part(source)
+                return parts.kept(part) or parts.put(part, self._hidden(source, elsewhere, names, secret))
 
-        def kept(source: Source, elsewhere: frozenset[str]) -> Collected:
-            part = self.part(source)
-            found = self.parts.get(part)
-            if found is None:
-                found = hide(collect(source, self.project, self.questionnaire, elsewhere=elsewhere))
-                self.parts.put(part, found)
-            return found
+            flow.make(self.project, self.edition, self.questionnaire, read=read, into=writing)
+            return writing.unit(self._survey)
 
-        if self.secret.keyed:
-            return tables(self.project, self.edition, self.questionnaire, collected=kept)
-        return tables(self.project, self.edition, self.questionnaire, hide=hide)
+    def _hidden(
+        self, source: Source, elsewhere: frozenset[str], names: frozenset[str], secret: Pseudonyms
+    ) -> Collected:
+        """A source without a person in it."""
+        collected = collect(source, self.project, self.questionnaire, elsewhere=elsewhere)
+        return private.hidden(collected, secret.of, names=names, words=self.edition.cleaning.test_words)
 
 
 def of_edition(project: Path, edition: Edition, questionnaire: Questionnaire, *, parts: Path) -> Make:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pandas as pd
 
 from csatreport import reads
-from csatreport.intake import store
-from csatreport.params import Book, Edition, Questionnaire
+from csatreport.intake import bywave, store
+from csatreport.params import Book, Edition, Questionnaire, Wave
 from csatreport.params.load import load_analysis
 from csatreport.reads import tables
 from csatreport.survey import Records, Survey
@@ -29,16 +30,45 @@ class _Tables:
     own: Mapping[str, str]
     questionnaire: Questionnaire
     read: dict[str, pd.DataFrame] = field(default_factory=dict)
+    waves: dict[str, pd.DataFrame] = field(default_factory=dict)
+    few: dict[tuple[str, ...], pd.DataFrame] = field(default_factory=dict)
 
     def get(self, name: str) -> pd.DataFrame:
         if name not in self.read:
             file, sha256 = self.folder / f"{name}.parquet", self.files[name]
             frame = store.read(file, strings=(), sha256=sha256)
-            if name == "responses":
-                texts = ["mode", *(i.item for i in self.questionnaire.of_kind("category"))]
-                frame = frame.astype(dict.fromkeys(texts, "string"))
-            self.read[name] = frame
+            self.read[name] = self._typed(frame) if name == "responses" else frame
         return self.read[name]
+
+    @cached_property
+    def large(self) -> bool:
+        """Whether responses are too many to be held at once."""
+        return bywave.large(self.folder / "responses.parquet")
+
+    def of_wave(self, wave: str) -> pd.DataFrame:
+        """Responses of one wave; those of the last two that were asked for are kept."""
+        if wave not in self.waves:
+            while len(self.waves) > 1:
+                self.waves.pop(next(iter(self.waves)))
+            self.waves[wave] = self._typed(bywave.of_wave(self._responses, wave))
+        return self.waves[wave]
+
+    def columns(self, names: tuple[str, ...]) -> pd.DataFrame:
+        """Columns of the responses of all waves."""
+        if names not in self.few:
+            self.few[names] = bywave.columns(self._responses, names)
+        return self.few[names]
+
+    @cached_property
+    def _responses(self) -> Path:
+        """The file of all responses, as it was prepared."""
+        file = self.folder / "responses.parquet"
+        store.demand(file, self.files["responses"])
+        return file
+
+    def _typed(self, responses: pd.DataFrame) -> pd.DataFrame:
+        texts = ["mode", *(i.item for i in self.questionnaire.of_kind("category"))]
+        return responses.astype(dict.fromkeys(texts, "string"))
 
 
 class Prepared(Survey):
@@ -53,6 +83,18 @@ class Prepared(Survey):
         if found and name == "data":
             return found.own["data"]
         raise AttributeError(name)
+
+    def in_wave(self, wave: Wave) -> Self:
+        """Give the same survey with the responses of one wave only; of a large edition nothing else is read."""
+        if "responses" in vars(self) or not self._tables.large:
+            return super().in_wave(wave)
+        return self.having(responses=self._tables.of_wave(str(wave)))
+
+    def answers(self, *columns: str) -> pd.DataFrame:
+        """Some columns of the responses of all waves; of a large edition nothing else is read."""
+        if "responses" in vars(self) or not self._tables.large:
+            return super().answers(*columns)
+        return self._tables.columns(columns)
 
 
 def survey(

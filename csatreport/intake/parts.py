@@ -6,17 +6,23 @@ adds a quarter, only what is new is read. What is kept holds no person (see :mod
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
-from dataclasses import dataclass, fields
+import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, fields
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
-import pyarrow as pa
 
 from csatreport.intake import store
 from csatreport.intake.collect import Collected
+from csatreport.intake.kept import Facts, Kept
+from csatreport.intake.writing import write
 
 _NAMES = tuple(f.name for f in fields(Collected))
 
@@ -27,20 +33,17 @@ class Parts:
 
     folder: Path
 
-    def get(self, key: str) -> Collected | None:
-        """The part of this key, if it is there and whole."""
-        home = self.folder / key
-        try:
-            wanted = json.loads((home / "part.json").read_text(encoding="utf-8"))
-            if any(store.digest(home / f"{name}.parquet") != wanted["tables"][name] for name in _NAMES):
-                return None
-            return Collected(
-                **{name: _read(home / f"{name}.parquet", wanted["kinds"][name]) for name in _NAMES}
-            )
-        except (OSError, ValueError, KeyError, pa.ArrowException):  # never kept, or damaged: it is made again
-            return None
+    def kept(self, key: str) -> Kept | None:
+        """The part of this key, if it is there and whole; its responses are read when they are asked for."""
+        facts = self._facts(key)
+        return None if facts is None else self._kept(key, facts)
 
-    def put(self, key: str, part: Collected) -> None:
+    def get(self, key: str) -> Collected | None:
+        """The responses of this key, if they are there and whole."""
+        kept = self.kept(key)
+        return kept.responses() if kept is not None else None
+
+    def put(self, key: str, part: Collected) -> Kept:
         """Keep a part, in one rename; another process may have kept the same one."""
         home = self.folder / key
         staging = self.folder / f".{key}.{os.getpid()}"
@@ -48,24 +51,56 @@ class Parts:
         staging.mkdir(parents=True)
         frames: dict[str, pd.DataFrame] = {name: getattr(part, name) for name in _NAMES}
         for name, frame in frames.items():
-            store.write(frame, staging / f"{name}.parquet")
+            write(frame, staging / f"{name}.parquet")
+        facts = Facts.of(part)
         text = {
+            "facts": asdict(facts),
             "tables": {name: store.digest(staging / f"{name}.parquet") for name in _NAMES},
             "kinds": {n: {c: str(k) for c, k in f.dtypes.items()} | {"": len(f)} for n, f in frames.items()},
         }
         (staging / "part.json").write_text(json.dumps(text, sort_keys=True), encoding="utf-8")
         shutil.rmtree(home, ignore_errors=True)
         staging.rename(home)
+        return self._kept(key, facts)
+
+    @contextlib.contextmanager
+    def fleeting(self) -> Iterator[Parts]:
+        """Parts that nothing is left of afterwards."""
+        with tempfile.TemporaryDirectory(dir=self.folder.parent, prefix=f"{self.folder.name}.") as folder:
+            yield Parts(Path(folder))
 
     def forget(self, *, used: set[str]) -> None:
-        """Remove the parts that no prepared edition uses."""
-        for home in self.folder.glob("*"):
-            if home.name not in used:
-                shutil.rmtree(home, ignore_errors=True)
+        """Remove the parts that no prepared edition uses, and what a run that was killed left."""
+        left = self.folder.parent.glob(f"{self.folder.name}.*")
+        for home in (*left, *(home for home in self.folder.glob("*") if home.name not in used)):
+            shutil.rmtree(home, ignore_errors=True)
 
+    def _kept(self, key: str, facts: Facts) -> Kept:
+        return Kept(facts, partial(self._responses, key), partial(self._table, key, "design"))
 
-def _read(file: Path, kinds: dict[str, str]) -> pd.DataFrame:
-    frame = store.read(file, strings=())
-    if not len(frame.columns):
-        return pd.DataFrame(index=range(int(kinds[""])))
-    return frame.astype({c: k for c, k in kinds.items() if c})
+    def _facts(self, key: str) -> Facts | None:
+        """Facts of a part whose files are as they were written."""
+        home = self.folder / key
+        try:
+            told = self._told(key)
+            if any(store.digest(home / f"{name}.parquet") != told["tables"][name] for name in _NAMES):
+                return None
+            said = told["facts"]
+            lists = (tuple(said[name]) for name in ("recorded", "answers", "replicates"))
+            return Facts(said["file"], said["rows"], *lists)
+        except (OSError, ValueError, KeyError, TypeError):  # never kept, or damaged: it is made again
+            return None
+
+    def _told(self, key: str) -> dict[str, Any]:
+        told: dict[str, Any] = json.loads((self.folder / key / "part.json").read_text(encoding="utf-8"))
+        return told
+
+    def _responses(self, key: str) -> Collected:
+        return Collected(**{name: self._table(key, name) for name in _NAMES})
+
+    def _table(self, key: str, name: str) -> pd.DataFrame:
+        frame = store.read(self.folder / key / f"{name}.parquet", strings=())
+        kinds: dict[str, str] = self._told(key)["kinds"][name]
+        if not len(frame.columns):
+            return pd.DataFrame(index=range(int(kinds[""])))
+        return frame.astype({c: k for c, k in kinds.items() if c})

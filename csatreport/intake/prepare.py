@@ -102,8 +102,7 @@ def _made(made: Make, fresh: set[str], staging: Path) -> Units:
         other = (
             stack.enter_context(started(made.project, made.edition.name, staging, beside)) if beside else None
         )
-        for name, tables in made.tables(fresh - beside):
-            units[name] = store.write_unit(staging, made.units[name], tables)
+        units |= made.into(staging, fresh - beside)
         return units | (other.units() if other else {})
 
 

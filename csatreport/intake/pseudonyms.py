@@ -110,6 +110,10 @@ class Pseudonyms:
         }
         return replace(self, known={**self.known, **known})
 
+    def counting(self) -> Counting:
+        """The same, for several columns that follow each other: the numbers of strangers go on."""
+        return Counting(self.secret, self.known, {})
+
     def of(self, keys: pd.Series, kind: str) -> pd.Series:
         """Pseudonyms of a column of keys, such as ``c-3f9a0c…`` or ``c-000001``; blank and missing stay.
 
@@ -128,13 +132,31 @@ class Pseudonyms:
 
     def _numbers(self, texts: list[str], kind: str) -> list[str]:
         known = {text: f"{kind[0]}-{n:06d}" for n, text in enumerate(self.known.get(kind, ()), 1)}
-        strangers = dict.fromkeys(text for text in texts if text and text not in known)
+        strangers = self._strangers(kind)
         mark = "x" if known else ""
-        number = {"": ""} | known | {t: f"{kind[0]}-{mark}{n:06d}" for n, t in enumerate(strangers, 1)}
-        return [number[text] for text in texts]
+        names = []
+        for text in texts:
+            name = known.get(text, "")
+            if text and not name:
+                name = f"{kind[0]}-{mark}{strangers.setdefault(text, len(strangers) + 1):06d}"
+            names.append(name)
+        return names
+
+    def _strangers(self, kind: str) -> dict[str, int]:  # noqa: ARG002 - of one column only
+        return {}
 
     def _digest(self, message: bytes) -> str:
         return hmac.new(self.secret, message, hashlib.sha256).hexdigest()
+
+
+@dataclass(frozen=True)
+class Counting(Pseudonyms):
+    """Pseudonyms that number strangers on from column to column."""
+
+    counted: dict[str, dict[str, int]] = field(default_factory=dict, repr=False)
+
+    def _strangers(self, kind: str) -> dict[str, int]:
+        return self.counted.setdefault(kind, {})
 
 
 def _written(key: object) -> str:

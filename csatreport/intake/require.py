@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import pandas as pd
-
 from csatreport.errors import ParamsError
 from csatreport.intake.weigh.steps import weighting
 from csatreport.params import Cleaning, Edition, Questionnaire
@@ -15,21 +13,21 @@ Choices = tuple[tuple[str, ...], ...]
 Need = tuple[str, Choices]
 
 
-def require(questionnaire: Questionnaire, edition: Edition, design: pd.DataFrame) -> None:
+def require(questionnaire: Questionnaire, edition: Edition, recorded: frozenset[str]) -> None:
     """Refuse rules and weights for which no item, and no platform, delivers what they need.
 
     Parameters
     ----------
-    design : DataFrame
-        What is known of every response (see :class:`csatreport.intake.collect.Collected`): a platform may
-        have recorded times that no item of the questionnaire names.
+    recorded : frozenset of str
+        What is known of some response: a platform may have recorded times that no item of the questionnaire
+        names.
 
     Raises
     ------
     ParamsError
         Naming the edition's key.
     """
-    kinds = {i.kind for i in questionnaire.items} | _recorded(design)
+    kinds = {i.kind for i in questionnaire.items} | recorded
     for key, choices in [*_of_cleaning(edition.cleaning), *_of_weights(edition)] if edition.source else []:
         if not any(kinds.issuperset(choice) for choice in choices):
             expected = " or ".join(" and ".join(choice) for choice in choices)
@@ -78,14 +76,3 @@ def _of_weights(edition: Edition) -> Iterator[Need]:
         yield "weighting.poststratify" if declared else "weights", stratum
     if how.replicates is not None:
         yield "weighting.replicates", (("replicate",),)
-
-
-def _recorded(design: pd.DataFrame) -> set[str]:
-    """Kinds that some platform recorded by itself."""
-    known = {
-        "minutes": design["minutes"].notna(),
-        "start": design["start"].notna(),
-        "end": design["end"].notna(),
-    }
-    known |= {k: design[k] != "" for k in ("device", "interviewer")}
-    return {kind for kind, there in known.items() if there.any()}

@@ -23,7 +23,6 @@ from csatreport import reads
 from csatreport.errors import DataError
 
 Inputs = dict[str, Any]
-_GROUP = 1 << 17  # rows
 _LARGE = 1 << 22  # bytes from which threads pay; those that just began abort a process that ends at once
 
 
@@ -62,15 +61,6 @@ def _whole(folder: Path, unit: Unit) -> bool:
         return False
 
 
-def write_unit(folder: Path, inputs: Inputs, tables: Mapping[str, pd.DataFrame]) -> Unit:
-    """Write the tables of a unit."""
-    described = {}
-    for name, frame in tables.items():
-        write(frame, folder / f"{name}.parquet")
-        described[name] = {"rows": len(frame), "sha256": digest(folder / f"{name}.parquet")}
-    return Unit(inputs, described)
-
-
 def keep(unit: Unit, folder: Path, into: Path) -> Unit:
     """Keep a unit's files in another folder without writing them again."""
     for name in unit.tables:
@@ -87,19 +77,6 @@ def record(folder: Path, made: Mapping[str, Unit], raw: Mapping[str, str]) -> No
     (folder / "prepared.json").write_text(content + "\n", encoding="utf-8")
 
 
-def write(frame: pd.DataFrame, file: Path) -> None:
-    """Write a table; equal tables give equal bytes.
-
-    It is written in groups of rows, so that only one group at a time is held twice.
-    """
-    schema = pa.schema([(str(c), _type(frame[c])) for c in frame.columns])
-    with pq.ParquetWriter(file, schema, compression="zstd", version="2.6", store_schema=False) as writer:
-        for start in range(0, max(len(frame), 1), _GROUP):
-            rows = frame.iloc[start : start + _GROUP]
-            arrays = [pa.array(rows[f.name].array, type=f.type, from_pandas=True) for f in schema]
-            writer.write_table(pa.table(arrays, schema=schema), row_group_size=_GROUP)
-
-
 def read(file: Path, *, strings: Iterable[str] | None = None, sha256: str | None = None) -> pd.DataFrame:
     """Read a table; texts in ``strings`` (all by default) may be missing (<NA>), whole numbers too.
 
@@ -109,7 +86,7 @@ def read(file: Path, *, strings: Iterable[str] | None = None, sha256: str | None
         The file is not the one that has the hash ``sha256``.
     """
     if sha256 is not None:
-        _demand(file, sha256)
+        demand(file, sha256)
     threads = file.stat().st_size > _LARGE and pa.cpu_count() > 1
     table = pq.read_table(file) if threads else _without_threads(file)
     mapper = _WITH_MISSING.get if strings is None else None
@@ -125,7 +102,7 @@ def _without_threads(file: Path) -> pa.Table:
         return source.read(use_threads=False)
 
 
-def _demand(file: Path, sha256: str) -> None:
+def demand(file: Path, sha256: str) -> None:
     """Refuse a file that is another one than was prepared."""
     with reads.quietly():
         found = digest(file) if file.is_file() else "no file"
@@ -146,14 +123,3 @@ def digest(file: Path) -> str:
 
 
 _WITH_MISSING = {pa.string(): pd.StringDtype(), pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
-
-
-def _type(column: pd.Series) -> pa.DataType:
-    kind = column.dtype
-    if pd.api.types.is_bool_dtype(kind):
-        return pa.bool_()
-    if pd.api.types.is_integer_dtype(kind):
-        return pa.int64()
-    if pd.api.types.is_datetime64_any_dtype(kind):
-        return pa.timestamp("s")
-    return pa.float64() if pd.api.types.is_float_dtype(kind) else pa.string()

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from csatreport.intake.rules.questions import coded
-from csatreport.intake.rules.received import Reasons, Received, Rows, floored, known, nobody, reasons, where
+from csatreport.intake.rules.received import (
+    Numbers,
+    Reasons,
+    Received,
+    Rows,
+    floored,
+    known,
+    nobody,
+    reasons,
+    where,
+)
 
 _ODD = np.uint64(0x9E3779B97F4A7C15)  # 2^64 / golden ratio: spreads what it multiplies
 
@@ -28,20 +41,51 @@ def same_respondent(received: Received) -> Reasons:
 
 def same_device(received: Received) -> Reasons:
     """Responses from a device that began another one within so many minutes before."""
-    limit = received.limit("device_minutes")
-    responses = received.responses
+    known_ones = devices(received)
+    later, before, minutes = soon(known_ones)
+    rows, limit = known_ones.row, known_ones.limit
+    said = [
+        on_one_device(m, received.row(int(rows[b]), seen_from=int(rows[r])), limit[r])
+        for r, b, m in zip(later, before, minutes, strict=True)
+    ]
+    return reasons(rows[later], said)
+
+
+@dataclass(frozen=True, eq=False)
+class Devices:
+    """Responses from known devices at known times: small keys, of which there may be those of all waves.
+
+    ``device`` is a hash of 64 bits; ``moment`` counts seconds, ``row`` says which response it is.
+    """
+
+    device: NDArray[np.uint64]
+    moment: Rows
+    row: Rows
+    limit: Numbers
+
+
+def devices(received: Received) -> Devices:
+    """Devices and times of the responses that are left, where there is a limit."""
+    limit, responses = received.limit("device_minutes"), received.responses
     moment = responses["start"].fillna(responses["end"])
     rows = where(received.left & known(responses["device"]) & moment.notna().to_numpy() & (limit > 0))
-    table = pd.DataFrame({"device": responses["device"].iloc[rows].array, "moment": moment.iloc[rows].array})
-    table = table.set_axis(rows).sort_values(["device", "moment"], kind="stable")
-    since = table.groupby("device", sort=False)["moment"].diff().dt.total_seconds().to_numpy() / 60
-    found = np.flatnonzero(since < limit[table.index])
-    later, before = table.index.to_numpy()[found], table.index.to_numpy()[found - 1]
-    said = [
-        f"{floored(m, 1)} minutes after {received.row(b, seen_from=r)} on one device, less than {limit[r]:g}"
-        for r, b, m in zip(later, before, since[found], strict=True)
-    ]
-    return reasons(later, said)
+    seconds = moment.iloc[rows].to_numpy().astype("datetime64[s]").astype("int64")
+    device = pd.util.hash_array(responses["device"].iloc[rows].to_numpy(dtype=object))
+    return Devices(device, seconds, rows, limit[rows])
+
+
+def soon(found: Devices) -> tuple[Rows, Rows, Numbers]:
+    """Places of those too soon after another one of the same device, of that one, and the minutes between."""
+    order = np.lexsort((found.row, found.moment, found.device))
+    device, moment = found.device[order], found.moment[order]
+    minutes = np.diff(moment) / 60
+    close = np.flatnonzero((device[1:] == device[:-1]) & (minutes < found.limit[order][1:]))
+    return order[close + 1], order[close], minutes[close]
+
+
+def on_one_device(minutes: float, row: str, limit: float) -> str:
+    """The reason why a response goes that came so many minutes after that of ``row``."""
+    return f"{floored(minutes, 1)} minutes after {row} on one device, less than {limit:g}"
 
 
 def same_content(received: Received) -> Reasons:

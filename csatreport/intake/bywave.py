@@ -1,0 +1,62 @@
+"""Responses of a large edition, read a wave or a few columns at a time: what nobody asks for is never in memory.
+
+Responses of a wave stand together, and every group of rows in the file says which waves it holds, so a wave costs as much
+reading as it has rows. Without threads, so that a process that read something can still be forked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from csatreport import reads
+
+MANY = 1_000_000  # responses that are read whole, at most
+_REPEATED = ("wave", "mode")
+
+
+def large(file: Path) -> bool:
+    """Whether there are too many responses to hold all of them."""
+    with reads.quietly():
+        return bool(file.is_file() and pq.read_metadata(file).num_rows > MANY)
+
+
+def of_wave(file: Path, wave: str) -> pd.DataFrame:
+    """All columns of the responses of one wave."""
+    with (
+        reads.quietly(),
+        pa.memory_map(str(file)) as mapped,
+        pq.ParquetFile(mapped, pre_buffer=False) as source,
+    ):
+        table = source.read_row_groups(_groups(source, wave), use_threads=False)
+        if table.num_rows:
+            table = table.filter(pc.equal(table["wave"], wave))
+        return _frame(table)
+
+
+def columns(file: Path, names: Sequence[str]) -> pd.DataFrame:
+    """Those of these columns that there are, of all responses; waves and modes as categories, since they repeat."""
+    repeated = [name for name in names if name in _REPEATED]
+    with (
+        reads.quietly(),
+        pa.memory_map(str(file)) as mapped,
+        pq.ParquetFile(mapped, pre_buffer=False, read_dictionary=repeated) as source,
+    ):
+        return _frame(source.read(columns=list(names), use_threads=False).unify_dictionaries())
+
+
+def _groups(source: pq.ParquetFile, wave: str) -> list[int]:
+    """Groups of rows that may hold the wave."""
+    at = source.schema_arrow.names.index("wave")
+    told = [source.metadata.row_group(g).column(at).statistics for g in range(source.metadata.num_row_groups)]
+    return [g for g, s in enumerate(told) if s is None or not s.has_min_max or s.min <= wave <= s.max]
+
+
+def _frame(table: pa.Table) -> pd.DataFrame:
+    frame: pd.DataFrame = table.to_pandas(split_blocks=True, self_destruct=True, use_threads=False)
+    return frame
