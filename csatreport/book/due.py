@@ -58,11 +58,10 @@ def decide(runs: Iterable[Run], store: Store, now: Now, *, fresh: bool = False) 
 
 
 def _page(run: Run, store: Store, now: Now, *, fresh: bool) -> Page:
-    own = keys.of_run(run)
     reasons: list[tuple[str, ...]] = []
     records = store.records(run.name, now.edition)
     for record in records:
-        moved = keys.changed(record.made_from, own, now)
+        moved = keys.changed(record.made_from, run, now)
         if fresh or moved or record.unseen:
             reasons.append(
                 tuple(map(_told, moved)) or tuple(f"runs every time: {why}" for why in record.unseen)
@@ -95,7 +94,8 @@ def _guessed(pages: Sequence[Page]) -> Iterable[Page]:
 def keeper(store: Store, now: Now, runs: Sequence[Run]) -> Callable[[Executed], None]:
     """Make what is told of each page that ran, and keeps it with all that it was made from."""
     by_name = {run.name: run for run in runs}
-    before = {run.name: keys.of_run(run) for run in runs}
+    for run in runs:
+        now.of_run(run)  # as they are before any of them is run
 
     def keep(ran: Executed) -> None:
         file, run = ran.path.with_suffix(".reads.json"), by_name[ran.name]
@@ -104,7 +104,7 @@ def keeper(store: Store, now: Now, runs: Sequence[Run]) -> Callable[[Executed], 
         reads = json.loads(file.read_text(encoding="utf-8"))
         file.unlink()
         made_from, unseen = keys.made_from(run, reads, now)
-        if keys.of_run(run) == before[run.name] and not now.moved(made_from):
+        if keys.notebook(run.notebook) == made_from["notebook"] and not now.moved(made_from):
             store.keep(
                 Record(run.name, now.edition, made_from, Cost(ran.seconds, ran.peak), "", unseen), ran.path
             )

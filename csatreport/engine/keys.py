@@ -90,6 +90,13 @@ class Now:
         """What the results depend on besides declarations, data and csatreport's source."""
         return {**self.software, "processor": hashed(variables.one_processor())}
 
+    def of_run(self, run: Run) -> MadeFrom:
+        """What a page is made from that is its own: its notebook and its parameters."""
+        name = f"notebook:{run.notebook}"
+        if name not in self._known:
+            self._known[name] = notebook(run.notebook)
+        return {"notebook": self._known[name], "parameters": hashed(dict(run.parameters))}
+
     @property
     def surroundings(self) -> MadeFrom:
         """What every page is made from."""
@@ -125,13 +132,13 @@ def prepared(project: Path, edition: str) -> dict[str, dict[str, Any]]:
     return units
 
 
-def of_run(run: Run) -> MadeFrom:
-    """What a page is made from that is its own: the notebook as far as it is run or printed, and its parameters."""
+def notebook(file: Path) -> str:
+    """Hash of a notebook as far as it is run or printed: what it showed the last time in an editor does not count."""
     cells = [
         [c["cell_type"], c["source"], {k: c["metadata"][k] for k in KEPT if c["metadata"].get(k)}]
-        for c in source.cells(run.notebook)
+        for c in source.cells(file)
     ]
-    return {"notebook": hashed(cells), "parameters": hashed(dict(run.parameters))}
+    return hashed(cells)
 
 
 def made_from(run: Run, reads: Mapping[str, Any], now: Now) -> tuple[MadeFrom, tuple[str, ...]]:
@@ -149,7 +156,7 @@ def made_from(run: Run, reads: Mapping[str, Any], now: Now) -> tuple[MadeFrom, t
         place for place in reads["files"] if path_of(place, now.project).resolve() == run.notebook.resolve()
     }
     found = {
-        **of_run(run),
+        **now.of_run(run),
         **now.surroundings,
         **{f"code:{file}": now.hash(f"code:{file}") for file in sorted(files)},
         **{f"value:{path}": each for path, each in reads["values"].items()},
@@ -159,9 +166,10 @@ def made_from(run: Run, reads: Mapping[str, Any], now: Now) -> tuple[MadeFrom, t
     return found, (*reads["unseen"], *code.unseen())
 
 
-def changed(before: MadeFrom, run: MadeFrom, now: Now) -> list[str]:
-    """Names of what is not as it was."""
-    return [name for name, value in before.items() if value != (run[name] if name in run else now.hash(name))]
+def changed(before: MadeFrom, run: Run, now: Now) -> list[str]:
+    """Names of what is not as it was when a page was made."""
+    own = now.of_run(run)
+    return [name for name, value in before.items() if value != (own[name] if name in own else now.hash(name))]
 
 
 def _stamp(path: Path) -> tuple[int, ...]:
