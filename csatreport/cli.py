@@ -139,7 +139,7 @@ def prepare(settings: Settings, editions: tuple[str, ...]) -> None:
     project, done = settings.folder, {}
     for name in editions or newest(project, 1):
         survey = open_edition(name, project)
-        done[name] = {"responses": len(survey.responses), "waves": [str(w) for w in survey.waves]}
+        done[name] = {"responses": len(survey.answers("wave")), "waves": [str(w) for w in survey.waves]}
     lines = [f"{name}: {facts['responses']} responses" for name, facts in done.items()]
     settings.tell(lines, editions=done)
 

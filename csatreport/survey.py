@@ -136,13 +136,17 @@ class Survey:
     @property
     def waves(self) -> tuple[Wave, ...]:
         """Every wave with data, oldest first, up to and including the edition's own."""
-        names = {*self.responses["wave"].unique(), *self.published["wave"].unique()}
+        names = {*self.answers("wave")["wave"].unique(), *self.published["wave"].unique()}
         return tuple(sorted(w for w in map(Wave.parse, names) if w <= self.wave))
 
-    def in_wave(self, wave: Wave) -> Survey:
+    def in_wave(self, wave: Wave) -> Self:
         """Give the same survey with the responses of one wave only."""
         at = self._rows.get(str(wave), slice(0, 0))
         return self.having(responses=self.responses.iloc[at])
+
+    def answers(self, *columns: str) -> pd.DataFrame:
+        """Give those of these columns that there are, of the responses of all waves."""
+        return self.responses[[c for c in columns if c in self.responses]]
 
     def having(self, **changes: object) -> Self:
         """Give the same survey with other values in some fields; tables that nobody asked for stay unread."""
@@ -188,7 +192,7 @@ def available(survey: Survey) -> frozenset[Need]:
     ratings = [i for i in questionnaire.of_kind("rating") if asked(i)]
     overall = [i.item for i in questionnaire.with_role("overall")]
     found: dict[Need, bool] = {
-        "responses": bool((survey.responses["wave"] == now).any()),
+        "responses": len(responses) > 0,
         "published": len(published) > 0,
         "previous": survey.edition.previous in survey.waves,
         "year_ago": survey.edition.year_ago in survey.waves,

@@ -172,10 +172,10 @@ def _why(what: str, note: Text) -> Text:
 
 def _modes(survey: Survey) -> Modes:
     """Share of each survey mode in each wave; empty where modes are not known."""
-    modes = survey.responses["mode"]
-    if modes.isna().all():
+    asked = survey.answers("wave", "mode")
+    if asked["mode"].isna().all():
         return {}
-    table = pd.crosstab(survey.responses["wave"], modes, normalize="index")
+    table = pd.crosstab(asked["wave"], asked["mode"], normalize="index")
     return {
         Wave.parse(wave): {str(m): p for m, p in row.items()} for wave, row in table.to_dict("index").items()
     }

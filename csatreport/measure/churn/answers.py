@@ -39,8 +39,10 @@ def answers(survey: Survey, customers: Customers, clock: Clock) -> Iterator[Know
     Satisfied in the top two boxes, dissatisfied in the bottom two. An answer is known from the wave after its own on.
     """
     items = survey.questionnaire.with_role("overall")
-    given = survey.responses
-    if not items or items[0].item not in given or "customer" not in given or items[0].scale is None:
+    if not items or items[0].scale is None:
+        return
+    given = survey.answers("wave", "customer", items[0].item)
+    if items[0].item not in given or "customer" not in given:
         return
     rating = scores.of_items(given, items[:1], measure="mean")[:, 0]
     rows = customers.rows(given["customer"].fillna(""))
