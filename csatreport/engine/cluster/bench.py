@@ -98,8 +98,14 @@ class Bench(WorkerPlugin):  # type: ignore[misc]
 
         ``files`` of the answer are those that each job left, by name; ``lost`` says why there is no answer.
         """
-        out = self.build / "out" / uuid.uuid4().hex
-        jobs = [self._placed(job, out / str(number)) for number, job in enumerate(order["jobs"])]
+        name = uuid.uuid4().hex
+        out, scratch = self.build / "out" / name, self.folders["project"] / "build" / name
+        scratch.mkdir(parents=True)
+        jobs = []
+        for number, job in enumerate(order["jobs"]):
+            own = {"out": out / str(number), "scratch": scratch}
+            own["out"].mkdir(parents=True)
+            jobs.append(_placed(job, {**self.folders, **own}))
         process = self._process()
         try:
             answer = _asked(process, {**order, "jobs": jobs})
@@ -111,17 +117,8 @@ class Bench(WorkerPlugin):  # type: ignore[misc]
                 done["files"] = {p.name: p.read_bytes() for p in sorted((out / str(number)).iterdir())}
             return answer
         finally:
-            shutil.rmtree(out, ignore_errors=True)
-
-    def _placed(self, job: dict[str, Any], out: Path) -> dict[str, Any]:
-        """Turn places (``project:params``) into this worker's paths."""
-        out.mkdir(parents=True)
-        folders = {**self.folders, "out": out}
-        args = dict(job["args"])
-        for name in job["places"]:
-            tree, _, place = args[name].partition(":")
-            args[name] = str(folders[tree] / place)
-        return {**{k: v for k, v in job.items() if k != "places"}, "args": args}
+            for folder in (out, scratch):
+                shutil.rmtree(folder, ignore_errors=True)
 
     def _process(self) -> subprocess.Popen[str]:
         with self.lock:
@@ -195,6 +192,16 @@ def _stands(folder: Path, files: Files) -> bool:
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _placed(job: dict[str, Any], folders: Mapping[str, Path]) -> dict[str, Any]:
+    """Turn places (``project:params``) into this worker's paths."""
+    args = dict(job["args"])
+    for name in job["places"]:
+        tree, _, place = args[name].partition(":")
+        args[name] = str(folders[tree] / place)
+    begin = _placed(job["begin"], folders) if job["begin"] else None
+    return {**{k: v for k, v in job.items() if k != "places"}, "args": args, "begin": begin}
 
 
 def _link(blob: Path, path: Path) -> None:

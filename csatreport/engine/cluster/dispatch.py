@@ -93,6 +93,7 @@ class Dispatch:
         self._seen = time.monotonic()
         with self._told():
             while self.pile or self._running:
+                self._demand_scheduler()
                 if time.monotonic() - self._looked > _LOOK:
                     yield from self._look()
                 yield from self._hand_out()
@@ -179,7 +180,7 @@ class Dispatch:
         elif isinstance(answer, dict):
             yield from self._lose(running.order, f"{running.worker}: {answer['lost']}")
         elif isinstance(answer, CancelledError) or type(answer).__name__ == "KilledWorker":
-            self._demand_scheduler(answer)
+            self._demand_scheduler()
             yield from self._lose(running.order, f"{running.worker} was lost")
         else:  # the worker, not the order: its disk is full, its folder was removed
             self._workers.pop(running.worker, None)
@@ -196,19 +197,17 @@ class Dispatch:
     def _told(self) -> Iterator[None]:
         try:
             yield
-        except (OSError, RuntimeError, ValueError) as error:
-            self._demand_scheduler(error)
+        except (OSError, RuntimeError, ValueError):
+            self._demand_scheduler()
             raise
 
-    def _demand_scheduler(self, error: BaseException) -> None:
-        client = self.recruiter.client
-        if client.status != "running":
+    def _demand_scheduler(self) -> None:
+        if self.recruiter.client.status != "running":
             raise ChapterError(
                 "the scheduler is gone",
-                where=str(client.scheduler and client.scheduler.address),
-                got=f"{type(error).__name__}: {error}",
+                where=self.recruiter.client.scheduler.address,
                 todo="start it again, or build without --scheduler; nothing was published",
-            ) from error
+            )
 
 
 def _unlike(refused: Mapping[str, Reasons]) -> ChapterError:

@@ -10,19 +10,22 @@ import logging
 import threading
 import uuid
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from csatreport.engine.cluster import parcel, wire
-from csatreport.engine.crew import Done, Job, Say
+from csatreport.engine.cluster.orders import Pile
+from csatreport.engine.jobs import Done, Job, Say
 from csatreport.errors import UsageError
 
 _PATIENCE = 60.0  # seconds for which there may be no worker
 _CONNECT = 10.0  # seconds in which the scheduler has to answer
 _LEAVE = 10.0  # seconds in which workers are told that the build is over
+
+_BEGINNINGS = ("begin", "begun", "unshared")  # told with the answer; a page begins when it is handed out
 
 
 class Fleet:
@@ -61,39 +64,52 @@ class Fleet:
     ) -> None:
         self._client.close(timeout=_LEAVE)
 
-    def work(self, jobs: Sequence[Job], *, preload: Sequence[str] = (), say: Say) -> tuple[Done, ...]:
-        """Run all jobs and return how each ended, in the order given.
+    def work(
+        self,
+        jobs: Sequence[Job],
+        *,
+        preload: Sequence[str] = (),
+        say: Say,
+        ended: Callable[[Done], None] | None = None,
+    ) -> tuple[Done, ...]:
+        """Run all jobs and return how each ended, in the order given; ``ended`` is told of each when it ends.
 
         Raises
         ------
         ChapterError
             The scheduler is gone, a worker is not like this machine, or there is no worker.
         """
+        found: dict[str, Done] = {}
+        for done in self._done(jobs, preload, say) if jobs else ():
+            found[done.name] = done
+            if ended:
+                ended(done)
+            say("end" if done.outcome == "done" else "failed", done.name, done.seconds)
+        return tuple(found[job.name] for job in jobs)
+
+    def _done(self, jobs: Sequence[Job], preload: Sequence[str], say: Say) -> Iterator[Done]:
+        """Jobs as they end, each with what it left written to its place."""
         from csatreport.engine.cluster.dispatch import Dispatch
         from csatreport.engine.cluster.enlist import Recruiter
-        from csatreport.engine.cluster.orders import Pile
 
         trees = {"code": parcel.code(), "project": parcel.project(self.project, self.edition)}
         recruiter = Recruiter(self._client, f"csatreport-{uuid.uuid4().hex}", trees)
         write = partial(wire.order, preload=preload, project=self.project)
-        ended: dict[str, Done] = {}
         try:
             for event in Dispatch(recruiter, Pile(jobs), write, self.patience).events():
-                found = [
-                    wire.lost(job, event.given_up, logs=self.folder) for job in event.order if event.given_up
-                ]
-                if event.answer:
-                    pairs = zip(event.order, event.answer["done"], strict=True)
-                    found = [wire.received(job, each, logs=self.folder) for job, each in pairs]
-                elif not event.given_up:
+                if event.given_up:
+                    yield from (wire.lost(job, event.given_up, logs=self.folder) for job in event.order)
+                elif event.answer:
+                    for told in event.answer["said"]:
+                        if told[0] in _BEGINNINGS:
+                            say(*told)
+                    for job, answer in zip(event.order, event.answer["done"], strict=True):
+                        yield wire.received(job, answer, logs=self.folder)
+                else:
                     for job in event.order:
                         say("start", job.name, 0.0)
-                for done in found:
-                    ended[done.name] = done
-                    say("end" if done.outcome == "done" else "failed", done.name, done.seconds)
         finally:
             self._dismiss(recruiter.name)
-        return tuple(ended[job.name] for job in jobs)
 
     def _dismiss(self, name: str) -> None:
         """End what workers still do for this build; a worker that does not answer is not waited for."""

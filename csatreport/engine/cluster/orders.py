@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 
-from csatreport.engine.crew import Job
+from csatreport.engine.jobs import Job
 
 Order = tuple[Job, ...]
 
 _MOST = 32  # pages of an order: what a lost worker costs, and what an answer weighs
 _FEWEST = 4  # pages for which the cells that they share are run once
 _ROUNDS = 2  # orders of what remains for every place, so that all end at about the same time
-_UNKNOWN = 1.0  # seconds of a job that was never run
 _CHANCES = 3  # workers that a job may lose before it is blamed
 
 
@@ -75,4 +75,5 @@ def _size(pages: int, places: int) -> int:
 
 
 def _expected(order: Sequence[Job]) -> float:
-    return sum(float(getattr(job, "expected", 0.0)) or _UNKNOWN for job in order)
+    """Seconds that an order takes; what nobody knows counts as long."""
+    return sum(job.expected or math.inf for job in order)

@@ -16,18 +16,25 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, TextIO
 
-from csatreport.engine.crew import Crew, Done, Job
+from csatreport.engine import machine, run
+from csatreport.engine.crew import Crew
+from csatreport.engine.jobs import Done, Job
 
 _TOLD = 100_000  # characters of a log that are sent back
 
 
-def serve(folder: Path, answers: TextIO) -> None:
-    """Do orders until there are no more; jobs go to a crew whose logs are in ``folder``."""
-    with Crew(folder, at_once=1) as crew:
+def serve(folder: Path, answers: TextIO, *, share: int) -> None:
+    """Do orders until the worker is gone.
+
+    Jobs go to a crew whose logs are in ``folder``, and which may use one of so many shares of the machine's memory.
+    """
+    with Crew(folder, 1, memory=machine.budget() // share, preload=run.PRELOAD) as crew:
         for order in _orders():
-            jobs = [Job(**job) for job in order["jobs"]]
-            done = crew.work(jobs, preload=order["preload"], say=lambda *_: None)
-            answers.write(json.dumps({"done": [packed(each) for each in done]}) + "\n")
+            jobs = [Job.read(job) for job in order["jobs"]]
+            said: list[tuple[str, str, float]] = []
+            done = crew.work(jobs, preload=order["preload"], say=lambda *told: said.append(told))  # noqa: B023
+            answer = {"done": [packed(each) for each in done], "said": said}
+            answers.write(json.dumps(answer) + "\n")
             answers.flush()
 
 
@@ -59,4 +66,4 @@ def _orders() -> Iterator[dict[str, Any]]:
 if __name__ == "__main__":
     channel = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what anything prints must not look like an answer
-    serve(Path(sys.argv[1]), channel)
+    serve(Path(sys.argv[1]), channel, share=int(sys.argv[2]))

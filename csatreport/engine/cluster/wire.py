@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from csatreport import errors
-from csatreport.engine.crew import Done, Job
+from csatreport.engine.jobs import Done, Job
 from csatreport.params.load import packaged
+
+_OWN = {"output": "out", "scratch": "scratch"}  # arguments that name a place made for this order alone
 
 
 def order(jobs: Sequence[Job], *, preload: Sequence[str], project: Path) -> dict[str, Any]:
@@ -18,7 +20,7 @@ def order(jobs: Sequence[Job], *, preload: Sequence[str], project: Path) -> dict
     An argument that is a path becomes a place: ``project:notebooks/trend.ipynb``; ``places`` names these arguments.
     """
     roots = {project: "project:", packaged(): "code:csatreport/packaged/"}
-    return {"jobs": [_job(job, roots) for job in jobs], "preload": list(preload)}
+    return {"jobs": [_placed(asdict(job), roots) for job in jobs], "preload": list(preload)}
 
 
 def received(job: Job, answer: Mapping[str, Any], *, logs: Path) -> Done:
@@ -39,10 +41,12 @@ def lost(job: Job, reasons: Sequence[str], *, logs: Path) -> Done:
     return Done(job.name, "died", 0.0, log, problem=f"every worker that ran it was lost: {told}")
 
 
-def _job(job: Job, roots: Mapping[Path, str]) -> dict[str, Any]:
-    args = dict(job.args)
+def _placed(job: dict[str, Any], roots: Mapping[Path, str]) -> dict[str, Any]:
+    """Do this for a job and for the beginning that it shares with others."""
+    args = job["args"]
     places = {name: place for name, value in args.items() if (place := _place(name, value, roots))}
-    return {**asdict(job), "args": {**args, **places}, "places": sorted(places)}
+    begin = _placed(job["begin"], roots) if job["begin"] else None
+    return {**job, "args": {**args, **places}, "places": sorted(places), "begin": begin}
 
 
 def _place(name: str, value: object, roots: Mapping[Path, str]) -> str:
@@ -50,8 +54,8 @@ def _place(name: str, value: object, roots: Mapping[Path, str]) -> str:
     path = Path(value) if isinstance(value, str) else Path()
     if not path.is_absolute():
         return ""
-    if name == "output":
-        return f"out:{path.name}"
+    if name in _OWN:
+        return f"{_OWN[name]}:{path.name}"
     for root, place in roots.items():
         if path.is_relative_to(root):
             return place + path.relative_to(root).as_posix().removeprefix(".")

@@ -1,0 +1,263 @@
+"""Chapters on a Dask cluster: a scheduler and workers on hosts of their own, workers killed, wrong ones refused."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import hosts
+import pytest
+import smallproject
+from hosts import Hosts
+from smallproject import code, markdown, notebook
+
+from csatreport.book import manifest
+from csatreport.engine import environment, run
+from csatreport.engine.cluster.fleet import Fleet
+from csatreport.errors import ChapterError, UsageError
+
+KEY = "a-key-that-never-leaves-this-machine"
+PERSON = "Ms Canary of Canary Lane"
+BRANCHES = tuple(f"b{n:02}" for n in range(10))
+SLOW = """\
+import time
+from csatreport.exhibit import show
+from csatreport.records import Cell, Column, Table
+time.sleep(0.4)
+words = {"en": level, "zh": level}
+column = Column({"en": "Branch", "zh": "分公司"}, {"en": "", "zh": ""})
+show(Table("branch.table", {"en": "Code", "zh": "代码"}, (column,), ((Cell(words, level),),), {"en": "", "zh": ""}, {}))
+"""
+MEETING = """\
+import pathlib, subprocess, time
+here = subprocess.check_output(["hostname", "-I"], text=True).split()[0]
+late = pathlib.Path("LATE")
+if here not in FIRST:
+    late.touch()
+deadline = time.monotonic() + 25
+while not late.exists() and time.monotonic() < deadline:
+    time.sleep(0.05)
+print(here)
+"""
+
+
+@pytest.fixture(scope="module")
+def net(tmp_path_factory):
+    """A scheduler and two workers that do not have csatreport; tests may add workers, and kill those."""
+    with hosts.network(tmp_path_factory.mktemp("hosts")) as made:
+        made.scheduler()
+        for _ in range(2):
+            made.worker(CSATREPORT_KEY=KEY)
+        yield made
+
+
+def wait(there, seconds: float = 60):
+    deadline = time.monotonic() + seconds
+    while not there():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def project(folder: Path) -> Path:
+    """The small project with a page per branch, and a person in its raw file."""
+    made = smallproject.write(folder / "project")
+    rows = [f"{i % 5 + 1},{i % 3 + 3},{BRANCHES[i % 10]},{PERSON}" for i in range(40)]
+    (made / "data/raw/answers.csv").write_text("\n".join(["Overall,Speed,Branch,Name", *rows]) + "\n")
+    item = "branch,category,Branch,分公司,Which branch?,哪个分公司？,,branch,,,,,,,,,,Branch\n"
+    labels = "".join(f"branch,{b},Branch {b},分公司{b},\n" for b in BRANCHES)
+    for name, more in (("questionnaire", item), ("labels", labels)):
+        with (made / "params" / f"{name}.csv").open("a", encoding="utf-8") as file:
+            file.write(more)
+    book = (made / "params/book.toml").read_text(encoding="utf-8")
+    page = 'chapters = [{ notebook = "branch.ipynb", each = "branch" }, { notebook = "gaps.ipynb"'
+    (made / "params/book.toml").write_text(
+        book.replace('chapters = [{ notebook = "gaps.ipynb"', page), encoding="utf-8"
+    )
+    chapter = smallproject.chapter("branch", code(SLOW), parameter='edition = "2026Q3"\nlevel = "b00"')
+    (made / "notebooks/branch.ipynb").write_text(chapter, encoding="utf-8")
+    return made
+
+
+def command(made: Path, *options: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [str(Path(sys.executable).with_name("csatreport")), "--project", str(made), "build", *options],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=os.environ | {"CSATREPORT_KEY": KEY},
+    )
+
+
+def told(made: Path) -> list[tuple[str, str]]:
+    """What the build says of itself up to now: events with names."""
+    log = made / "build/log/2026Q3.jsonl"
+    lines = log.read_text(encoding="utf-8").splitlines() if log.exists() else []
+    return [(line["event"], line["name"]) for line in map(json.loads, lines)]
+
+
+def run_there(
+    net: Hosts, folder: Path, cells: dict[str, str], *, patience: float = 20, levels=("x",), say=None
+):
+    """Run notebooks of one cell each, once for every level, on the cluster."""
+    made = smallproject.write(folder / "project")
+    runs = []
+    for name, cell in cells.items():
+        path = made / "notebooks" / f"{name}.ipynb"
+        path.write_text(notebook(markdown("# T\n---\n# 题"), code('level = ""', "parameters"), code(cell)))
+        runs += [run.Run(f"{name}-{level}", path, {"level": level}) for level in levels]
+    with Fleet(net.address, folder / "log", project=made, edition="2026Q3", patience=patience) as fleet:
+        return run.chapters(
+            fleet,
+            runs,
+            project=made,
+            into=folder / "into",
+            failed=folder / "failed",
+            seconds=30,
+            say=say or (lambda *_: None),
+        )
+
+
+def printed(path: Path) -> str:
+    outputs = json.loads(path.read_text(encoding="utf-8"))["cells"][-1]["outputs"]
+    return "".join("".join(o["text"]) for o in outputs if o["output_type"] == "stream")
+
+
+def test_an_edition_is_the_same_byte_for_byte_though_a_worker_is_killed_in_the_middle(net, tmp_path):
+    there = project(tmp_path / "there")
+    here = shutil.copytree(there, tmp_path / "here" / "project")
+    alone = command(here)
+    victim = net.worker()
+    building = command(there, "--scheduler", net.address)
+    wait(lambda: sum(name.startswith("branch-") for event, name in told(there) if event == "start") >= 6)
+    wait(lambda: len(net.pids(victim)) > 4, seconds=30)  # a foreman has begun on the victim too
+    net.kill(victim)
+    wait(lambda: not net.pids(victim), seconds=10)  # its notebooks ended with it
+    assert building.wait(120) == 0, building.communicate()[0]
+    assert alone.wait(120) == 0, alone.communicate()[0]
+    events = told(there)
+    assert len([1 for event, name in events if event == "end" and name.startswith("branch-")]) == 10
+    made, other = (p / "reports" / "2026Q3-r1" for p in (there, here))
+    assert manifest.files(made) == manifest.files(other)
+    facts = [json.loads((p / "manifest.json").read_text()) for p in (made, other)]
+    for each in facts:
+        del each["times"]
+    assert facts[0] == facts[1]
+    sent = [p for p in net.folder.rglob("*") if p.is_file()]
+    assert any(p.parent.name == "blobs" for p in sent)
+    for path in sent:
+        content = path.read_bytes()
+        for secret in (KEY, PERSON):
+            assert secret.encode() not in content, path
+
+
+def test_the_key_of_a_worker_is_not_for_notebooks_to_see(net, tmp_path):
+    cell = "import os, socket\nprint(os.environ.get('CSATREPORT_KEY'), os.getuid())"
+    (ran,) = run_there(net, tmp_path, {"look": cell})
+    assert printed(ran.path).split() == ["None", "0"]
+
+
+def test_a_chapters_own_error_is_told_as_on_one_machine_and_not_tried_again(net, tmp_path):
+    marks = tmp_path / "marks"
+    marks.mkdir()
+    bad = f"import uuid\nopen('{marks}/' + uuid.uuid4().hex, 'w')\nraise ValueError('no ' + level)"
+    with pytest.raises(ChapterError) as refused:
+        run_there(net, tmp_path, {"bad": bad, "good": "print(1)"})
+    assert "ValueError: no x" in refused.value.message
+    assert "bad.ipynb, cell 3" in refused.value.message
+    assert len(list(marks.iterdir())) == 1
+    assert (tmp_path / "into" / "good-x.ipynb").is_file()
+    assert "ValueError" in (tmp_path / "failed" / "bad-x.ipynb").read_text()
+
+
+def test_a_notebook_that_kills_what_runs_it_is_named_and_the_others_run(net, tmp_path):
+    deadly = "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)\nimport time\ntime.sleep(20)"
+    with pytest.raises(ChapterError) as refused:
+        run_there(net, tmp_path, {"deadly": deadly, "good": "print(level)"})
+    assert "deadly-x" in refused.value.message
+    assert "good" not in refused.value.message
+    assert {p.name for p in (tmp_path / "into").glob("*.ipynb")} == {"good-x.ipynb"}
+
+
+def test_a_worker_that_comes_later_gets_work_and_a_wrong_one_does_not(net, tmp_path):
+    began = threading.Event()
+    late: list[subprocess.Popen[bytes]] = []
+
+    def join():
+        began.wait(60)
+        late.append(net.worker(site="import site\nimport csatreport\ncsatreport.__path__ = []\n"))
+        late.append(net.worker())
+
+    thread = threading.Thread(target=join)
+    thread.start()
+    first = [net.at(host).removeprefix("tcp://") for host in net.running[1:3]]
+    cell = MEETING.replace("LATE", str(tmp_path / "late")).replace("FIRST", repr(first))
+    levels = [str(n) for n in range(12)]
+    try:
+        done = run_there(net, tmp_path, {"page": cell}, levels=levels, say=lambda *_: began.set())
+    finally:
+        began.set()
+        thread.join()
+        wrong, right = (net.at(host).removeprefix("tcp://") for host in late)
+        for host in late:
+            net.kill(host)
+    used = {printed(each.path).strip() for each in done}
+    assert right in used
+    assert wrong not in used
+
+
+def test_a_worker_with_another_package_is_refused_by_name(net, tmp_path):
+    home = tmp_path / "other" / "seaborn-0.0.1.dist-info"
+    home.mkdir(parents=True)
+    (home / "METADATA").write_text("Metadata-Version: 2.1\nName: seaborn\nVersion: 0.0.1\n")
+    wrong = net.worker(PYTHONPATH=str(home.parent))
+    try:
+        with pytest.raises(ChapterError) as refused:
+            run_there(net, tmp_path, {"page": "print(1)"})
+    finally:
+        net.kill(wrong)
+    here = environment.packages()["seaborn"]
+    assert f"package seaborn: {here} here, 0.0.1 there" in refused.value.got
+    assert net.at(wrong) in refused.value.got
+    assert refused.value.got.count("tcp://") == 1
+    assert not (tmp_path / "into" / "page-x.ipynb").exists()
+
+
+def test_a_worker_where_other_code_answers_than_was_sent_is_refused_by_name(net, tmp_path):
+    old = tmp_path / "old"
+    shutil.copytree(hosts.ROOT / "csatreport", old / "csatreport")
+    with (old / "csatreport/results.py").open("a") as file:
+        file.write("# an older version\n")
+    wrong = net.worker(site=f"import sys\nsys.path.insert(0, {str(old)!r})\nimport csatreport\n")
+    try:
+        with pytest.raises(ChapterError) as refused:
+            run_there(net, tmp_path, {"page": "print(1)"})
+    finally:
+        net.kill(wrong)
+    assert "csatreport's code: " in refused.value.got
+    assert net.at(wrong) in refused.value.got
+
+
+def test_no_scheduler_is_told_at_once(tmp_path):
+    with pytest.raises(UsageError, match="no scheduler answers"):
+        Fleet("nonsense", tmp_path, project=tmp_path, edition="x").__enter__()
+
+
+def test_without_a_worker_and_without_a_scheduler_nothing_is_published(tmp_path):
+    with hosts.network(tmp_path / "net") as net:
+        scheduler = net.scheduler()
+        with pytest.raises(ChapterError, match="no worker is there"):
+            run_there(net, tmp_path / "none", {"page": "print(1)"}, patience=1)
+        net.worker()
+        made = project(tmp_path / "gone")
+        building = command(made, "--scheduler", net.address)
+        wait(lambda: any(name.startswith("branch-") for event, name in told(made) if event == "start"))
+        net.kill(scheduler)
+        assert building.wait(90) == 5
+        assert "the scheduler is gone" in building.communicate()[0]
+        assert not list((made / "reports").glob("2026*"))
