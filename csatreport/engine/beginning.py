@@ -76,22 +76,23 @@ def _child(job: Job, line: socket.socket, files: Sequence[int], foreman: int, be
     """Fork the child of a child, so that it becomes the foreman's; return its pid."""
     told, telling = os.pipe()
     go, going = os.pipe()
-    between = os.fork()
-    if between == 0:
-        os.setsid()  # out of the beginning's group, which is killed when nobody waits for it any more
-        pid = os.fork()
-        if pid == 0:
-            line.close()
-            os.close(going)
-            os.read(go, 1)  # the process between is gone
-            for each in (told, telling, go):
-                os.close(each)
-            child.settle(files[0], foreman)
-            child.work(job, files[1], begun=begun)
-        os.write(telling, str(pid).encode())
+
+    def orphan() -> None:
+        line.close()
+        os.close(going)
+        os.read(go, 1)  # the process between is gone
+        for each in (told, telling, go):
+            os.close(each)
+        child.settle(files[0], foreman)
+        child.work(job, files[1], begun=begun)
+
+    def between() -> None:
+        os.write(telling, str(child.fork(orphan)).encode())
         os._exit(0)
+
+    gone = child.fork(between)
     pid = int(os.read(told, 32))
-    os.waitpid(between, 0)
+    os.waitpid(gone, 0)
     os.write(going, b".")
     for each in (told, telling, go, going):
         os.close(each)

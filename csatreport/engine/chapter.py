@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import random
 import shutil
 import signal
 import time
@@ -34,6 +35,7 @@ class Begun:
     cells: Sequence[Cell]
     changed: Sequence[str]
     shell: Shell
+    random: tuple[Any, ...]
     seconds: float
     scratch: Path
 
@@ -56,7 +58,7 @@ def begin(notebook: str, cells: int, parameters: dict[str, Any], changed: list[s
     ran = list(_ran(at_work, found, same))
     if executed.error_of({"cells": ran}):
         raise _refusal(Path(notebook), ran)
-    return Begun(ran, changed, at_work, time.monotonic() - began, folder)
+    return Begun(ran, changed, at_work, random.getstate(), time.monotonic() - began, folder)
 
 
 def execute(
@@ -89,6 +91,7 @@ def execute(
 
 def _rest(found: Sequence[Cell], parameters: Parameters, begun: Begun) -> list[Cell]:
     """Run the cells after those that ran already, which saw all parameters but those that change."""
+    random.setstate(begun.random)  # Python gives every forked process fresh ones
     place = source.place_of_parameters(begun.cells)
     if place is not None:
         begun.shell.push({name: parameters[name] for name in begun.changed})

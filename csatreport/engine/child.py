@@ -26,6 +26,19 @@ def reap_orphans() -> None:
     _prctl(_PR_SET_CHILD_SUBREAPER, 1)
 
 
+def fork(what: Callable[[], object]) -> int:
+    """Fork a process that does this and ends, so that nothing it does makes it go on with its parent's work; return its pid."""
+    pid = os.fork()
+    if pid == 0:
+        try:
+            what()
+        except BaseException:  # nobody else is there to tell it
+            traceback.print_exc()
+        finally:
+            os._exit(1)
+    return pid
+
+
 def settle(log: int, parent: int) -> None:
     """Live in a group of its own, write to ``log``, and die with the parent."""
     os.setsid()  # killing the group kills what the job starts
@@ -40,10 +53,9 @@ def settle(log: int, parent: int) -> None:
 def work(job: Job, answer: int, **more: object) -> NoReturn:
     """Do the job, write what became of it to ``answer``, and end."""
     owner = os.getpid()
-    told = outcome(job, **more)[0]
+    told, _ = outcome(job, **more)
     if os.getpid() == owner:  # else a twin that the job forked
-        text = json.dumps(told).encode()
-        os.write(answer, text)
+        os.write(answer, json.dumps(told).encode())
     leave()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import select
+import signal
 import socket
 import time
 from collections.abc import Callable, Sequence
@@ -125,20 +126,24 @@ class Floor:
                 if not self._left[beginning.name]:
                     self._close(beginning)
                 return run
-        pid = os.fork()
-        if pid == 0:
+
+        def alone() -> None:
             self._settle(files)
             child.work(job, files.answer)
+
+        pid = child.fork(alone)
         return Running.started(job, pid, files, parent=os.getpid())
 
     def _begin(self, job: Job) -> Running:
         """Fork what several jobs begin with."""
         files = Files.opened(self._folder / f"{job.name}.txt")
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        pid = os.fork()
-        if pid == 0:
+
+        def first() -> None:
             self._settle(files, theirs.fileno())
             serve(job, theirs, open_files())
+
+        pid = child.fork(first)
         theirs.close()
         beginning = Beginning(job.name, pid, ours)
         return Running.started(job, pid, files, parent=os.getpid(), beginning=beginning)
@@ -202,5 +207,5 @@ class Floor:
     def _close(self, beginning: Beginning) -> None:
         del self._ready[beginning.name]
         beginning.line.close()
-        kill(beginning.pid)
+        os.kill(beginning.pid, signal.SIGKILL)  # not its group: a child that it forked just now may still be in it
         os.waitpid(beginning.pid, 0)

@@ -82,14 +82,15 @@ def main() -> None:
     """Serve whoever started this process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     child.reap_orphans()
-    channel = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    channel = os.dup(1)
     os.dup2(2, 1)  # what an import prints must not look like an event
+    with os.fdopen(channel, "w", encoding="utf-8") as events:
 
-    def say(event: dict[str, Any]) -> None:
-        channel.write(json.dumps(event) + "\n")
-        channel.flush()
+        def say(event: dict[str, Any]) -> None:
+            events.write(json.dumps(event) + "\n")
+            events.flush()
 
-    Foreman(say).serve()
+        Foreman(say).serve()
 
 
 if __name__ == "__main__":
