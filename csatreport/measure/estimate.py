@@ -41,15 +41,7 @@ def items(
         given = tuple(items) if items is not None else None
         return Estimates(published.scores(survey, wave or survey.wave, items=given))
     fielding = Fielding.of(survey, wave)
-    chosen = chosen_items(fielding, measure, items)
-    return Estimates(
-        fielding.estimates(
-            scores.of_items(fielding.responses, chosen, measure=measure),
-            [Subject.of(i, survey.questionnaire) for i in chosen],
-            measure=measure,
-            unit=scores.UNITS[measure],
-        )
-    )
+    return _of_items(fielding, chosen_items(fielding, measure, items), measure)
 
 
 def attributes(survey: Survey, measure: Measure, *, wave: Wave | None = None) -> Estimates:
@@ -122,9 +114,8 @@ def all_series(survey: Survey, names: Sequence[str], measure: Measure) -> tuple[
     """The series of each item, everybody, in the order given; all items of a wave are estimated at once."""
     rows: dict[str, list[Estimate]] = {name: [] for name in names}
     for wave in survey.waves:
-        if asked := _asked(survey, names, measure, wave):
-            for e in items(survey, measure, items=asked, wave=wave):
-                rows[e.item].append(e)
+        for e in _in_wave(survey, names, measure, wave):
+            rows[e.item].append(e)
     breaks = Breaks.of(survey)
     return tuple(breaks.marked(Estimates(tuple(rows[name]))) for name in names)
 
@@ -155,6 +146,29 @@ def chosen_items(fielding: Fielding, measure: Measure, items: Sequence[str] | No
     if items is not None:
         return tuple(scores.find(questionnaire, i) for i in items)
     return tuple(i for i in scores.reported(questionnaire, measure) if fielding.asked(i))
+
+
+def _of_items(fielding: Fielding, chosen: Sequence[Item], measure: Measure) -> Estimates:
+    """Everybody's score of each of these items."""
+    return Estimates(
+        fielding.estimates(
+            scores.of_items(fielding.responses, chosen, measure=measure),
+            [Subject.of(i, fielding.survey.questionnaire) for i in chosen],
+            measure=measure,
+            unit=scores.UNITS[measure],
+        )
+    )
+
+
+def _in_wave(survey: Survey, names: Sequence[str], measure: Measure, wave: Wave) -> Estimates:
+    """Everybody's score of the items that the wave can have an estimate of."""
+    if measure == "score":
+        return items(survey, measure, items=names, wave=wave)
+    if survey.in_wave(wave).responses.empty:
+        return Estimates()
+    fielding = Fielding.of(survey, wave)
+    asked = [i for i in chosen_items(fielding, measure, names) if fielding.asked(i)]
+    return _of_items(fielding, asked, measure) if asked else Estimates()
 
 
 def _asked(survey: Survey, names: Sequence[str], measure: Measure, wave: Wave) -> list[str]:

@@ -94,8 +94,15 @@ class Warehouse:
         return bool(self._answered.get((str(wave), item.item), 0)) or item.source(wave) is not None
 
     def of_waves(self, waves: Iterable[Wave]) -> ibis.Table:
-        """The answers of these waves, with texts that are there: "" where the design has no stratum or cluster."""
-        found = self.table.filter(self.table["wave"].isin([str(w) for w in waves]))
+        """The answers of these waves, with texts that are there: "" where the design has no stratum or cluster.
+
+        Raises
+        ------
+        DataError, DesignError
+            A wave has no answers, or a design that cannot be used.
+        """
+        named = [str(wave) for wave in waves if self.frame(wave)]
+        found = self.table.filter(self.table["wave"].isin(named))
         return found.mutate(
             stratum=found["stratum"].fill_null(""), cluster=found["cluster"].fill_null(""),
             weight=found["weight"].cast("float64"),

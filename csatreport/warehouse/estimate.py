@@ -45,15 +45,22 @@ def levels(
     warehouse: Warehouse, item: str, measure: Measure, domain: str, *, wave: Wave | None = None
 ) -> Estimates:
     """One item by the levels of a domain item, as :func:`csatreport.measure.estimate.levels`."""
+    return all_levels(warehouse, [item], measure, domain, wave=wave)[0]
+
+
+def all_levels(
+    warehouse: Warehouse, names: Sequence[str], measure: Measure, domain: str, *, wave: Wave | None = None
+) -> tuple[Estimates, ...]:
+    """Each item by the levels of a domain item, in the order given; one query for all."""
     at = wave or warehouse.survey.wave
     questionnaire = warehouse.survey.questionnaire
-    chosen, by = scores.find(questionnaire, item), _domain(warehouse, domain)
-    table = warehouse.of_waves([at])
-    found = sums(warehouse, {chosen.item: scored.of_item(table, chosen, measure)}, table, table[domain])
+    chosen = [scores.find(questionnaire, each) for each in names]
+    by, table = _domain(warehouse, domain), warehouse.of_waves([at])
+    found = sums(warehouse, {i.item: scored.of_item(table, i, measure) for i in chosen}, table, table[domain])
     there = ordered(domain, found.levels(at), questionnaire, codes=by.codes)
-    return Estimates(
-        _told(warehouse, found, [Subject.of(chosen, questionnaire)], measure=measure, wave=at, levels=there)
-    )
+    subjects = [Subject.of(i, questionnaire) for i in chosen]
+    rows = _told(warehouse, found, subjects, measure=measure, wave=at, levels=there)
+    return tuple(Estimates(rows[k :: len(chosen)]) for k in range(len(chosen)))
 
 
 def dimensions(warehouse: Warehouse, measure: Measure, *, wave: Wave | None = None) -> Estimates:

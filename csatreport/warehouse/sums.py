@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 EVERYBODY = "everybody"  # the one level where there is no domain
 _AT_ONCE = 150  # scores in one query: PostgreSQL gives back no more than 1,664 columns
+_SOME = 10_000  # rows that a centre is read off
 _KEYS = ("wave", "level", "stratum", "cluster")
 
 
@@ -82,6 +83,7 @@ def sums(
         centres.append(_centres(part, some))
         frames.append(_cells(part, dict(zip(some, centres[-1].tolist(), strict=True)), powers))
     found = {power: np.hstack([_array(frame, power) for frame in frames]) for power in powers}
+    _check_numbers(found[1, 1], names)
     return Sums(frames[0].index.to_frame(index=False), found, np.concatenate(centres))
 
 
@@ -106,25 +108,28 @@ def _sum(w: ibis.Value, y: ibis.Value, power: Power) -> ibis.Value:
 
 
 def _centres(table: ibis.Table, names: Sequence[str]) -> Floats:
-    """A whole number near the mean of each score (k,), or the score itself where it does not vary; 0 without answers."""
+    """A whole number near the mean of each score (k,), or the score itself where it does not vary; 0 without answers.
+
+    Read off some rows: any number near the mean will do.
+    """
+    some = table.select(*names).limit(_SOME)
     asked = {
-        f"{what}_{k:04}": getattr(table[name], what)().fill_null(0.0)
+        f"{what}_{k:04}": getattr(some[name], what)().fill_null(0.0)
         for k, name in enumerate(names)
         for what in ("mean", "min", "max")
     }
-    row = read(table.aggregate(**asked)).astype(np.float64)
+    row = read(some.aggregate(**asked)).astype(np.float64)
     mean, low, high = (row.filter(like=what).to_numpy()[0] for what in ("mean", "min", "max"))
-    _check_numbers(mean, names)
-    return np.asarray(np.where(low == high, low, np.rint(mean)))
+    return np.asarray(np.nan_to_num(np.where(low == high, low, np.rint(mean))))
 
 
 def _array(found: pd.DataFrame, power: Power) -> Floats:
     return found.filter(regex=f"^{power[0]}{power[1]}_").to_numpy(np.float64)
 
 
-def _check_numbers(mean: Floats, names: Sequence[str]) -> None:
-    """Refuse answers that are no numbers: one would spoil the sums of all."""
-    wrong = ~np.isfinite(mean)
+def _check_numbers(found: Floats, names: Sequence[str]) -> None:
+    """Refuse answers that are no numbers: one spoils the sums (cells, k) of its cell."""
+    wrong = ~np.isfinite(found).all(axis=0)
     if wrong.any():
         raise DataError(
             "answers that are no numbers",
