@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from csatreport.intake import times
 from csatreport.intake.times import before, between, durations, moments
+
+DATE = ["year", "month", "day"]
 
 
 @pytest.mark.parametrize(
@@ -105,3 +110,19 @@ def test_an_end_before_the_start_gives_no_duration() -> None:
         moments(pd.Series(["2026-07-03 10:07", "2026-07-03 09:00"])),
     )
     assert between(start, end).fillna(-1).tolist() == [7, -1]
+
+
+@given(
+    st.lists(
+        st.from_regex(
+            r"(?:18|19|20|21)\d\d[-/]\d\d-[0-3]\d[ T][0-2]\d:[0-7]\d(?::[0-7]\d)?",
+            fullmatch=True,
+            alphabet="0123456789-/: T",
+        ),
+        max_size=8,
+    )
+)
+def test_the_usual_form_is_read_at_once_as_it_is_read_one_by_one(texts: list[str]) -> None:
+    found = moments(pd.Series([*texts, "２０２６-07-03"], dtype="str"))
+    one_by_one = times._moments(pd.Series([*texts, "2026-07-03"], dtype="str"), times._YEAR_FIRST, DATE)
+    pd.testing.assert_series_equal(found, one_by_one)

@@ -225,7 +225,8 @@ def _faults(delivery: Delivery, coded: dict[str, code.Coded]) -> Iterator[pd.Dat
 
 def _strangers(told: dict[str, code.Coded]) -> Iterator[pd.DataFrame]:
     for name, c in told.items():
-        yield pd.DataFrame({"response": c.words.index, "item": name, "text": c.words.to_numpy()})
+        if len(c.words):
+            yield pd.DataFrame({"response": c.words.index, "item": name, "text": c.words.to_numpy()})
 
 
 def _texts(delivery: Delivery, kind: Kind) -> Iterator[pd.DataFrame]:

@@ -51,7 +51,7 @@ class Parts:
         staging.mkdir(parents=True)
         frames: dict[str, pd.DataFrame] = {name: getattr(part, name) for name in _NAMES}
         for name, frame in frames.items():
-            write(frame, staging / f"{name}.parquet")
+            write(frame, staging / f"{name}.parquet", compression="none")  # dictionaries are small enough
         facts = Facts.of(part)
         text = {
             "facts": asdict(facts),

@@ -12,6 +12,7 @@ _TIME = rf"(?:[T,\s]*{_HALF}?\s*(\d{{1,2}})\s*[:时點点時시]\s*(\d{{1,2}})�
 _YEAR_FIRST = (
     rf"(?i)^\s*(\d{{4}})\s*[-/.年년]\s*(\d{{1,2}})\s*[-/.月월]\s*(\d{{1,2}})(?:[日일.]|(?!\d)){_TIME}"
 )
+_USUAL = r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}(?::[0-9]{2})?"
 _YEAR_LAST = rf"(?i)^\s*(\d{{1,2}})\s*[-/.]\s*(\d{{1,2}})\s*[-/.]\s*(\d{{4}})(?!\d){_TIME}"
 _CLOCK_PARTS = ["before", "hour", "minute", "second", "after"]
 _LATER = frozenset({"pm", "p.m.", "下午", "晚上", "오후", "午後"})
@@ -36,7 +37,7 @@ def moments(text: pd.Series) -> pd.Series:
     """
     place, distinct = pd.factorize(text)
     clean = _short(distinct)
-    moment = _moments(clean, _YEAR_FIRST, ["year", "month", "day"])
+    moment = _year_first(clean)
     for read in (_year_last, _serial):  # what is left is a few cells, or all
         left = clean[moment.isna() & (clean != "")]
         if len(left):
@@ -88,6 +89,16 @@ def _of_day(hour: pd.Series, half: pd.Series) -> pd.Series:
     later = said.isin(_LATER) & (hour < 12) | said.isin(_NOON) & (hour < 11)
     midnight = said.notna() & ~said.isin(_LATER | _NOON) & (hour == 12)
     return hour.mask(later, hour + 12).mask(midnight, 0)
+
+
+def _year_first(text: pd.Series) -> pd.Series:
+    """Dates that begin with the year; the form that most exports write, of which there may be millions, at once."""
+    usual = text.str.fullmatch(_USUAL)
+    moment = pd.to_datetime(text.where(usual), format="ISO8601", errors="coerce").astype("datetime64[us]")
+    others = text[~usual & (text != "")]
+    if len(others):
+        moment = moment.fillna(_moments(others, _YEAR_FIRST, ["year", "month", "day"]).reindex(text.index))
+    return moment
 
 
 def _year_last(text: pd.Series) -> pd.Series:

@@ -20,9 +20,10 @@ _GROUP = 1 << 17  # rows
 class Table:
     """A Parquet file that grows; equal rows give equal bytes, however they came."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, *, compression: str = "zstd") -> None:
         self.file = file
         self.rows = 0
+        self._compression = compression
         self._none: pd.DataFrame | None = None
         self._schema: pa.Schema | None = None
         self._waiting: list[pa.Table] = []
@@ -58,7 +59,7 @@ class Table:
         if self._schema is None:
             self._schema = pa.schema([(str(c), _type(frame[c])) for c in frame.columns])
             self._writer = pq.ParquetWriter(
-                self.file, self._schema, compression="zstd", version="2.6", store_schema=False
+                self.file, self._schema, compression=self._compression, version="2.6", store_schema=False
             )
         return self._schema
 
@@ -102,7 +103,7 @@ class Writing:
     def hold(self, name: str, place: int, frame: pd.DataFrame) -> None:
         """Hold back rows of a table; :meth:`release` adds them in the order of their places."""
         self._aside.mkdir(exist_ok=True)
-        held = Table(self._aside / f"{name}.{place}.parquet")
+        held = Table(self._aside / f"{name}.{place}.parquet", compression="none")
         held.add(frame)
         held.close()
         self._held.setdefault(name, {})[place] = held.file
@@ -117,9 +118,9 @@ class Writing:
         return Unit(inputs, {name: table.close() for name, table in self._tables.items()})
 
 
-def write(frame: pd.DataFrame, file: Path) -> None:
+def write(frame: pd.DataFrame, file: Path, *, compression: str = "zstd") -> None:
     """Write a table; equal tables give equal bytes."""
-    table = Table(file)
+    table = Table(file, compression=compression)
     table.add(frame)
     table.close()
 

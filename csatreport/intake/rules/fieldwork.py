@@ -41,7 +41,13 @@ def named(keys: pd.Series, words: Sequence[str]) -> Marks:
     if not wanted:
         return np.zeros(len(keys), dtype=bool)
     place, distinct = pd.factorize(keys.fillna(""))
-    return np.array([normal(key).casefold() in wanted for key in distinct], dtype=bool)[place]
+    return np.array([_said(key) in wanted for key in distinct], dtype=bool)[place]
+
+
+def _said(key: str) -> str:
+    """A key as it is compared; most are plain, of which there may be millions."""
+    plain = key.isascii() and " " not in key and key.isprintable()
+    return key.lower() if plain else normal(key).casefold()
 
 
 def impossible_times(received: Received) -> Reasons:
