@@ -23,7 +23,7 @@ _NUMBERS = itertools.count()  # of networks of this process
 # A worker's Python that does not find this repository: what it runs of csatreport, it was sent.
 STRANGER = """\
 import os, sys
-sys.path[:] = [p for p in sys.path if not os.path.isdir(os.path.join(p, "csatreport"))]
+sys.path[:] = [p for p in sys.path if not os.path.exists(os.path.join(p, "csatreport/__init__.py"))]
 """
 
 
@@ -58,9 +58,8 @@ class Hosts:
         self._wait(lambda: b"Registered to" in (self.folder / f"host-{at}.txt").read_bytes())
         return found
 
-    def at(self, host: subprocess.Popen[bytes]) -> str:
-        """Address of a host, as a worker's own begins."""
-        return f"tcp://{self._ip(self.running.index(host) + 2)}"
+    def ip(self, host: subprocess.Popen[bytes]) -> str:
+        return self._ip(self.running.index(host) + 2)
 
     def pids(self, host: subprocess.Popen[bytes]) -> list[int]:
         """Processes of a host that are still there."""

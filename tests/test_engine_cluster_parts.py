@@ -139,10 +139,16 @@ def test_a_tree_is_called_by_all_it_holds(project):
 def test_a_file_that_changes_while_it_is_sent_stops_the_build(project):
     file = project / "params" / "labels.csv"
     digest = environment.sha256(file)
-    assert parcel.read(digest, file) == file.read_bytes()
+    sent = list(parcel.pieces(digest, file, size=7))
+    assert b"".join(piece for _, piece, _ in sent) == file.read_bytes()
+    assert [last for *_, last in sent] == [False] * (len(sent) - 1) + [True]
     file.write_text("changed")
     with pytest.raises(DataError, match="changed while it was sent"):
-        parcel.read(digest, file)
+        list(parcel.pieces(digest, file, size=7))
+
+
+def test_an_empty_file_is_sent_too():
+    assert list(parcel.pieces(sha(b""), b"", size=7)) == [(sha(b""), b"", True)]
 
 
 # what a worker keeps
@@ -162,7 +168,7 @@ def bench(tmp_path):
 def test_a_worker_asks_only_for_what_it_lacks(bench):
     first = bench(x=b"x", y=b"y")
     assert first.lacking() == sorted([sha(b"x"), sha(b"y"), sha(b"a")])
-    first.put([(sha(c), c) for c in (b"x", b"y", b"a")])
+    first.put([(sha(c), c, True) for c in (b"x", b"y", b"a")])
     assert first.lacking() == []
     first.teardown(None)
     assert bench(x=b"x", y=b"changed").lacking() == [sha(b"changed")]
@@ -171,20 +177,28 @@ def test_a_worker_asks_only_for_what_it_lacks(bench):
 def test_a_blob_with_another_content_is_not_kept(bench):
     made = bench(x=b"x")
     with pytest.raises(ValueError, match="another content"):
-        made.put([(sha(b"x"), b"y")])
+        made.put([(sha(b"x"), b"y", True)])
     assert sha(b"x") in made.lacking()
+
+
+def test_a_large_file_comes_in_pieces_and_is_not_there_before_the_last(bench):
+    made = bench(x=b"one two")
+    made.put([(sha(b"one two"), b"one ", False)])
+    assert sha(b"one two") in made.lacking()
+    made.put([(sha(b"one two"), b"two", True)])
+    assert sha(b"one two") not in made.lacking()
 
 
 def test_a_blob_that_was_changed_on_the_worker_is_asked_for_again(bench):
     made = bench(x=b"x")
-    made.put([(sha(b"x"), b"x")])
+    made.put([(sha(b"x"), b"x", True)])
     (made.blobs / sha(b"x")).write_bytes(b"edited")
     assert sha(b"x") in made.lacking()
 
 
 def test_what_nobody_used_for_a_day_is_removed(bench):
     made = bench(x=b"x")
-    made.put([(sha(b"x"), b"x"), (sha(b"a"), b"a")])
+    made.put([(sha(b"x"), b"x", True), (sha(b"a"), b"a", True)])
     for digest in (sha(b"x"), sha(b"a")):
         os.utime(made.blobs / digest, (0, 0))
     assert bench(x=b"x").lacking() == sorted([sha(b"x"), sha(b"a")])

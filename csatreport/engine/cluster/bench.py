@@ -26,6 +26,7 @@ Files = Mapping[str, str]  # place -> sha256
 Order = dict[str, Any]
 
 _KEEP = 86_400.0  # seconds for which blobs and code are kept after their last use
+_TOLD = 400  # characters of what a process said at its end
 _PRIVATE = ("CSATREPORT_KEY", "CSATREPORT_KEY_FILE")  # of no use here, and not for notebooks to see
 
 
@@ -76,14 +77,17 @@ class Bench(WorkerPlugin):  # type: ignore[misc]
         wanted = {digest for tree in self.trees.values() for digest in tree.values()}
         return sorted(digest for digest in wanted if not self._whole(digest))
 
-    def put(self, blobs: Iterable[tuple[str, bytes]]) -> None:
-        """Keep what was sent, each under the hash of its content."""
-        for digest, content in blobs:
-            if hashlib.sha256(content).hexdigest() != digest:
-                raise ValueError(f"blob {digest} came with another content")
-            part = self.blobs / f".{uuid.uuid4().hex}"
-            part.write_bytes(content)
-            part.replace(self.blobs / digest)
+    def put(self, pieces: Iterable[tuple[str, bytes, bool]]) -> None:
+        """Keep what was sent, each file under the hash of its content; the last piece of a file says so."""
+        for digest, content, last in pieces:
+            part = self.blobs / f".{self.name}-{digest}"
+            with part.open("ab") as file:
+                file.write(content)
+            if last and _digest(part) != digest:
+                part.unlink()
+                raise ValueError(f"file {digest} came with another content")
+            if last:
+                part.replace(self.blobs / digest)
 
     def lay(self) -> dict[str, str]:
         """Lay out both folders and return what the code that was sent finds out about this machine."""
@@ -98,6 +102,7 @@ class Bench(WorkerPlugin):  # type: ignore[misc]
 
         ``files`` of the answer are those that each job left, by name; ``lost`` says why there is no answer.
         """
+        os.utime(self.folders["code"])
         name = uuid.uuid4().hex
         out, scratch = self.build / "out" / name, self.folders["project"] / "build" / name
         scratch.mkdir(parents=True)
@@ -110,7 +115,7 @@ class Bench(WorkerPlugin):  # type: ignore[misc]
         try:
             answer = _asked(process, {**order, "jobs": jobs})
             if answer is None:
-                return {"lost": f"the process that ran it ended with status {process.wait()}"}
+                return {"lost": self._why(process)}
             with self.lock:
                 self.waiting.append(process)
             for number, done in enumerate(answer["done"]):
@@ -119,6 +124,11 @@ class Bench(WorkerPlugin):  # type: ignore[misc]
         finally:
             for folder in (out, scratch):
                 shutil.rmtree(folder, ignore_errors=True)
+
+    def _why(self, process: subprocess.Popen[str]) -> str:
+        log = (self.build / f"station-{self.all.index(process)}" / "station.txt").read_text(errors="replace")
+        said = " ".join(log.split())[-_TOLD:]
+        return f"the process that ran it ended with status {process.wait()}, and said: {said or 'nothing'}"
 
     def _process(self) -> subprocess.Popen[str]:
         with self.lock:

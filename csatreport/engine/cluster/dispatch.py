@@ -79,6 +79,7 @@ class Dispatch:
     _lost: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     _come: queue.SimpleQueue[Any] = field(default_factory=queue.SimpleQueue)
     _enlisting: bool = False
+    _begun: bool = False  # the workers that were there first are in
     _looked: float = 0.0
     _seen: float = 0.0  # when there was a worker
 
@@ -168,11 +169,14 @@ class Dispatch:
             yield from self._settle(running, answer)
 
     def _welcome(self, threads: dict[str, int], muster: Muster) -> None:
-        first = not self._workers and not self._refused
+        """Let workers in; those there at the beginning must all be right, a wrong one that comes later is left alone."""
         self._workers |= {name: _Worker(threads[name]) for name in muster.ready}
-        self._refused |= muster.refused
-        if first and muster.refused:
-            raise _unlike(muster.refused)
+        there = self.recruiter.client.nthreads()
+        refused = {name: reasons for name, reasons in muster.refused.items() if name in there}
+        if refused and not self._begun:
+            raise _unlike(refused)
+        self._refused |= refused
+        self._begun = True
 
     def _settle(self, running: _Running, answer: Any) -> Iterator[Event]:  # noqa: ANN401 - whatever came
         if isinstance(answer, dict) and "done" in answer:

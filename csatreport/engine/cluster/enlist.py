@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from csatreport.engine.cluster import calls, parcel, probe
-from csatreport.engine.cluster.parcel import Content, Tree
+from csatreport.engine.cluster.parcel import Content, Piece, Tree
 
 _PART = 32 * 1024 * 1024  # bytes sent at once
 _WIRE = ("dask", "distributed")  # versions that must agree for both sides to understand each other
@@ -82,7 +82,7 @@ class Recruiter:
         wanted = {digest for lacks in lacking.values() for digest in lacks}
         contents = {d: c for tree in self.trees.values() for d, c in tree.contents.items() if d in wanted}
         for part in _parts(contents):
-            digests = {digest for digest, _ in part}
+            digests = {digest for digest, _, _ in part}
             to = [worker for worker, lacks in lacking.items() if not digests.isdisjoint(lacks)]
             answers = self._run(calls.on_bench, "put", part, on=_without(to, refused))
             for worker, answer in answers.items():
@@ -119,16 +119,14 @@ def _without(workers: Sequence[str] | Mapping[str, Any], refused: Mapping[str, R
     return [worker for worker in workers if worker not in refused]
 
 
-def _parts(contents: Mapping[str, Content]) -> Iterator[list[tuple[str, bytes]]]:
-    """Files in parts that are small enough to be held in memory on the way."""
-    part: list[tuple[str, bytes]] = []
-    size = 0
+def _parts(contents: Mapping[str, Content]) -> Iterator[list[Piece]]:
+    """Files in parts that are small enough to be held in memory on the way: many small ones, or some of a large one."""
+    part: list[Piece] = []
     for digest, content in contents.items():
-        blob = parcel.read(digest, content)
-        part.append((digest, blob))
-        size += len(blob)
-        if size >= _PART:
-            yield part
-            part, size = [], 0
+        for piece in parcel.pieces(digest, content, size=_PART):
+            part.append(piece)
+            if sum(len(blob) for _, blob, _ in part) >= _PART:
+                yield part
+                part = []
     if part:
         yield part

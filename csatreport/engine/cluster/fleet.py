@@ -6,11 +6,12 @@ there are, and a worker that is lost costs what it was doing and nothing else.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
 import uuid
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -80,14 +81,17 @@ class Fleet:
             The scheduler is gone, a worker is not like this machine, or there is no worker.
         """
         found: dict[str, Done] = {}
-        for done in self._done(jobs, preload, say) if jobs else ():
-            found[done.name] = done
-            if ended:
-                ended(done)
-            say("end" if done.outcome == "done" else "failed", done.name, done.seconds)
+        if not jobs:
+            return ()
+        with contextlib.closing(self._done(jobs, preload, say)) as ends:
+            for done in ends:
+                found[done.name] = done
+                if ended:
+                    ended(done)
+                say("end" if done.outcome == "done" else "failed", done.name, done.seconds)
         return tuple(found[job.name] for job in jobs)
 
-    def _done(self, jobs: Sequence[Job], preload: Sequence[str], say: Say) -> Iterator[Done]:
+    def _done(self, jobs: Sequence[Job], preload: Sequence[str], say: Say) -> Generator[Done, None, None]:
         """Jobs as they end, each with what it left written to its place."""
         from csatreport.engine.cluster.dispatch import Dispatch
         from csatreport.engine.cluster.enlist import Recruiter
@@ -134,7 +138,8 @@ def _connected(scheduler: str) -> Any:  # noqa: ANN401 - distributed is imported
             got=str(error),
             todo='install the extra: pip install "csatreport[cluster]"',
         ) from error
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # it is told as an error of ours
+    for logger in ("distributed", "distributed.client"):  # what is wrong is told as an error of ours
+        logging.getLogger(logger).setLevel(logging.CRITICAL)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of versions: workers are compared one by one

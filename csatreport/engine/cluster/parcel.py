@@ -7,6 +7,7 @@ prepared tables. Raw data and the key of the pseudonyms are in neither.
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import metadata
@@ -17,6 +18,7 @@ from csatreport.errors import DataError
 from csatreport.params.load import packaged
 
 Content = Path | bytes
+Piece = tuple[str, bytes, bool]  # hash of the whole file, some of it, whether this is the last
 
 
 @dataclass(frozen=True)
@@ -51,22 +53,30 @@ def project(folder: Path, edition: str) -> Tree:
     return _tree({p.relative_to(folder).as_posix(): p for home in wanted for p in _visible(home)})
 
 
-def read(digest: str, content: Content) -> bytes:
-    """Read a file that is to be sent.
+def pieces(digest: str, content: Content, *, size: int) -> Iterator[Piece]:
+    """Read a file that is to be sent, piece by piece.
 
     Raises
     ------
     DataError
         It changed after its hash was taken.
     """
-    blob = content if isinstance(content, bytes) else content.read_bytes()
-    if hashlib.sha256(blob).hexdigest() != digest:
-        raise DataError(
-            "a file changed while it was sent to the workers",
-            where=str(content),
-            todo="build again; nothing was published",
-        )
-    return blob
+    total = hashlib.sha256()
+    with io.BytesIO(content) if isinstance(content, bytes) else content.open("rb") as file:
+        piece = file.read(size)
+        while True:
+            total.update(piece)
+            following = file.read(size)
+            if not following and total.hexdigest() != digest:
+                raise DataError(
+                    "a file changed while it was sent to the workers",
+                    where=str(content),
+                    todo="build again; nothing was published",
+                )
+            yield digest, piece, not following
+            if not following:
+                return
+            piece = following
 
 
 def _installed() -> dict[str, Content]:
