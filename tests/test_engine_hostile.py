@@ -1,7 +1,10 @@
 """Notebooks that do what no chapter should, all in one build: each is named or finishes, and no other one suffers."""
 
+import errno
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -131,3 +134,38 @@ def test_no_process_is_left_whatever_it_called_itself_and_whoever_its_parent_was
 def test_the_project_is_as_it_was(built):
     assert (built.folder / "params" / "book.toml").exists()
     assert list((built.folder / "build").iterdir()) == []
+
+
+FULL = """
+import sys
+import subprocess
+import sys
+from pathlib import Path
+from csatreport.engine import run
+from csatreport.engine.crew import Crew
+here = Path(sys.argv[1])
+runs = [run.Run(name, here / f"{name}.ipynb", {"edition": "x"}) for name in ("much", "little")]
+kept = []
+with Crew(here / "log") as crew:
+    try:
+        run.chapters(
+            crew, runs, project=here, into=here / "out", failed=here / "failed", seconds=30,
+            say=lambda *_: None, kept=kept.append,
+        )
+    except OSError as error:
+        print(error.errno, [each.name for each in kept])
+"""
+
+
+def test_a_full_disk_at_the_output_is_told_as_such_and_what_had_room_is_kept(tmp_path):
+    (tmp_path / "out").mkdir()
+    for name, times in (("much", 900_000), ("little", 1)):
+        cells = (TITLE, PARAMETERS, code(f"print('x' * {times})"))
+        (tmp_path / f"{name}.ipynb").write_text(notebook(*cells))
+    alone = ["unshare", "--mount", "--map-root-user", "sh", "-c"]
+    inside = f'mount -t tmpfs -o size=100k none {tmp_path / "out"} && exec "$@"'
+    if subprocess.run([*alone, inside, "sh", "true"], capture_output=True, check=False).returncode:
+        pytest.skip("this machine lets nobody mount a small disk (unshare)")
+    command = [*alone, inside, "sh", sys.executable, "-c", FULL, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.stdout == f"{errno.ENOSPC} ['little']\n", done.stderr

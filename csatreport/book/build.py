@@ -204,7 +204,11 @@ def _run(
     pages = due.decide(runs, store, now, fresh=fresh)
     kept = [p for p in pages if p.kept and store.fetch(p.kept, notebooks / p.run.file)]
     wanted = [p for p in pages if p not in kept]
-    progress.stage(f"{name}: run chapters ({len(kept)} of {len(pages)} did not change)", len(wanted))
+    progress.stage(
+        f"{name}: run chapters ({len(kept)} of {len(pages)} did not change)",
+        len(wanted),
+        expected={page.run.name: page.cost.seconds for page in wanted if page.cost},
+    )
     keep = due.keeper(store, now, [page.run for page in wanted])
     ran = _executed(planned, crew, progress, wanted=wanted, keep=keep, shared=shared)
     for each in ran:

@@ -1,13 +1,21 @@
-"""What a build says while it works: a bar on a terminal, plain lines elsewhere, JSON lines in a log."""
+"""What a build says while it works: lines that change on a terminal, plain lines elsewhere, JSON lines in a log."""
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TextIO
+from typing import TYPE_CHECKING, Self, TextIO
+
+from csatreport.book.remaining import Remaining
+
+if TYPE_CHECKING:
+    from csatreport.book.terminal import Terminal
+
+_ENDED = {"end": "done", "begun": "done", "failed": "failed"}  # events of Say, as people are told
 
 
 class Progress:
@@ -27,15 +35,16 @@ class Progress:
         self.log = log
         self.quiet = quiet
         self.stream = stream or sys.stderr
-        self._bar: Any = None
-        self._task: Any = None
+        self._terminal: Terminal | None = None
 
     def __enter__(self) -> Self:
         self.log.parent.mkdir(parents=True, exist_ok=True)
         self._lines = self.log.open("w", encoding="utf-8")
         if not self.quiet and self.stream.isatty():
-            self._bar = _bar(self.stream)
-            self._bar.start()
+            from csatreport.book.terminal import Terminal
+
+            self._terminal = Terminal(self.stream)
+            self._terminal.start()
         return self
 
     def __exit__(
@@ -43,30 +52,38 @@ class Progress:
     ) -> None:
         if error is not None:
             self._write("error", type(error).__name__, problem=str(error))
-        if self._bar is not None:
-            self._bar.stop()
+        if self._terminal:
+            self._terminal.stop()
         self._lines.close()
 
-    def stage(self, name: str, steps: int = 1) -> None:
-        """Begin a stage of so many steps."""
+    def stage(self, name: str, steps: int = 1, *, expected: Mapping[str, float] | None = None) -> None:
+        """Begin a stage of so many steps.
+
+        Parameters
+        ----------
+        expected : mapping
+            Seconds that its steps took the last time, by name; where all are known, a terminal shows what is left.
+        """
         self._write("stage", name, steps=steps)
-        if self._bar is not None:
-            if self._task is not None:
-                self._bar.update(self._task, completed=self._bar.tasks[-1].total)
-            self._task = self._bar.add_task(name, total=steps)
-        elif not self.quiet:
-            self.stream.write(f"{name} ...\n")
-            self.stream.flush()
+        if self._terminal:
+            known = expected if expected and len(expected) == steps else {}
+            self._terminal.stage(name, steps, Remaining(known))
+        else:
+            self._print(f"{name} ...")
 
     def step(self, event: str, name: str, seconds: float) -> None:
-        """Tell that a job of the stage started or ended; fits :data:`csatreport.engine.crew.Say`."""
+        """Tell that a job of the stage started or ended; fits :data:`csatreport.engine.jobs.Say`."""
         self._write(event, name, seconds=seconds)
-        if event == "start":
-            return
-        if self._bar is not None:
-            self._bar.advance(self._task)
-        elif not self.quiet:
-            self.stream.write(f"  {name}: {'done' if event == 'end' else event} in {seconds:.1f} s\n")
+        if self._terminal:
+            self._terminal.step(event, name, seconds)
+        elif event == "unshared":
+            self._print(f"  {name}: each page runs by itself")
+        elif event in _ENDED:
+            self._print(f"  {name}: {_ENDED[event]} in {seconds:.1f} s")
+
+    def _print(self, line: str) -> None:
+        if not self.quiet:
+            self.stream.write(line + "\n")
             self.stream.flush()
 
     def _write(self, event: str, name: str, **more: object) -> None:
@@ -75,12 +92,3 @@ class Progress:
             json.dumps({"time": now, "event": event, "name": name, **more}, ensure_ascii=False) + "\n"
         )
         self._lines.flush()
-
-
-def _bar(stream: TextIO) -> Any:  # noqa: ANN401 - rich is imported only where a bar is drawn
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
-    from rich.progress import Progress as Bar
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    return Bar(*columns, console=Console(file=stream))
