@@ -7,6 +7,7 @@ from pathlib import Path
 from executed import HOSTILE, notebook
 
 from csatreport.book import codeview
+from csatreport.book.kept import Kept
 
 
 def write(tmp_path: Path, **cell: object) -> str:
@@ -46,3 +47,16 @@ def test_the_page_needs_nothing_else_and_runs_nothing(tmp_path: Path) -> None:
     assert "<script" not in html
     assert not re.search(r'(?:src|href)="(?:https?:)?//', html)
     assert re.findall(r'href="([^"]*)"', html) == ["items.ipynb"]
+
+
+def test_a_page_that_is_kept_is_the_page_of_the_notebook_as_it_is_now(tmp_path: Path) -> None:
+    kept = Kept(tmp_path / "kept", "tools")
+    write(tmp_path)
+    for source in ("first()", "second()"):
+        content = json.loads((tmp_path / "items.ipynb").read_text(encoding="utf-8"))
+        content["cells"][-1]["source"] = source
+        (tmp_path / "items.ipynb").write_text(json.dumps(content), encoding="utf-8")
+        fresh = codeview.write(tmp_path / "items.ipynb", tmp_path).read_bytes()
+        for _ in range(2):
+            assert codeview.write(tmp_path / "items.ipynb", tmp_path, kept).read_bytes() == fresh
+    assert len(list((tmp_path / "kept").iterdir())) == 2

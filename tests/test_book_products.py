@@ -37,3 +37,11 @@ def test_a_job_carries_plain_arguments_and_is_named_after_what_it_makes(tmp_path
     assert (site.name, pdf.name) == ("site-zh", "report-en.pdf")
     assert pdf.args["notebooks"] == str(tmp_path / "notebooks")
     assert all(isinstance(argument, str | int) for argument in pdf.args.values())
+
+
+def test_all_products_but_code_begin_with_one_reading_of_the_manuscript(tmp_path):
+    made = manuscript(tmp_path)
+    kinds = {"site": "zh", "pdf": "report-en.pdf", "workbook": "tables.xlsx", "code": "notebooks"}
+    jobs = {kind: products.job(kind, "en", tmp_path / name, made, tmp_path) for kind, name in kinds.items()}
+    assert jobs["site"].begin == jobs["pdf"].begin == jobs["workbook"].begin is not None
+    assert jobs["code"].begin is None

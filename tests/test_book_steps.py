@@ -77,3 +77,14 @@ def test_the_workbook_is_written_from_the_executed_chapters(project):
         **where,
     )
     assert (project / "t.xlsx").read_bytes().startswith(b"PK")
+
+
+def test_a_product_of_a_manuscript_that_was_read_before_does_not_read_it_again(project):
+    where = {"project": str(project), "edition": "2026Q3", "revision": 1, "reason": ""}
+    begun = steps.begin(notebooks=str(project / "notebooks"), **where)
+    files = [project / "one.xlsx", project / "two.xlsx"]
+    for file, folder, read_before in zip(files, ("notebooks", "gone"), (None, begun), strict=True):
+        steps.write(
+            kind="workbook", notebooks=str(project / folder), language="en", into=str(file), begun=read_before, **where
+        )  # fmt: skip
+    assert files[0].read_bytes() == files[1].read_bytes()

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from html import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from csatreport.book import palettes
 from csatreport.book.kept import Kept
 from csatreport.book.words import THEME
 from csatreport.engine.environment import sha256
+
+if TYPE_CHECKING:
+    from nbconvert import HTMLExporter
 
 
 def write_all(notebooks: Path, kept: Kept | None = None) -> None:
@@ -36,13 +41,12 @@ def notebook_html(path: Path) -> str:
     The body is nbconvert's ``basic`` template, which loads nothing; the frame and its colours are ours.
     """
     import nbformat
-    from nbconvert import HTMLExporter
 
     notebook = nbformat.read(path, as_version=4)
     for cell in notebook.cells:
         if cell.cell_type == "markdown":  # a rule right under a line of text would make that a heading
             cell.source = re.sub(r"\n---[ \t]*(?=\n|$)", "\n\n---", cell.source)
-    body, _ = HTMLExporter(template_name="basic", exclude_anchor_links=True).from_notebook_node(notebook)
+    body, _ = _exporter().from_notebook_node(notebook)
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8"/>\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1"/>\n'
@@ -52,6 +56,15 @@ def notebook_html(path: Path) -> str:
     )
 
 
+@cache
+def _exporter() -> HTMLExporter:
+    """One for all notebooks: each would compile its templates anew."""
+    from nbconvert import HTMLExporter
+
+    return HTMLExporter(template_name="basic", exclude_anchor_links=True)
+
+
+@cache
 def _style() -> str:
     own = (THEME / "codeview.css").read_text(encoding="utf-8")
     return palettes.css("html[data-theme=dark]") + own

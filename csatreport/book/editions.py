@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 from csatreport.errors import BookError
 
 STAGING = ".staging-"
+_WAITING = 32  # files that wait for the disk at once: it writes many in one go
 _NEEDED = ("edition", "revision", "reason", "data_date", "inputs", "files", "headline", "times")
 
 
@@ -79,8 +81,8 @@ def publish(staged: Path, reports: Path, *, edition: str, revision: int) -> Path
     target = reports / f"{edition}-r{revision}"
     if target.exists():
         raise taken(target)
-    for path in (p for p in staged.rglob("*") if p.is_file()):
-        _to_disk(path)
+    with ThreadPoolExecutor(_WAITING) as pool:
+        list(pool.map(_to_disk, [path for path in staged.rglob("*") if path.is_file()]))
     staged.rename(target)
     _to_disk(reports)
     return target

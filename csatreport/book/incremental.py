@@ -33,7 +33,7 @@ def make(parts: Sequence[SitePart], facts: Mapping[str, Any], kept: Kept) -> Bat
     if files is not None and not wanted:
         return Batch(found, rendered.files_from(files))
     slugs = {page: one.slugs for page, one in found.items()}
-    batch = jupyterbook.render(parts, facts, wanted=wanted, slugs=slugs)
+    batch = jupyterbook.render(parts, facts, wanted=wanted, slugs=slugs, kept=kept)
     for page, one in batch.pages.items():
         if one.alone:
             kept.put(names[page], rendered.page_bytes(one))

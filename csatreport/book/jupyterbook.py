@@ -14,6 +14,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from csatreport.book.kept import Kept
 from csatreport.book.rendered import Batch, Rendered, Slugs
 from csatreport.errors import BookError
 
@@ -45,6 +46,7 @@ def render(
     *,
     wanted: Collection[str] | None = None,
     slugs: Mapping[str, Slugs] | None = None,
+    kept: Kept | None = None,
 ) -> Batch:
     """Make the pages that are ``wanted`` (all, unless told otherwise) and the files that all pages share.
 
@@ -58,6 +60,8 @@ def render(
         Names of pages.
     slugs : mapping
         Of pages that are not wanted: the names of their headings.
+    kept : Kept
+        Where compiled templates are kept.
 
     Raises
     ------
@@ -67,7 +71,7 @@ def render(
     with tempfile.TemporaryDirectory(prefix="csatreport-site-") as folder:
         source, into = Path(folder) / "source", Path(folder) / "site"
         source.mkdir()
-        _write_source(parts, facts, source, wanted=wanted, slugs=slugs or {})
+        _write_source(parts, facts, source, wanted=wanted, slugs=slugs or {}, kept=kept or Kept())
         warned = _build(source, into)
         if warned:
             raise BookError(
@@ -86,6 +90,7 @@ def _write_source(
     *,
     wanted: Collection[str] | None,
     slugs: Mapping[str, Slugs],
+    kept: Kept,
 ) -> None:
     """Write the pages, the table of contents and what the other side must know."""
     every = [page for part in parts for page in part.every]
@@ -99,7 +104,7 @@ def _write_source(
     toc = {
         "format": "jb-book",
         "root": root.name,
-        "parts": [{"caption": title, "chapters": [_listed(p) for p in pages]} for title, pages in groups],
+        "parts": [{"caption": title, "chapters": [listed(p) for p in pages]} for title, pages in groups],
     }
     under = {page.name: [p.name for p in page.under] for page in every if page.under}
     site = {
@@ -109,12 +114,13 @@ def _write_source(
         "under": {root.name: [p.name for _, pages in groups for p in pages], **under},
         "wanted": sorted(reading),
         "slugs": slugs,
+        "kept": [str(kept.folder.resolve()) if kept.folder else "", kept.tools],
     }
     (source / "_toc.yml").write_text(json.dumps(toc), encoding="utf-8")  # JSON is YAML
     (source / "site.json").write_text(json.dumps(site), encoding="utf-8")
 
 
-def _listed(page: SitePage) -> dict[str, Any]:
+def listed(page: SitePage) -> dict[str, Any]:
     """A page in the table of contents, with those under it."""
     return {"file": page.name} | ({"sections": [{"file": p.name} for p in page.under]} if page.under else {})
 

@@ -167,7 +167,7 @@ class Preview:
             (self.folder / f"new-{code}").rename(self.folder / "site" / code)
 
     def _step(self, event: str, name: str, seconds: float) -> None:
-        if event != "start":
+        if event in ("end", "failed"):
             self._tell(f"  {name}: {'done' if event == 'end' else event} in {seconds:.1f} s")
 
     def _tell(self, line: str, *, always: bool = False) -> None:

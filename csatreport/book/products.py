@@ -20,6 +20,12 @@ from csatreport.storage import NO_SPACE
 PRELOAD = ("csatreport.book.steps", *jupyterbook.PRELOAD)  # imported once, before the first product forks
 
 _LITTLE = 256 * 1024  # bytes
+_EXPECTED: dict[steps.Kind, float] = {
+    "pdf": 4,
+    "site": 2,
+    "code": 1,
+    "workbook": 1,
+}  # seconds: the longest come first
 
 _Product = tuple[steps.Kind, Language, Path]
 
@@ -97,15 +103,18 @@ def job(
 
     ``tools`` is a hash of the software; without it nothing is kept for the next build.
     """
-    arguments = {
-        "kind": kind,
+    read = {
         "project": str(project),
         "edition": made.edition.name,
         "revision": made.revision,
         "reason": made.reason,
         "notebooks": str(path.parent / "notebooks"),
-        "into": str(path),
-        "language": code,
-        "tools": tools,
     }
-    return Job(f"site-{code}" if kind == "site" else path.name, "csatreport.book.steps:write", arguments)
+    own = {"kind": kind, "into": str(path), "language": code, "tools": tools}
+    return Job(
+        f"site-{code}" if kind == "site" else path.name,
+        "csatreport.book.steps:write",
+        {**read, **own},
+        expected=_EXPECTED[kind],
+        begin=None if kind == "code" else Job("manuscript", "csatreport.book.steps:begin", read),
+    )

@@ -78,6 +78,8 @@ class Progress:
             self._terminal.step(event, name, seconds)
         elif event == "unshared":
             self._print(f"  {name}: each page runs by itself")
+        elif event == "unforked":
+            self._print(f"  every step imports all its libraries itself: {name}")
         elif event in _ENDED:
             self._print(f"  {name}: {_ENDED[event]} in {seconds:.1f} s")
 

@@ -26,7 +26,9 @@ from sphinx.util.build_phase import BuildPhase
 from sphinx.util.logging import pending_warnings
 
 from csatreport.book import mathml, search, somepages
+from csatreport.book.kept import Kept
 from csatreport.book.searchlanguage import SearchBothLanguages
+from csatreport.book.templates import Compiled
 from csatreport.book.words import THEME
 
 _UNUSED = {  # of jupyter-book's extensions: they fetch from other hosts, or serve pages that we do not have
@@ -78,6 +80,9 @@ def _app(site: dict[str, Any], source: Path, into: Path, warnings: StringIO) -> 
         confoverrides={**config, **_settings(site["facts"])}, status=None, warning=warnings, freshenv=True,
     )  # fmt: skip
     app.connect("env-before-read-docs", partial(_tell, site=site))
+    folder, tools = site["kept"]
+    if folder:
+        app.builder.templates.environment.bytecode_cache = Compiled(Kept(Path(folder), tools))
     return app
 
 

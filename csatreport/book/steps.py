@@ -42,6 +42,11 @@ def _page(chapter: Chapter, notebooks: Path, items: Mapping[str, Words]) -> Page
     return of_level(page, title=chapter.level_label.model_dump(), fan=fan)
 
 
+def begin(*, project: str, edition: str, revision: int, reason: str, notebooks: str) -> Manuscript:
+    """Read what all products of a book but readable code begin with."""
+    return manuscript(Path(project), edition, revision=revision, reason=reason, notebooks=Path(notebooks))
+
+
 def write(
     *,
     kind: Kind,
@@ -53,10 +58,12 @@ def write(
     into: str,
     language: Language,
     tools: str = "",
+    begun: Manuscript | None = None,
 ) -> None:
     """Write one product of the book: a ``site``, a ``pdf``, the ``workbook`` or readable ``code``.
 
     ``tools`` is a hash of the software; only with it is anything kept for the next build, in ``build/kept-site/``.
+    ``begun`` is what :func:`begin` read, where it was read once for several products.
     """
     from csatreport.book import codeview, pdf, site, workbook
 
@@ -68,12 +75,15 @@ def write(
         codeview.write_all(Path(into), kept)
         kept.sweep()
         return
-    made = manuscript(Path(project), edition, revision=revision, reason=reason, notebooks=Path(notebooks))
+    made = begun or begin(
+        project=project, edition=edition, revision=revision, reason=reason, notebooks=notebooks
+    )
     match kind:
         case "site":
             site.write(made, language, Path(into), kept)
             kept.sweep()
         case "pdf":
-            pdf.write(made, language, Path(into), kept=Path(project) / "build" / "kept-pdf")
+            pdf.write(made, language, Path(into), kept)
+            kept.sweep()
         case "workbook":
             workbook.write(made, Path(into))
