@@ -60,3 +60,31 @@ def test_a_crew_whose_foreman_dies_says_so(tmp_path):
         crew._process.wait()
         with pytest.raises(ChapterError, match="died"):
             crew.work([Job("any", "os:getpid", {})], say=quiet)
+
+
+def test_where_nothing_can_be_forked_every_job_has_an_interpreter_of_its_own_and_that_is_said(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setenv("CSATREPORT_FORK", "0")
+    events = []
+    arguments = {"project": str(tmp_path), "edition": "2026Q3", "into": "x"}
+    done = work(
+        tmp_path / "log",
+        Job("loud", "builtins:print", {"sep": "-"}),
+        Job("refused", "csatreport.readiness:prepare", arguments),
+        Job("failed", "os:mkdir", {"path": str(tmp_path / "no" / "such")}),
+        Job("died", "os:abort", {}),
+        Job("asks", "builtins:input", {}),
+        say=lambda event, name, _: events.append((event, name)),
+    )
+    assert [d.outcome for d in done] == ["done", "refused", "failed", "died", "failed"]
+    assert isinstance(done[1].error, ParamsError)
+    assert done[2].errno == errno.ENOENT
+    assert "status -6" in done[3].problem
+    assert ("unforked", "CSATREPORT_FORK=0") in events
+
+
+def test_where_nothing_can_be_forked_a_job_still_has_its_time(tmp_path, monkeypatch):
+    monkeypatch.setenv("CSATREPORT_FORK", "0")
+    job = Job("late", "subprocess:run", {"args": ["sleep", "60"]}, seconds=2.0)
+    assert [d.outcome for d in work(tmp_path, job)] == ["late"]

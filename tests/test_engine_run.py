@@ -104,7 +104,9 @@ def test_chapters_run_in_a_folder_of_their_own_inside_the_project_and_keep_their
     assert list((tmp_path / "build").iterdir()) == []
 
 
-def test_executed_notebooks_have_the_same_bytes_in_any_folder_zone_and_language(tmp_path, monkeypatch):
+def test_executed_notebooks_have_the_same_bytes_in_any_folder_zone_and_language_forked_or_not(
+    tmp_path, monkeypatch
+):
     noisy = code(
         "import sys, time, warnings\nfrom IPython.display import display\n"
         "warnings.warn('here')\nprint('to the log', file=sys.stderr)\n"
@@ -120,6 +122,9 @@ def test_executed_notebooks_have_the_same_bytes_in_any_folder_zone_and_language(
     time.sleep(0.1)
     (second,) = execute(tmp_path / "somewhere" / "else", {"a": source})
     assert first.path.read_bytes() == second.path.read_bytes()
+    monkeypatch.setenv("CSATREPORT_FORK", "0")
+    (third,) = execute(tmp_path / "not" / "forked", {"a": source})
+    assert first.path.read_bytes() == third.path.read_bytes()
     outputs = json.loads(first.path.read_text())["cells"][2]["outputs"]
     assert [o["output_type"] for o in outputs] == ["stream", "display_data", "display_data"]
     assert str(tmp_path) not in first.path.read_text()

@@ -73,14 +73,19 @@ class Terminal:
             self._remaining.started(name)
             self._at_work[name] = self._jobs.add_task(name, total=None)
             return
+        if event == "unforked":
+            self._tell(f"every step imports all its libraries itself: {name}")
         self._forget(name.partition(": ")[0] if event == "unshared" else name)
         if event in {"end", "failed"} and self._stage is not None:
             self._remaining.ended(name)
             self._stages.advance(self._stage)
         if event == "failed":
-            self._live.console.print(f"{name}: failed after {seconds:.1f} s", markup=False, highlight=False)
+            self._tell(f"{name}: failed after {seconds:.1f} s")
         if event == "unshared":
-            self._live.console.print(f"{name}: each page runs by itself", markup=False, highlight=False)
+            self._tell(f"{name}: each page runs by itself")
+
+    def _tell(self, line: str) -> None:
+        self._live.console.print(line, markup=False, highlight=False)
 
     def _forget(self, name: str) -> None:
         if name in self._at_work:

@@ -18,6 +18,7 @@ from typing import Any, Self
 
 from csatreport import errors
 from csatreport.engine import machine, variables
+from csatreport.engine.forks import obstacle
 from csatreport.engine.jobs import Done, Job, Say
 
 
@@ -42,9 +43,15 @@ class Crew:
         self.folder = folder.resolve()
         self.at_once = max(1, machine.cores() if at_once is None else at_once)
         self._memory, self._preload = memory, tuple(preload)
+        self._obstacle = obstacle()
 
     def __enter__(self) -> Self:
         self.folder.mkdir(parents=True, exist_ok=True)
+        if not self._obstacle:
+            self._start()
+        return self
+
+    def _start(self) -> None:
         self._log = (self.folder / "foreman.txt").open("wb")
         self._process = subprocess.Popen(
             [sys.executable, "-m", "csatreport.engine.foreman"],
@@ -56,11 +63,12 @@ class Crew:
             text=True,
         )
         self._send({"preload": self._preload})
-        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if self._obstacle:
+            return
         if self._process.stdin and self._process.stdout:
             with contextlib.suppress(BrokenPipeError):  # the foreman is dead already
                 self._process.stdin.close()
@@ -81,15 +89,10 @@ class Crew:
         ended: Callable[[Done], None] | None = None,
     ) -> tuple[Done, ...]:
         """Run all jobs and return how each ended, in the order given; ``ended`` is told of each when it ends."""
-        self._send({
-            "at_once": self.at_once,
-            "memory": self._memory,
-            "preload": list(preload),
-            "folder": str(self.folder),
-            "jobs": [asdict(job) for job in jobs],
-        })  # fmt: skip
         found: dict[str, Done] = {}
-        for event in self._events(len(jobs)):
+        if self._obstacle:
+            say("unforked", self._obstacle, 0.0)
+        for event in self._apart(jobs) if self._obstacle else self._events(jobs, preload):
             match event["event"]:
                 case "end":
                     done = Done.read(event)
@@ -103,6 +106,25 @@ class Crew:
                     say(kind, event["name"], event.get("seconds", 0.0))
         return tuple(found[job.name] for job in jobs)
 
+    def _apart(self, jobs: Sequence[Job]) -> Iterator[dict[str, Any]]:
+        from csatreport.engine.apart import Apart
+
+        return Apart(self.folder, self.at_once).events(jobs)
+
+    def _events(self, jobs: Sequence[Job], preload: Sequence[str]) -> Iterator[dict[str, Any]]:
+        self._send({
+            "at_once": self.at_once,
+            "memory": self._memory,
+            "preload": list(preload),
+            "folder": str(self.folder),
+            "jobs": [asdict(job) for job in jobs],
+        })  # fmt: skip
+        left = len(jobs)
+        while left:
+            event = self._event()
+            left -= event["event"] == "end"
+            yield event
+
     def _send(self, line: dict[str, Any]) -> None:
         send = self._process.stdin
         if send is None:
@@ -111,17 +133,15 @@ class Crew:
             send.write(json.dumps(line) + "\n")
             send.flush()
 
-    def _events(self, jobs: int) -> Iterator[dict[str, Any]]:
+    def _event(self) -> dict[str, Any]:
         stream = self._process.stdout
-        while jobs and stream is not None:
-            line = stream.readline()
-            if not line:
-                raise errors.ChapterError(
-                    "the process that runs the jobs died",
-                    where=str(self.folder / "foreman.txt"),
-                    expected="enough memory, and nobody who kills it",
-                    todo="read that log and build again; nothing was published",
-                )
-            event = json.loads(line)
-            jobs -= event["event"] == "end"
-            yield event
+        line = stream.readline() if stream else ""
+        if not line:
+            raise errors.ChapterError(
+                "the process that runs the jobs died",
+                where=str(self.folder / "foreman.txt"),
+                expected="enough memory, and nobody who kills it",
+                todo="read that log and build again; nothing was published",
+            )
+        event: dict[str, Any] = json.loads(line)
+        return event

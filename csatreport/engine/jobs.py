@@ -12,7 +12,8 @@ from csatreport import errors
 Outcome = Literal["done", "refused", "failed", "late", "died", "memory"]
 
 # Told while jobs run: an event, the name of a job, seconds. Events are "start", then "end" or "failed", of a job;
-# "begin", then "begun" or "unshared" (with the reason behind the name), of a beginning that several jobs share.
+# "begin", then "begun" or "unshared" (with the reason behind the name), of a beginning that several jobs share; "unforked"
+# with the reason where every job gets an interpreter of its own.
 Say = Callable[[str, str, float], None]
 
 
