@@ -21,7 +21,7 @@ from csatreport.reads.opened import content, listed
 from csatreport.reads.values import whole
 
 LeftOut = Mapping[str, tuple[str, ...]]  # chapter -> needs that the data do not meet
-_KEY = "CSATREPORT_KEY"  # what pseudonyms are made with
+_KEYS = ("CSATREPORT_KEY", "CSATREPORT_KEY_FILE")  # what pseudonyms are made with
 
 
 def unmet(planned: Plan, crew: Crew, *, say: Say) -> LeftOut:
@@ -71,11 +71,12 @@ def _made_from(planned: Plan) -> manifest.Inputs:
     sections = ("raw", "params", "code", "packages", "python")
     folders = {"own": planned.project / "notebooks", "packaged": packaged() / "notebooks"}
     there = {name: listed(folder) for name, folder in folders.items()}
-    key = manifest.digest(os.environ.get(_KEY, ""))
+    given, file = (os.environ.get(name, "") for name in _KEYS)
+    key = manifest.digest([given, file, content(Path(file)) if file else ""])
     rest = {
         "book": {"what it declares": manifest.digest(whole(planned.book))},
         "notebooks": there,
-        "environment": {_KEY: key},
+        "environment": {"the key of pseudonyms": key},
     }
     return {**{section: planned.made_from[section] for section in sections}, **rest}
 

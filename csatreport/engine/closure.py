@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 _OWN = "csatreport"
-_PREPARES = "csatreport.intake.prepare"  # what it makes is known by its content, so that how it does is nobody's business
+PREPARES = "csatreport.intake.prepare"  # what it makes is known by its content, so that how it does is nobody's business
 _WATCHED = {  # whatever these read, Python's own `open` tells of
     *("pandas", "numpy", "scipy", "sklearn", "statsmodels", "matplotlib", "seaborn", "IPython", _OWN),
 }
@@ -40,8 +40,13 @@ class Modules:
         found = (path / "__init__.py", path.with_suffix(".py"))
         return next((each for each in found if each.is_file()), None)
 
-    def closure(self, modules: Iterable[str]) -> dict[str, Path]:
-        """These modules, the packages they are in, and all that they import, with their files."""
+    @cached_property
+    def preparing(self) -> frozenset[str]:
+        """Modules that are there because data can be prepared."""
+        return frozenset(self.closure([PREPARES], beyond=()))
+
+    def closure(self, modules: Iterable[str], *, beyond: Collection[str] = (PREPARES,)) -> dict[str, Path]:
+        """These modules, the packages they are in, and all that they import, with their files; not what ``beyond`` import."""
         found: dict[str, Path] = {}
         waiting = list(modules)
         while waiting:
@@ -50,7 +55,7 @@ class Modules:
             if file is not None:
                 found[module] = file
                 waiting.append(module.rpartition(".")[0])
-                waiting += () if module == _PREPARES else self._imports(module, file)
+                waiting += () if module in beyond else self._imports(module, file)
         return found
 
     def used(self, tree: ast.Module) -> frozenset[str]:

@@ -150,7 +150,8 @@ def made_from(run: Run, reads: Mapping[str, Any], now: Now) -> tuple[MadeFrom, t
         What the chapter wrote down of its reads (:mod:`csatreport.reads`).
     """
     code = Source(source.cells(run.notebook))
-    modules = now.modules.closure({*now.modules.used(code.tree), *reads["modules"], *_ALWAYS})
+    late = set(reads["modules"]) - now.modules.preparing
+    modules = now.modules.closure({*now.modules.used(code.tree), *late, *_ALWAYS})
     files = (file.relative_to(_PACKAGE).as_posix() for file in modules.values())
     own = {
         place for place in reads["files"] if path_of(place, now.project).resolve() == run.notebook.resolve()
