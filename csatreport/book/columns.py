@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from csatreport.book import prose
 from csatreport.params import Language
 from csatreport.records import Column, Table
 
@@ -16,7 +16,17 @@ _INSET, _NARROW = 5.0, 3.0  # points at each side of a cell; in halves and where
 _LARGEST, _SMALLEST = 9.0, 6.5  # type size in points
 _READABLE, _HALVED = 8.0, 7.2  # below this size, sentences fold earlier; no table is halved
 _SLIM, _BROAD = frozenset(" .,:;'!|()[]-fijlrt"), frozenset("mwMW%@&")
-_AS_SLIM, _USUAL, _CAPITAL, _AS_BROAD = 0.4, 0.58, 0.7, 0.95  # widths in em; a Chinese character has 1
+_DASHES = frozenset("–−°‘’“”")
+_AS_SLIM, _USUAL, _CAPITAL, _AS_BROAD = (
+    0.4,
+    0.58,
+    0.7,
+    0.95,
+)  # widths in em; a Chinese character or sign has 1
+_HAN, _LATIN = "[\u2e80-\u9fff]", "[0-9A-Za-z]"
+_MIXED = re.compile(f"(?<={_HAN})(?={_LATIN})|(?<={_LATIN})(?={_HAN})")
+_BETWEEN = 0.25  # em that Typst puts between a Chinese and a Latin character
+_QUOTED = re.compile(f"{_HAN}[“‘]|[”’]{_HAN}")  # a quotation mark within a line of Chinese has 1
 _AIR = 0.2  # em: a word as wide as its column must not break
 _FOLDS = (20, 15)  # em at which a sentence folds
 _HALF = 0.62  # of its width: what a sentence takes that is folded once
@@ -66,7 +76,7 @@ def lines(table: Table, layout: Layout, language: Language) -> int:
     """About how many lines of text the rows take, one below the other."""
     room = [(width - 2 * layout.inset) / layout.size for width in layout.widths]
     return sum(
-        max(1, *(math.ceil(_em(cell.text[language]) / em) for cell, em in zip(row, room, strict=True)))
+        max(1, *(math.ceil(em(cell.text[language]) / wide) for cell, wide in zip(row, room, strict=True)))
         for row in table.rows
     )
 
@@ -87,15 +97,20 @@ def _sized(
 def _ems(index: int, table: Table, language: Language, fold: float) -> float:
     """Width in em of the longest text of a column that should not fold."""
     column, cells = table.columns[index], [row[index] for row in table.rows]
-    texts = [cell.text[language] + ("" if cell.status == "none" else " ●") for cell in cells]
-    return max([2.0, *_head(column, language), *(_folded(_em(t), fold) for t in texts)]) + _AIR
+    ems = (_folded(em(_lit(cell.text[language], cell.status)), fold) for cell in cells)
+    return max([2.0, *_head(column, language), *ems]) + _AIR
+
+
+def _lit(text: str, status: str) -> str:
+    """A text and its traffic light."""
+    return text if status == "none" else f"{text} ●"
 
 
 def _head(column: Column, language: Language) -> list[float]:
     """Widths in em of the words of a header; what is short does not fold, what is long folds once."""
     label, unit = column.label[language], column.unit[language]
-    words = [min(7.5, _em(word)) for word in (*label.split(), *unit.split())]
-    whole = _em(label)
+    words = [min(7.5, em(word)) for word in (*label.split(), *unit.split())]
+    whole = em(label)
     return [*words, whole if whole <= 5.5 else whole / 2]
 
 
@@ -103,10 +118,15 @@ def _folded(em: float, fold: float) -> float:
     return em if em <= fold else min(fold, _HALF * em)
 
 
-def _em(text: str) -> float:
+def needed(text: str, status: str) -> float:
+    """Width in em in which a text with its traffic light stays on one line."""
+    return em(_lit(text, status)) + _AIR / 2
+
+
+def em(text: str) -> float:
     """Width in em, not less than in the fonts that we ship."""
-    wide = prose.width(text) - len(text)
-    return wide + sum(map(_advance, text)) - wide * _USUAL
+    between = _BETWEEN * len(_MIXED.findall(text)) + (1 - _USUAL) * len(_QUOTED.findall(text))
+    return sum(map(_advance, text)) + between
 
 
 def _advance(character: str) -> float:
@@ -114,4 +134,6 @@ def _advance(character: str) -> float:
         return _AS_SLIM
     if character in _BROAD:
         return _AS_BROAD
+    if character > "~" and not (character in _DASHES or (character < "ɐ" and character.isalpha())):
+        return 1.0
     return _CAPITAL if "A" <= character <= "Z" else _USUAL

@@ -7,19 +7,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from csatreport.book import measuring, pagination, press, typesetting
+from csatreport.book.kept import Kept
 from csatreport.book.manuscript import Manuscript
 from csatreport.params import Language
 
 
-def write(manuscript: Manuscript, language: Language, into: Path, *, kept: Path | None = None) -> None:
+def write(manuscript: Manuscript, language: Language, into: Path, kept: Kept | None = None) -> None:
     """Write the book in one language to the file ``into``.
 
     The only date in it is ``manuscript.data_date``: equal manuscripts give equal bytes.
 
     Parameters
     ----------
-    kept : Path, optional
-        A folder that remembers between builds how high chapters are: only those that changed are measured.
+    kept : Kept, optional
+        How high chapters were found to be: only those that changed are measured.
 
     Raises
     ------
@@ -29,8 +30,7 @@ def write(manuscript: Manuscript, language: Language, into: Path, *, kept: Path 
     import typst
 
     book = typesetting.document(manuscript, language)
-    remembered = kept / f"{manuscript.edition.name}-{language}.json" if kept else None
-    book = pagination.arranged(book, measuring.heights(book, language, remembered))
+    book = pagination.arranged(book, measuring.heights(book, language, kept or Kept()))
     try:
         made = typst.compile(
             **press.given("book.typ", language, book=json.dumps(book, ensure_ascii=False)),
