@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from csatreport.errors import DataError
-from csatreport.intake import choices, code, fieldwork, match, turned
+from csatreport.intake import choices, code, fieldwork, match, room, turned
 from csatreport.intake.readers import read
 from csatreport.intake.readers.export import CHOICE, Column, Export
 from csatreport.intake.words import known
@@ -79,6 +79,7 @@ def collect(
         The file is not what was declared.
     """
     export = read(source, project)
+    room.give_back()
     asked = [i for i in questionnaire.items if not any(fnmatch(i.item, p) for p in source.without)]
     found = match.columns(export.columns, asked, wave=source.wave, file=export.file, elsewhere=elsewhere)
     delivery = Delivery(export, questionnaire, found, source.wave)

@@ -13,7 +13,7 @@ from typing import Protocol
 import numpy as np
 import pandas as pd
 
-from csatreport.intake import comments, complete, devices, frames, wave
+from csatreport.intake import comments, complete, devices, frames, room, wave
 from csatreport.intake import published as publications
 from csatreport.intake.frames import HEAD, LEDGER, QUARANTINE
 from csatreport.intake.kept import Kept, Whole
@@ -92,6 +92,7 @@ def _responses(
         sampled[name] = made.sample
         _hold(made, of_wave, whole, into)
         del made, parts
+        room.give_back()
     for name in sorted(sampled, key=lambda w: Wave.parse(w).index):
         into.add("sample", sampled[name])
     for table in ("ledger", "quarantine", "comments"):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from csatreport.intake import deliveries, flow, inputs, private, records, redact
+from csatreport.intake import deliveries, flow, inputs, private, records, redact, room
 from csatreport.intake.collect import Collected, collect
 from csatreport.intake.kept import Kept
 from csatreport.intake.parts import Parts
@@ -147,6 +147,7 @@ class Make:
     ) -> Collected:
         """A source without a person in it."""
         collected = collect(source, self.project, self.questionnaire, elsewhere=elsewhere)
+        room.give_back()
         return private.hidden(collected, secret.of, names=names, words=self.edition.cleaning.test_words)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from csatreport.intake import clean, comments, design, others, weigh
+from csatreport.intake import clean, comments, design, others, room, weigh
 from csatreport.intake.collect import Collected, together
 from csatreport.intake.frames import HEAD, LEDGER, QUARANTINE
 from csatreport.intake.kept import Whole
@@ -35,6 +35,7 @@ def received(parts: list[Collected], places: list[int], whole: Whole) -> Collect
     """
     joined = together(parts, first=[whole.first[place] for place in places])
     parts.clear()
+    room.give_back()
     return whole.alike(joined)
 
 
