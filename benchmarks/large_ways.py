@@ -12,10 +12,18 @@ import json
 import resource
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+
+    from csatreport.results import Estimate
 
 REGIONS = [f"r{k}" for k in range(12)]
 NEWEST = "2025Q4"
@@ -56,43 +64,50 @@ def by_wave(folder: Path) -> Found:
     return _told(trends, [rows[k :: len(items)] for k in range(len(items))])
 
 
-def _told(trends: object, levels: object) -> Found:
-    return {
-        "quarters": np.array([[(e.value, e.se) for e in rows] for rows in trends]),  # type: ignore[attr-defined]
-        "regions": np.array(
-            [[(e.value, e.se) for e in sorted(rows, key=lambda e: REGIONS.index(e.level))] for rows in levels]  # type: ignore[attr-defined]
-        ),
-    }
+def _told(trends: Iterable[Iterable[Estimate]], levels: Iterable[Iterable[Estimate]]) -> Found:
+    by_region = [sorted(rows, key=lambda e: REGIONS.index(e.level)) for rows in levels]
+    quarters, regions = (
+        np.array([[(e.value, e.se) for e in rows] for rows in of]) for of in (trends, by_region)
+    )
+    return {"quarters": quarters, "regions": regions}
 
 
 def pandas(folder: Path) -> Found:
-    """Everything read, then groupby."""
+    """Everything read, then groupby, item by item as one would write it."""
+    return _in_pandas(folder, together=1)
+
+
+def pandas_together(folder: Path) -> Found:
+    """Everything read, then groupby of all items at once."""
+    return _in_pandas(folder, together=1_000)
+
+
+def _in_pandas(folder: Path, *, together: int) -> Found:
     import pandas as pd
 
     data = pd.read_parquet(_file(folder))
     items = _items(list(data.columns))
+    parts = [items[k : k + together] for k in range(0, len(items), together)]
     newest = data[data["wave"] == NEWEST]
     return {
-        "quarters": _grouped(data, items, "wave"),
-        "regions": _grouped(newest, items, "region")[:, _order()],
+        "quarters": np.concatenate([_grouped(data, part, "wave") for part in parts]),
+        "regions": np.concatenate([_grouped(newest, part, "region") for part in parts])[:, _order()],
     }
 
 
-def _grouped(data: object, items: list[str], by: str) -> np.ndarray:
+def _grouped(data: pd.DataFrame, items: list[str], by: str) -> np.ndarray:
     """Means and errors (items, groups, 2): cluster totals of the influence, their spread within strata."""
-    import pandas as pd
-
-    assert isinstance(data, pd.DataFrame)
     rated, weight = data[items], data["weight"]
-    w, wy = rated.notna().mul(weight, axis=0), rated.mul(weight, axis=0)
     keys = [data["wave"], data[by].rename("level"), data["stratum"], data["cluster"]]
-    base, top = w.groupby(keys).sum(), wy.groupby(keys).sum()
+    base = rated.notna().mul(weight, axis=0).groupby(keys).sum()
+    top = rated.mul(weight, axis=0).groupby(keys).sum()
     whole, total = base.groupby("level").sum(), top.groupby("level").sum()
     mean = total / whole
     z = top - base.mul(mean, level="level")
-    units = data.groupby(["wave", "stratum"])["cluster"].nunique().groupby("stratum").first()
-    squares, sums = (z**2).groupby(["level", "stratum"]).sum(), z.groupby(["level", "stratum"]).sum()
-    n = squares.index.get_level_values("stratum").map(units).to_numpy()[:, None]
+    units = data.groupby(["wave", "stratum"])["cluster"].nunique()
+    cells = ["level", "wave", "stratum"]
+    squares, sums = (z**2).groupby(cells).sum(), z.groupby(cells).sum()
+    n = units.reindex(squares.index.droplevel("level")).to_numpy()[:, None]
     variance = (n / (n - 1) * (squares - sums**2 / n)).groupby("level").sum()
     return np.stack([mean.to_numpy().T, (np.sqrt(variance) / whole).to_numpy().T], axis=-1)
 
@@ -110,28 +125,27 @@ def polars(folder: Path) -> Found:
     }
 
 
-def _scanned(data: object, items: list[str], by: str) -> np.ndarray:
+def _scanned(data: pl.LazyFrame, items: list[str], by: str) -> np.ndarray:
     import polars as pl
 
-    assert isinstance(data, pl.LazyFrame)
     w = pl.col("weight")
     cells = (
-        data.group_by(pl.col(by).alias("level"), "stratum", "cluster")
+        data.group_by(pl.col(by).alias("level"), pl.col("wave").alias("of"), "stratum", "cluster")
         .agg(
             *(pl.when(pl.col(i).is_not_null()).then(w).sum().alias(f"b{i}") for i in items),
             *((w * pl.col(i)).sum().alias(f"t{i}") for i in items),
         )
         .collect(engine="streaming")
     )
-    units = cells.select("stratum", "cluster").unique().group_by("stratum").len("n")
+    units = cells.select("of", "stratum", "cluster").unique().group_by("of", "stratum").len("n")
     mean = cells.group_by("level").agg(
         *((pl.col(f"t{i}").sum() / pl.col(f"b{i}").sum()).alias(f"m{i}") for i in items),
         *(pl.col(f"b{i}").sum().alias(f"w{i}") for i in items),
     )
-    z = cells.join(mean, on="level").join(units, on="stratum")
+    z = cells.join(mean, on="level").join(units, on=["of", "stratum"])
     z = z.with_columns((pl.col(f"t{i}") - pl.col(f"m{i}") * pl.col(f"b{i}")).alias(f"z{i}") for i in items)
     n = pl.col("n").first()
-    spread = z.group_by("level", "stratum").agg(
+    spread = z.group_by("level", "of", "stratum").agg(
         (n / (n - 1) * ((pl.col(f"z{i}") ** 2).sum() - pl.col(f"z{i}").sum() ** 2 / n)).alias(i)
         for i in items
     )
@@ -155,11 +169,10 @@ def svy(folder: Path) -> Found:
     }
 
 
-def _estimated(data: object, items: list[str], by: str) -> np.ndarray:
+def _estimated(data: pl.DataFrame, items: list[str], by: str) -> np.ndarray:
     import polars as pl
     import svy as package
 
-    assert isinstance(data, pl.DataFrame)
     within = {name: pl.concat_str("wave", name, separator="/") for name in ("stratum", "cluster")}
     frame = data.select(*items, "weight", pl.col(by), **within)
     sample = package.Sample(frame, package.Design(stratum="stratum", psu="cluster", wgt="weight"))
@@ -183,16 +196,34 @@ def _order() -> list[int]:
 
 
 WAYS: dict[str, Callable[[Path], Found]] = {
-    "csatreport, DuckDB": warehouse,
     "csatreport, wave by wave": by_wave,
-    "pandas": pandas,
+    "csatreport, DuckDB": warehouse,
+    "pandas, item by item": pandas,
+    "pandas, all at once": pandas_together,
     "polars": polars,
     "svy": svy,
 }
 
 
+NEEDED = {
+    warehouse: (
+        "large_answers",
+        "csatreport.warehouse.duck",
+        "csatreport.warehouse.estimate",
+        "ibis.backends.duckdb",
+    ),
+    by_wave: ("large_answers", "csatreport.measure.estimate", "pyarrow.parquet"),
+    pandas: ("pandas", "pyarrow.parquet"),
+    pandas_together: ("pandas", "pyarrow.parquet"),
+    polars: ("polars",),
+    svy: ("svy", "polars"),
+}
+
+
 def main() -> None:
     way, folder, result = sys.argv[1:]
+    for name in NEEDED[WAYS[way]]:
+        import_module(name)
     clock, processor = time.perf_counter(), time.process_time()
     found = WAYS[way](Path(folder))
     seconds = time.perf_counter() - clock, time.process_time() - processor

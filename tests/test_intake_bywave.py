@@ -38,7 +38,7 @@ def opened(project: Path, monkeypatch: pytest.MonkeyPatch, many: int) -> Survey:
 
 
 def test_a_wave_at_a_time_gives_what_the_whole_gives(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = opened(project, monkeypatch, 1_000_000)
+    whole = opened(project, monkeypatch, 200_000)
     assert len(whole.responses) == 120
     expected = estimate.all_series(whole, ["overall", "speed"], "mean")
     survey = opened(project, monkeypatch, 100)
@@ -64,7 +64,7 @@ def test_whoever_asks_for_everything_gets_it(project: Path, monkeypatch: pytest.
 
 
 def test_types_of_a_wave_are_those_of_the_whole(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = opened(project, monkeypatch, 1_000_000)
+    whole = opened(project, monkeypatch, 200_000)
     expected = whole.in_wave(whole.wave).responses.dtypes
     survey = opened(project, monkeypatch, 100)
     found = survey.in_wave(survey.wave).responses.dtypes

@@ -96,7 +96,7 @@ class Design:
         """
         w = np.asarray(weights, dtype=np.float64)
         _check_weights(w)
-        names, row_stratum = _strata(strata, len(w))
+        names, row_stratum = _coded(strata, len(w))
         first, unit = _units(clusters, row_stratum)
         stratum = row_stratum[first]
         check_strata(names, units=np.bincount(stratum), responses=np.bincount(row_stratum))
@@ -152,30 +152,27 @@ def _check_weights(weights: Floats) -> None:
         )
 
 
-def _strata(labels: Labels | None, n: int) -> tuple[Sequence[object], Codes]:
-    """Names and codes of the strata; one without a name where the design has none."""
-    codes, names = pd.factorize(_filled(labels, n))
-    return list(names), codes
-
-
 def _units(labels: Labels | None, stratum: Codes) -> tuple[Codes, Codes]:
     """First response of each first-stage unit, and the unit of each response."""
-    column = _filled(labels, len(stratum))
-    cluster, names = pd.factorize(column)
-    alone = column == ""
-    cluster[alone] = len(names) + np.arange(int(alone.sum()))
+    names, cluster = _coded(labels, len(stratum))
+    if "" in names:
+        alone = np.flatnonzero(cluster == names.index(""))
+        cluster[alone] = len(names) + np.arange(len(alone))
     pairs = stratum * (len(names) + len(stratum)) + cluster
     _, first, unit = np.unique(pairs, return_index=True, return_inverse=True)
     return first, unit
 
 
-def _filled(labels: Labels | None, n: int) -> npt.NDArray[np.object_]:
-    """Labels with "" for every one that is missing."""
-    return (
-        np.full(n, "", dtype=object)
-        if labels is None
-        else pd.Series(labels).astype(object).fillna("").to_numpy()
-    )
+def _coded(labels: Labels | None, n: int) -> tuple[list[object], Codes]:
+    """Names in the order in which they come, and their codes (n,); the name "" for every one that is missing."""
+    if labels is None:
+        return [""] * min(n, 1), np.zeros(n, dtype=np.intp)
+    codes, found = pd.factorize(pd.Series(labels))
+    names = list(found)
+    if (codes < 0).any():
+        names += [] if "" in names else [""]
+        codes = np.where(codes < 0, names.index(""), codes)
+    return names, np.asarray(codes, dtype=np.intp)
 
 
 def check_strata(names: Sequence[object], *, units: Codes, responses: Codes) -> None:

@@ -45,7 +45,7 @@ def name(questionnaire: Questionnaire, list_name: str, code: str) -> Text:
 
 def levels(column: pd.Series, questionnaire: Questionnaire, *, codes: str) -> tuple[tuple[Level, ...], Codes]:
     """Levels that occur in a column, in the order of the list ``codes`` (others after it), and codes (n,); −1 = none."""
-    found = ordered(str(column.name), set(column.dropna()), questionnaire, codes=codes)
+    found = ordered(str(column.name), set(column.dropna().unique()), questionnaire, codes=codes)
     return found, pd.Categorical(column, categories=[level.code for level in found]).codes.astype(np.intp)
 
 
