@@ -1,0 +1,78 @@
+"""A build takes what is kept, goes on where the last one stopped, and is foretold by `csatreport plan`."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from smallproject import chapter, code, write
+
+COMMAND = [str(Path(sys.executable).with_name("csatreport")), "--json", "--quiet"]
+
+
+def csatreport(project: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*COMMAND, "--project", str(project), *words], capture_output=True, text=True, check=False
+    )
+
+
+def planned(project: Path) -> dict[str, Any]:
+    done = csatreport(project, "plan")
+    assert done.returncode == 0, done.stderr
+    found: dict[str, Any] = json.loads(done.stdout)["editions"][0]
+    return found
+
+
+def due(project: Path) -> dict[str, list[str]]:
+    return {page["page"]: page["why"] for page in planned(project)["due"]}
+
+
+def rewrite(project: Path, name: str, *more: str) -> None:
+    (project / "notebooks" / f"{name}.ipynb").write_text(chapter(name, *map(code, more)), encoding="utf-8")
+
+
+def test_what_ended_well_in_a_build_that_failed_is_not_run_again(tmp_path: Path) -> None:
+    project = write(tmp_path)
+    assert set(due(project)) == {"first", "second", "gaps"}  # nobody knows yet what there is data for
+    assert planned(project)["prepare"] == ["never prepared by a build here"]
+    rewrite(project, "second", "1 / 0")
+    assert csatreport(project, "build").returncode == 5
+    rewrite(project, "second")
+    found = planned(project)
+    assert (due(project), found["kept"], found["prepare"]) == ({"second": ["never run here"]}, ["first"], [])
+    (kept,) = (project / "build" / "kept" / "chapters" / "notebooks").iterdir()
+    kept.write_bytes(kept.read_bytes()[:-40])
+    assert due(project)["first"] == ["its kept notebook is gone or was edited"]
+    assert found["products"] == ["en", "zh", "report-en.pdf", "report-zh.pdf", "tables.xlsx", "claims.json"]
+
+
+def test_a_build_that_was_killed_goes_on_where_it_was(tmp_path: Path) -> None:
+    project = write(tmp_path)
+    rewrite(project, "second", "import time; time.sleep(60)")
+    building = subprocess.Popen([*COMMAND, "--project", str(project), "build"])
+    kept = project / "build" / "kept" / "chapters" / "pages" / "first"
+    for _ in range(600):
+        if list(kept.glob("*/*.json")):
+            break
+        time.sleep(0.1)
+    building.send_signal(signal.SIGKILL)
+    building.wait()
+    assert due(project) == {"second": ["never run here"]}
+
+
+def test_the_plan_says_for_people_what_would_run_and_why(tmp_path: Path) -> None:
+    project = write(tmp_path)
+    rewrite(project, "second", "1 / 0")
+    csatreport(project, "build")
+    book = project / "params" / "book.toml"
+    book.write_text(book.read_text(encoding="utf-8").replace("Lantern", "Lamp"), encoding="utf-8")
+    command = [COMMAND[0], "--project", str(project), "plan", "2026Q3"]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert "params: params/book.toml changed" in said
+    assert "1 of 2 pages would be run" in said
+    assert "never run here: second" in said
