@@ -6,6 +6,7 @@ first sheet to the others.
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections.abc import Iterable, Iterator
@@ -79,7 +80,8 @@ def _names(identifiers: Iterable[str]) -> list[str]:
     taken, names = {"history", _CHARTS.lower(), _CONTENTS[0].lower()}, []
     for identifier in identifiers:
         stem = _FORBIDDEN.sub(" ", identifier).strip() or "table"
-        tries = (stem[: 31 - len(tail)] + tail for tail in ("", *(f" {i}" for i in range(2, 10_000))))
+        tails = itertools.chain([""], (f" {i}" for i in itertools.count(2)))
+        tries = (stem[: 31 - len(tail)] + tail for tail in tails)
         names.append(next(name for name in tries if name.lower() not in taken))
         taken.add(names[-1].lower())
     return names
