@@ -131,9 +131,12 @@ def test_our_own_notebooks_are_all_understood() -> None:
         ("import importlib", "imports importlib, whose reading nobody sees"),
         ("%matplotlib inline", "has a cell that is not plain Python"),
         ("!ls", "has a cell that is not plain Python"),
-        ("exec('import x')", "calls exec"),
-        ("get_ipython().system('ls')", "calls get_ipython"),
-        ("import pandas as pd\npd.read_parquet('folder')", "calls read_parquet"),
+        ("exec('import x')", "uses exec"),
+        ("get_ipython().system('ls')", "uses get_ipython"),
+        ("import pandas as pd\npd.read_parquet('folder')", "uses read_parquet"),
+        ("from pathlib import Path\nPath('a.csv').exists()", "uses exists"),
+        ("from datetime import date\ndate.today()", "uses today"),
+        ("from os import environ", "uses environ"),
     ],
 )
 def test_a_notebook_that_nobody_can_follow_says_why(text: str, why: str) -> None:

@@ -22,7 +22,11 @@ _BLIND = {  # modules of Python's own that read or import unseen
     *("ctypes", "dbm", "importlib", "mmap", "multiprocessing", "pkgutil", "runpy", "sqlite3", "zipimport"),
 }
 _FOLLOWED_BY_NOBODY = {"__import__", "compile", "eval", "exec", "get_ipython", "globals"}
-_FORMATS = {"read_feather", "read_hdf", "read_orc", "read_parquet"}  # of folders, read without `open`
+_UNSEEN = {  # whatever they belong to: folders read without `open`, files only looked at, the clock, the surroundings
+    *("read_feather", "read_hdf", "read_orc", "read_parquet"),
+    *("exists", "is_file", "is_dir", "isfile", "isdir", "getmtime", "getsize"),
+    *("now", "today", "utcnow", "environ", "getenv"),
+}
 
 
 class Modules:
@@ -144,14 +148,19 @@ class Source:
 
     def unseen(self) -> tuple[str, ...]:
         """Why nobody can say what the notebook depends on; empty where one can."""
-        names = {node.id for node in ast.walk(self.tree) if isinstance(node, ast.Name)}
-        attributes = {node.attr for node in ast.walk(self.tree) if isinstance(node, ast.Attribute)}
+        nodes = list(ast.walk(self.tree))
+        names = {node.id for node in nodes if isinstance(node, ast.Name)}
+        attributes = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+        imported = {alias.name for node in nodes if isinstance(node, ast.ImportFrom) for alias in node.names}
         libraries = {name.partition(".")[0] for name in _names_imported(self.tree)}
         strangers = libraries - _WATCHED - (sys.stdlib_module_names - _BLIND)
         return (
             *(["has a cell that is not plain Python"] if self._other else []),
             *(f"imports {name}, whose reading nobody sees" for name in sorted(strangers)),
-            *(f"calls {name}" for name in sorted((names & _FOLLOWED_BY_NOBODY) | (attributes & _FORMATS))),
+            *(
+                f"uses {name}"
+                for name in sorted((names & _FOLLOWED_BY_NOBODY) | ((attributes | imported) & _UNSEEN))
+            ),
         )
 
 
