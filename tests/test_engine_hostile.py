@@ -144,9 +144,9 @@ from pathlib import Path
 from csatreport.engine import run
 from csatreport.engine.crew import Crew
 here = Path(sys.argv[1])
-runs = [run.Run(name, here / f"{name}.ipynb", {"edition": "x"}) for name in ("much", "little")]
+runs = [run.Run(name, here / f"{name}.ipynb", {"edition": "x"}) for name in ("little", "much")]
 kept = []
-with Crew(here / "log") as crew:
+with Crew(here / "log", 1) as crew:
     try:
         run.chapters(
             crew, runs, project=here, into=here / "out", failed=here / "failed", seconds=30,

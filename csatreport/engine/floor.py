@@ -207,5 +207,6 @@ class Floor:
     def _close(self, beginning: Beginning) -> None:
         del self._ready[beginning.name]
         beginning.line.close()
-        os.kill(beginning.pid, signal.SIGKILL)  # not its group: a child that it forked just now may still be in it
+        # not its group: a child that it forked just now may still be in it
+        os.kill(beginning.pid, signal.SIGKILL)
         os.waitpid(beginning.pid, 0)
