@@ -10,24 +10,26 @@ from csatreport.engine.jobs import Job
 
 Order = tuple[Job, ...]
 
-_MOST = 32  # pages of an order: what a lost worker costs, and what an answer weighs
-_FEWEST = 4  # pages for which the cells that they share are run once
-_ROUNDS = 2  # orders of what remains for every place, so that all end at about the same time
+_MOST = 64  # pages of an order: what a lost worker costs, and what an answer weighs
+_LONGEST = 60.0  # seconds of an order, where that is known
+_FEWEST = 4  # pages for which what they share is run once more
 _CHANCES = 3  # workers that a job may lose before it is blamed
 
 
 class Pile:
     """Jobs that wait.
 
-    An order is cut when somebody is there to take it: large ones while there is much to do, small ones at the end.
+    An order is cut when somebody is there to take it: what pages share is run once for each order, so they are few.
+    An order that was lost comes again; lost twice, each of its jobs comes by itself, when nothing else is left.
     """
 
     def __init__(self, jobs: Sequence[Job]) -> None:
         groups: dict[str, list[Job]] = {}
         for job in jobs:
             groups.setdefault(str(job.args.get("notebook", job.name)), []).append(job)
-        self._groups = list(groups.values())
-        self._again: list[Job] = []
+        self._groups = groups
+        self._sizes: dict[str, int] = {}
+        self._again: list[Order] = []
         self._suspects: list[Job] = []
         self._lost: Counter[str] = Counter()
 
@@ -42,36 +44,40 @@ class Pile:
     def take(self, places: int) -> Order:
         """Cut the next order, for one of so many places where jobs are run."""
         if self._again:
-            return (self._again.pop(0),)
+            return self._again.pop(0)
         if not self._groups:
             return (self._suspects.pop(0),)
-        size, group = max(
-            ((_size(len(group), places), group) for group in self._groups),
-            key=lambda found: _expected(found[1][: found[0]]),
-        )
-        order = tuple(group[:size])
-        del group[:size]
-        self._groups = [group for group in self._groups if group]
-        return order
+        for name in self._groups.keys() - self._sizes.keys():
+            self._sizes[name] = _size(self._groups[name], places)
+        orders = {name: tuple(group[: self._sizes[name]]) for name, group in self._groups.items()}
+        name = max(orders, key=lambda name: _expected(orders[name]))
+        del self._groups[name][: len(orders[name])]
+        if not self._groups[name]:
+            del self._groups[name]
+        return orders[name]
 
     def lose(self, order: Order) -> Order:
-        """Take back an order whose worker was lost, each job by itself; return those that lost too many."""
-        guilty: list[Job] = []
-        for job in order:
-            self._lost[job.name] += 1
-            chances = _CHANCES - self._lost[job.name]
-            (guilty if chances <= 0 else self._suspects if chances == 1 else self._again).append(job)
-        return tuple(guilty)
+        """Take back an order whose worker was lost; return the jobs that lost too many."""
+        self._lost.update(job.name for job in order)
+        if self._lost[order[0].name] >= _CHANCES:
+            return order
+        self.put_back(order)
+        return ()
 
     def put_back(self, order: Order) -> None:
         """Take back an order that its worker could not even begin."""
-        for job in order:
-            (self._suspects if self._lost[job.name] == _CHANCES - 1 else self._again).append(job)
+        if self._lost[order[0].name] == _CHANCES - 1:
+            self._suspects += order
+        else:
+            self._again.append(order)
 
 
-def _size(pages: int, places: int) -> int:
-    fair = -(-pages // (places * _ROUNDS))
-    return min(_MOST, max(fair, min(_FEWEST, -(-pages // places))))
+def _size(group: Sequence[Job], places: int) -> int:
+    """Pages of each order, so that all places have as many orders of about the same size."""
+    known = group[0].expected
+    most = min(_MOST, max(_FEWEST, int(_LONGEST / known))) if known else _MOST
+    rounds = math.ceil(len(group) / (places * most))
+    return math.ceil(len(group) / (places * rounds))
 
 
 def _expected(order: Sequence[Job]) -> float:
