@@ -52,8 +52,7 @@ def make(project: Path, edition: Edition, questionnaire: Questionnaire, *, read:
     ParamsError, DataError, DesignError
         What cannot be reported on.
     """
-    scored = [publications.scores(p, project, questionnaire, edition) for p in edition.published]
-    scores = pd.concat(scored, ignore_index=True) if scored else _no_scores()
+    scores = _scores(project, edition, questionnaire)
     whole = Whole(tuple(read(source, frozenset(scores["item"])) for source in edition.source))
     answered: set[str] = set()
     if whole.sources:
@@ -66,6 +65,22 @@ def make(project: Path, edition: Edition, questionnaire: Questionnaire, *, read:
         into.add(name, frame)
     complete.balanced(counted, {str(f): int(n) for f, n in scores["source"].value_counts().items()})
     complete.waves(edition, answered | set(published["wave"]), aside)
+
+
+def elsewhere(project: Path, edition: Edition, questionnaire: Questionnaire) -> frozenset[str]:
+    """Items with published scores: a source need not have them.
+
+    Raises
+    ------
+    ParamsError, DataError
+        What was published cannot be used.
+    """
+    return frozenset(_scores(project, edition, questionnaire)["item"])
+
+
+def _scores(project: Path, edition: Edition, questionnaire: Questionnaire) -> pd.DataFrame:
+    scored = [publications.scores(p, project, questionnaire, edition) for p in edition.published]
+    return pd.concat(scored, ignore_index=True) if scored else _no_scores()
 
 
 def _responses(

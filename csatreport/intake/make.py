@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from csatreport.intake import deliveries, flow, inputs, private, records, redact, room
+from csatreport.intake import ahead, deliveries, flow, inputs, private, records, redact, room
 from csatreport.intake.collect import Collected, collect
 from csatreport.intake.kept import Kept
 from csatreport.intake.parts import Parts
@@ -128,19 +128,39 @@ class Make:
         listed = [d.rows["customer"] for files in customers.values() for d in files]
         return self.secret.knowing(customer=pd.concat(listed)) if listed else self.secret
 
+    def read_from_the_end(self) -> None:
+        """Read the sources, the last one first, and keep them: what another process does not wait for.
+
+        Raises
+        ------
+        CsatError
+            What cannot be reported on.
+        """
+        customers = self._read({"customers"})
+        read = self._reader(self.parts, records.people(customers), self._secret(customers))
+        elsewhere = flow.elsewhere(self.project, self.edition, self.questionnaire)
+        for source in reversed(self.edition.source):
+            read(source, elsewhere)
+
     def _answers(self, folder: Path, names: frozenset[str], secret: Pseudonyms) -> Unit:
         """The survey's tables: without a key, nothing is kept between two makings."""
-        secret = secret if secret.keyed else secret.counting()
         with ExitStack() as stack:
-            parts = self.parts if secret.keyed else stack.enter_context(self.parts.fleeting())
+            if secret.keyed:
+                parts = self.parts
+                stack.enter_context(ahead.reading(self.project, self.edition, parts.folder))
+            else:
+                parts, secret = stack.enter_context(self.parts.fleeting()), secret.counting()
             writing = stack.enter_context(Writing(folder))
-
-            def read(source: Source, elsewhere: frozenset[str]) -> Kept:
-                part = self.part(source)
-                return parts.kept(part) or parts.put(part, self._hidden(source, elsewhere, names, secret))
-
+            read = self._reader(parts, names, secret)
             flow.make(self.project, self.edition, self.questionnaire, read=read, into=writing)
             return writing.unit(self._survey)
+
+    def _reader(self, parts: Parts, names: frozenset[str], secret: Pseudonyms) -> flow.Read:
+        def read(source: Source, elsewhere: frozenset[str]) -> Kept:
+            part = self.part(source)
+            return parts.kept(part) or parts.put(part, self._hidden(source, elsewhere, names, secret))
+
+        return read
 
     def _hidden(
         self, source: Source, elsewhere: frozenset[str], names: frozenset[str], secret: Pseudonyms

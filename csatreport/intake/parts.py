@@ -59,9 +59,19 @@ class Parts:
             "kinds": {n: {c: str(k) for c, k in f.dtypes.items()} | {"": len(f)} for n, f in frames.items()},
         }
         (staging / "part.json").write_text(json.dumps(text, sort_keys=True), encoding="utf-8")
-        shutil.rmtree(home, ignore_errors=True)
-        staging.rename(home)
+        self._settle(staging, home)
         return self._kept(key, facts)
+
+    def _settle(self, staging: Path, home: Path) -> None:
+        """Move a part to its place; one that is there and whole, put there by another process, stays."""
+        if home.exists() and self._facts(home.name) is None:
+            shutil.rmtree(home, ignore_errors=True)
+        try:
+            staging.rename(home)
+        except OSError:  # the other one was faster
+            if self._facts(home.name) is None:
+                raise
+            shutil.rmtree(staging)
 
     @contextlib.contextmanager
     def fleeting(self) -> Iterator[Parts]:
