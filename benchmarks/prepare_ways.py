@@ -113,7 +113,7 @@ def polars(folder: Path, kind: str) -> int:
     written = pl.scan_parquet(out)
     w = pl.col("weight")
     written.group_by("wave").agg(
-        (w * pl.col(q)).sum() / w.filter(pl.col(q).is_not_null()).sum() for q in RATINGS
+        ((w * pl.col(q)).sum() / w.filter(pl.col(q).is_not_null()).sum()).alias(q) for q in RATINGS
     ).collect(engine="streaming")
     return int(written.select(pl.len()).collect().item())
 

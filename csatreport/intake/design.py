@@ -38,9 +38,9 @@ def usable(responses: pd.DataFrame) -> None:
 
 
 def _several_units(rows: pd.DataFrame, wave: str) -> None:
-    alone = rows["row"].astype(str).radd(rows["source"] + " ")
-    unit = rows["cluster"].where(rows["cluster"] != "", alone)
-    units = unit.groupby(rows["stratum"]).nunique()
+    clustered = rows[rows["cluster"] != ""]
+    alone = (rows["cluster"] == "").groupby(rows["stratum"]).sum()
+    units = alone.add(clustered.groupby("stratum")["cluster"].nunique(), fill_value=0)
     lonely = sorted(units[units < 2].index)
     if lonely:
         raise DesignError(

@@ -32,10 +32,7 @@ def same_respondent(received: Received) -> Reasons:
     keys = ["wave", "source", "respondent"] if within == "file" else ["wave", "respondent"]
     rows = where(received.left & known(received.responses["respondent"]))
     later, first = _again(received.responses[keys].iloc[rows], rows)
-    said = [
-        f"the respondent answered before, in {received.row(f, seen_from=r)}"
-        for r, f in zip(later, first, strict=True)
-    ]
+    said = [f"the respondent answered before, in {row}" for row in received.named(first, seen_from=later)]
     return reasons(later, said)
 
 
@@ -45,8 +42,8 @@ def same_device(received: Received) -> Reasons:
     later, before, minutes = soon(known_ones)
     rows, limit = known_ones.row, known_ones.limit
     said = [
-        on_one_device(m, received.row(int(rows[b]), seen_from=int(rows[r])), limit[r])
-        for r, b, m in zip(later, before, minutes, strict=True)
+        on_one_device(m, row, limit[r])
+        for r, row, m in zip(later, received.named(rows[before], seen_from=rows[later]), minutes, strict=True)
     ]
     return reasons(rows[later], said)
 
@@ -107,8 +104,8 @@ def same_content(received: Received) -> Reasons:
     equal, given = _compared(received, later, first)
     later, first, given = later[equal], first[equal], given[equal]
     said = [
-        f"same answers to {n} questions as {received.row(f, seen_from=r)}"
-        for r, f, n in zip(later, first, given, strict=True)
+        f"same answers to {n} questions as {row}"
+        for row, n in zip(received.named(first, seen_from=later), given, strict=True)
     ]
     return reasons(later, said)
 

@@ -40,14 +40,14 @@ def named(keys: pd.Series, words: Sequence[str]) -> Marks:
     wanted = {normal(word).casefold() for word in words}
     if not wanted:
         return np.zeros(len(keys), dtype=bool)
+    longest = max(map(len, wanted))
     place, distinct = pd.factorize(keys.fillna(""))
-    return np.array([_said(key) in wanted for key in distinct], dtype=bool)[place]
-
-
-def _said(key: str) -> str:
-    """A key as it is compared; most are plain, of which there may be millions."""
-    plain = key.isascii() and " " not in key and key.isprintable()
-    return key.lower() if plain else normal(key).casefold()
+    marks = [  # most keys are long and plain, and there may be millions
+        not (len(key) > longest and key.isascii() and key.isprintable() and " " not in key)
+        and normal(key).casefold() in wanted
+        for key in distinct
+    ]
+    return np.array(marks, dtype=bool)[place]
 
 
 def impossible_times(received: Received) -> Reasons:

@@ -91,8 +91,10 @@ def too_alike(received: Received, rows: Rows, group: Rows) -> Reasons:
     found = alike(received, rows, group, ratings=limits.sameness_ratings)
     broken = found.share >= limits.sameness - 1e-6  # shares are fractions in 32 bits
     said = [
-        f"{floored(100 * share)} % of the answers as in {received.row(twin, seen_from=r)}, {100 * limits.sameness:g} % or more"
-        for r, twin, share in zip(rows[broken], found.twin[broken], found.share[broken], strict=True)
+        f"{floored(100 * share)} % of the answers as in {row}, {100 * limits.sameness:g} % or more"
+        for row, share in zip(
+            received.named(found.twin[broken], seen_from=rows[broken]), found.share[broken], strict=True
+        )
     ]
     return reasons(rows[broken], said)
 

@@ -66,11 +66,15 @@ class Received:
             result |= low < high
         return result
 
-    def row(self, other: int, *, seen_from: int) -> str:
-        """Name a response by its row, and by its file where that is another one."""
-        source, row = self.responses["source"], self.responses["row"].iloc[other]
-        same_file = source.iloc[other] == source.iloc[seen_from]
-        return f"row {row}" if same_file else f"row {row} of {source.iloc[other]}"
+    def named(self, others: Rows, *, seen_from: Rows) -> list[str]:
+        """Name responses by their rows, and by their files where those are other ones."""
+        source = self.responses["source"].iloc
+        files, own = (source[at].to_numpy(dtype=object) for at in (others, seen_from))
+        rows = self.responses["row"].to_numpy()[others]
+        return [
+            f"row {row}" if file == here else f"row {row} of {file}"
+            for row, file, here in zip(rows, files, own, strict=True)
+        ]
 
 
 def same(texts: pd.Series, wanted: str) -> Marks:

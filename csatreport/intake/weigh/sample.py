@@ -37,7 +37,7 @@ def sample(
     """
     came = pd.Series(dtype="float64", index=_NOBODY) if received is None else received
     rows = []
-    waves = {*responses["wave"], *came.index.get_level_values(0)}
+    waves = {*responses["wave"].unique(), *came.index.get_level_values(0)}
     for wave in sorted(waves, key=lambda w: Wave.parse(w).index):
         accepted = responses.loc[responses["wave"] == wave, "stratum"].value_counts()
         counts = came[came.index.get_level_values(0) == wave].droplevel(0)
