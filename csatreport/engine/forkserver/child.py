@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import ctypes
 import os
 import select
 import signal
@@ -16,6 +17,10 @@ from typing import Any, NoReturn
 
 from csatreport.engine.forkserver import circumstances
 from csatreport.engine.forkserver.protocol import Channel
+
+_TRIM = getattr(
+    ctypes.CDLL(None), "malloc_trim", None
+)  # glibc has it, other C libraries give back by themselves
 
 
 def live(request: dict[str, Any], channel: Channel, variables: Mapping[str, str]) -> NoReturn:
@@ -75,6 +80,7 @@ def _run(arguments: list[str], channel: Channel) -> int:
     )  # somebody holds it, and it need not look whether its parent, the server, lives
     kernel.initialize(arguments)
     _plotting()
+    kernel.shell.events.register("post_run_cell", _give_back)
     with contextlib.suppress(OSError):  # a client that does not wait any more
         channel.send({"ready": True})
     channel.close()
@@ -94,6 +100,12 @@ def _plotting() -> None:
         matplotlib.rc_file("matplotlibrc")
     if backend := os.environ.get("MPLBACKEND"):
         matplotlib.rcParams["backend"] = backend
+
+
+def _give_back(_: object) -> None:
+    """Return to the system what a cell used and freed: many kernels share its memory, and glibc would keep it for this one."""
+    if _TRIM is not None:
+        _TRIM(0)
 
 
 def _end(code: int) -> NoReturn:
