@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import warehoused
 
-from csatreport.measure import products
+from csatreport.measure import drivers, products, structure
 from csatreport.measure.design import Design, Floats
 from csatreport.measure.moments import moments
 from csatreport.measure.resample import resampled
@@ -99,3 +100,21 @@ def test_an_item_that_does_not_vary_has_no_correlation() -> None:
     values = np.column_stack([answers(500, 2), np.full(500, 4.3)])
     found = products.grouped(values, clustered(500), missing="pairwise", used=np.ones(500, dtype=bool))
     assert np.isnan(found.moments(found.design.weights).correlation[0, 2, :2]).all()
+
+
+@pytest.mark.parametrize("design", ["clusters", "strata"])
+def test_models_of_a_large_survey_find_what_they_find_from_the_answers(
+    design: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    survey = warehoused.survey(design, n=600)
+    values = []
+    for many in (200_000, 100):
+        monkeypatch.setattr(products, "MANY", many)
+        found = structure.structure(survey)
+        fit = drivers.drivers(survey)
+        shares = [(d.shapley.value, d.coefficient.value, d.coefficient.se) for d in fit.rows if d.shapley]
+        values.append((np.sort(found.loadings.ravel()), np.array(shares), found.sample.matrix.n))
+    (loadings, shares, n), (again, same, base) = values
+    np.testing.assert_allclose(again, loadings, rtol=1e-9, atol=1e-11)
+    np.testing.assert_allclose(same, shares, rtol=1e-9, atol=1e-11)
+    assert base == n

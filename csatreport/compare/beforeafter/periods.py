@@ -65,7 +65,8 @@ def side(survey: Survey, improvement: Improvement, wave: Wave) -> Side:
         return "after"
     if wave.end < since:
         return "before"
-    asked = survey.in_wave(wave).responses["start"] if "start" in survey.responses else pd.Series([pd.NaT])
+    responses = survey.in_wave(wave).responses
+    asked = responses["start"] if "start" in responses else pd.Series([pd.NaT])
     if asked.isna().any() or asked.empty:
         return "neither"
     day = pd.Timestamp(since)
