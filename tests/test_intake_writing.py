@@ -81,4 +81,12 @@ def spoilt(folder: Path) -> None:
 def test_a_fault_on_the_way_closes_the_files(tmp_path: Path) -> None:
     with pytest.raises(KeyError):
         spoilt(tmp_path)
-    assert not (tmp_path / ".held").exists()
+    assert not list(tmp_path.glob(".held*"))
+
+
+def test_two_units_written_to_one_folder_leave_each_other_what_they_hold_back(tmp_path: Path) -> None:
+    with writing.Writing(tmp_path) as tables:
+        tables.hold("ledger", 0, frame(3))
+        writing.write_unit(tmp_path, {}, {"sales": frame(3)})  # as the process beside it does
+        tables.release("ledger")
+        assert tables.unit({}).tables["ledger"]["rows"] == 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
@@ -81,7 +82,7 @@ class Writing:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._aside = folder / ".held"
+        self._aside: Path | None = None
         self._tables: dict[str, Table] = {}
         self._held: dict[str, dict[int, Path]] = {}
 
@@ -93,7 +94,8 @@ class Writing:
     ) -> None:
         for table in self._tables.values():
             table.discard()
-        shutil.rmtree(self._aside, ignore_errors=True)
+        if self._aside is not None:
+            shutil.rmtree(self._aside, ignore_errors=True)
 
     def add(self, name: str, frame: pd.DataFrame) -> None:
         """Add rows to the end of a table."""
@@ -102,7 +104,8 @@ class Writing:
 
     def hold(self, name: str, place: int, frame: pd.DataFrame) -> None:
         """Hold back rows of a table; :meth:`release` adds them in the order of their places."""
-        self._aside.mkdir(exist_ok=True)
+        if self._aside is None:  # of its own: another unit may be written to the same folder by another process
+            self._aside = Path(tempfile.mkdtemp(prefix=".held-", dir=self._folder))
         held = Table(self._aside / f"{name}.{place}.parquet", compression="none")
         held.add(frame)
         held.close()
