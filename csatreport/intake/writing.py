@@ -104,7 +104,9 @@ class Writing:
 
     def hold(self, name: str, place: int, frame: pd.DataFrame) -> None:
         """Hold back rows of a table; :meth:`release` adds them in the order of their places."""
-        if self._aside is None:  # of its own: another unit may be written to the same folder by another process
+        if (
+            self._aside is None
+        ):  # of its own: another unit may be written to the same folder by another process
             self._aside = Path(tempfile.mkdtemp(prefix=".held-", dir=self._folder))
         held = Table(self._aside / f"{name}.{place}.parquet", compression="none")
         held.add(frame)
