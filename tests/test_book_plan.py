@@ -55,6 +55,38 @@ def test_what_people_did_not_change_is_not_held_against_them_before_the_book_is_
         planned.demand_reason()
 
 
+def test_inputs_that_were_found_to_give_the_same_book_are_not_looked_into_again(project):
+    put(project, plan(project, "2026Q3").made_from)
+    book = project / "params" / "book.toml"
+    book.write_text(smallproject.BOOK + "\n")
+    plan(project, "2026Q3").remember_same()
+    planned = plan(project, "2026Q3")
+    assert planned.unchanged
+    planned.demand_reason()
+    book.write_text(smallproject.BOOK + "\n\n")
+    assert not plan(project, "2026Q3").unchanged
+
+
+def test_another_edition_published_meanwhile_is_not_taken_for_the_same_book(project):
+    inputs = plan(project, "2026Q3").made_from
+    put(project, inputs)
+    (project / "params" / "book.toml").write_text(smallproject.BOOK + "\n")
+    plan(project, "2026Q3").remember_same()
+    file = project / "reports" / "2026Q3-r1" / "manifest.json"
+    file.write_text(json.dumps(json.loads(file.read_text()) | {"digest": "of other files"}))
+    assert not plan(project, "2026Q3").unchanged
+
+
+def test_a_note_that_is_cut_off_is_no_note(project):
+    put(project, plan(project, "2026Q3").made_from)
+    (project / "params" / "book.toml").write_text(smallproject.BOOK + "\n")
+    planned = plan(project, "2026Q3")
+    planned.remember_same()
+    note = project / "build" / "same" / "2026Q3.json"
+    note.write_text(note.read_text()[:20])
+    assert not plan(project, "2026Q3").unchanged
+
+
 def test_an_edition_may_want_only_some_chapters(project):
     edition = project / "params" / "editions" / "2026Q3.toml"
     edition.write_text('chapters = ["second"]\n' + smallproject.EDITION)

@@ -19,6 +19,7 @@ from surveys import make_survey, rating, responses, wave
 
 from csatreport.errors import DataError, DesignError, UsageError
 from csatreport.measure import estimate
+from csatreport.params.weighting import Replication, Weighting
 from csatreport.survey import Survey
 from csatreport.warehouse import duck
 from csatreport.warehouse import estimate as asked
@@ -147,6 +148,14 @@ def test_an_answer_that_is_no_number_is_refused(tmp_path: Path) -> None:
         pytest.raises(DataError, match="no numbers"),
     ):
         asked.items(warehouse, "mean")
+
+
+def test_an_edition_with_replicate_weights_is_refused() -> None:
+    made = make_survey((rating("a"),))
+    weighting = Weighting(base="delivered", replicates=Replication(type="jk1"))
+    declared = made.edition.model_copy(update={"weights": "declared", "weighting": weighting})
+    with pytest.raises(DesignError, match="replicate weights"):
+        Warehouse(replace(made, edition=declared), ibis.memtable(made.responses))
 
 
 def test_a_table_without_the_design_is_refused() -> None:

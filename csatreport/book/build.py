@@ -7,17 +7,16 @@ rename leaves nothing but a staging folder, which the next build removes.
 
 from __future__ import annotations
 
-import shutil
 import time
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
 from csatreport import storage
-from csatreport.book import due, editions, lock, manifest, needs, products, shelf
+from csatreport.book import chapters, editions, lock, manifest, needs, products, shelf
+from csatreport.book.chapters import Manner
 from csatreport.book.kept import Kept
 from csatreport.book.manuscript import Manuscript
 from csatreport.book.needs import LeftOut
@@ -25,8 +24,6 @@ from csatreport.book.plan import Plan, plan
 from csatreport.book.progress import Progress
 from csatreport.engine import run
 from csatreport.engine.crew import Crew
-from csatreport.engine.keys import Now
-from csatreport.engine.run import Workers
 from csatreport.errors import BookError, DataError
 
 
@@ -69,43 +66,22 @@ def build(
         Anything that stops a build; nothing is published then.
     """
     began, project = time.monotonic(), project.resolve()
+    manner = Manner(jobs, scheduler, fresh, shared)
     with storage.told(outcome="nothing was published"):
-        outcome = _build(
-            project,
-            edition,
-            jobs=jobs,
-            reason=reason,
-            quiet=quiet,
-            dry_run=dry_run,
-            scheduler=scheduler,
-            fresh=fresh,
-            shared=shared,
-        )
+        if dry_run:
+            outcome = _outlook(plan(project, edition, reason=reason))
+        else:
+            outcome = _build(project, edition, manner, reason=reason, quiet=quiet)
     return replace(outcome, seconds=round(time.monotonic() - began, 3))
 
 
-def _build(
-    project: Path,
-    edition: str,
-    *,
-    jobs: int | None,
-    reason: str,
-    quiet: bool,
-    dry_run: bool,
-    scheduler: str,
-    fresh: bool,
-    shared: bool,
-) -> Outcome:
-    if dry_run:
-        return _outlook(plan(project, edition, reason=reason))
+def _build(project: Path, edition: str, manner: Manner, *, reason: str, quiet: bool) -> Outcome:
     with lock.hold(project / "build"):
         editions.sweep(project / "reports")
         planned = plan(project, edition, reason=reason)
         planned.demand_reason(manifest.DELIBERATE)
-        if planned.unchanged and not fresh:
-            outcome = _outlook(planned)
-        else:
-            outcome = _make(planned, jobs=jobs, quiet=quiet, scheduler=scheduler, fresh=fresh, shared=shared)
+        same = planned.unchanged and not manner.fresh
+        outcome = _outlook(planned) if same else _make(planned, manner, quiet=quiet)
         shelf.index(project / "reports", Kept(planned.work / "kept-site" / "shelf", products.tools(planned)))
         return outcome
 
@@ -117,29 +93,21 @@ def _outlook(planned: Plan) -> Outcome:
     return Outcome(name, "would publish", planned.revision, planned.target, changed=tuple(planned.changed))
 
 
-def _make(
-    planned: Plan, *, jobs: int | None, quiet: bool, scheduler: str, fresh: bool, shared: bool
-) -> Outcome:
+def _make(planned: Plan, manner: Manner, *, quiet: bool) -> Outcome:
     name, started, now = planned.edition.name, datetime.now(UTC), planned.now
     now.look()
     with (
         Progress(planned.work / "log" / f"{name}.jsonl", quiet=quiet) as progress,
         editions.staging(planned.reports, name) as staged,
-        Crew(planned.work / "log" / name, jobs, preload=_soon(planned, fresh=fresh)) as crew,
-        _runners(planned, crew, scheduler) as runners,
+        Crew(planned.work / "log" / name, manner.jobs, preload=chapters.soon(planned, manner)) as crew,
+        chapters.runners(planned, crew, manner) as workers,
     ):
         left_out = _prepare(planned, crew, progress)
-        ran = _run(
-            planned,
-            runners,
-            progress,
-            now=now,
-            left_out=left_out,
-            staged=staged,
-            fresh=fresh,
-            shared=shared,
+        ran = chapters.executed(
+            planned, workers, progress, manner, now=now, left_out=left_out, into=staged / "notebooks"
         )
         if planned.newest and _same_book(planned, crew, progress, staged=staged):
+            planned.remember_same()
             return Outcome(
                 name, "unchanged", planned.newest.revision, planned.newest.folder, left_out=left_out
             )
@@ -153,12 +121,6 @@ def _make(
     return Outcome(
         name, "published", planned.revision, folder, changed=tuple(planned.changed), left_out=left_out
     )
-
-
-def _soon(planned: Plan, *, fresh: bool) -> tuple[str, ...]:
-    """Modules to import while the data are prepared: where no page was kept, most chapters will run."""
-    some = any(planned.store.records(each.name, planned.edition.name) for each in planned.runs)
-    return run.PRELOAD if fresh or not some else ()
 
 
 def _prepare(planned: Plan, crew: Crew, progress: Progress) -> LeftOut:
@@ -175,76 +137,6 @@ def _prepare(planned: Plan, crew: Crew, progress: Progress) -> LeftOut:
             todo="ask for less in params/book.toml, or deliver the data",
         )
     return left_out
-
-
-def _runners(planned: Plan, crew: Crew, scheduler: str) -> AbstractContextManager[Workers]:
-    """Who runs the chapters: this machine's crew, or the workers of a cluster."""
-    if not scheduler:
-        return nullcontext(crew)
-    from csatreport.engine.cluster.fleet import Fleet
-
-    return Fleet(scheduler, crew.folder, project=planned.project, edition=planned.edition.name)
-
-
-def _run(
-    planned: Plan,
-    crew: Workers,
-    progress: Progress,
-    *,
-    now: Now,
-    left_out: LeftOut,
-    staged: Path,
-    fresh: bool,
-    shared: bool,
-) -> tuple[run.Executed, ...]:
-    """Run what must be run, and take the rest from what was kept."""
-    name, notebooks, store = planned.edition.name, staged / "notebooks", planned.store
-    notebooks.mkdir()
-    runs = [each for each in planned.runs if each.name not in left_out]
-    pages = due.decide(runs, store, now, fresh=fresh)
-    kept = [p for p in pages if p.kept and store.fetch(p.kept, notebooks / p.run.file)]
-    wanted = [p for p in pages if p not in kept]
-    progress.stage(
-        f"{name}: run chapters ({len(kept)} of {len(pages)} did not change)",
-        len(wanted),
-        expected={page.run.name: page.cost.seconds for page in wanted if page.cost},
-    )
-    keep = due.keeper(store, now, [page.run for page in wanted])
-    ran = _executed(planned, crew, progress, wanted=wanted, keep=keep, shared=shared)
-    for each in ran:
-        shutil.move(each.path, notebooks / each.path.name)
-    store.forget()
-    before = [run.Executed(p.run.name, notebooks / p.run.file, p.kept.cost.seconds) for p in kept if p.kept]
-    return (*ran, *before)
-
-
-def _executed(
-    planned: Plan,
-    crew: Workers,
-    progress: Progress,
-    *,
-    wanted: Sequence[due.Page],
-    keep: Callable[[run.Executed], None],
-    shared: bool,
-) -> tuple[run.Executed, ...]:
-    name = planned.edition.name
-    failed, into = planned.work / "failed" / name, planned.work / "run" / name
-    for folder in (failed, into):
-        shutil.rmtree(folder, ignore_errors=True)
-    if not wanted:
-        return ()
-    return run.chapters(
-        crew,
-        [page.run for page in wanted],
-        project=planned.project,
-        into=into,
-        failed=failed,
-        seconds=planned.edition.chapter_seconds,
-        say=progress.step,
-        expected={page.run.name: page.cost for page in wanted if page.cost},
-        kept=keep,
-        shared=shared,
-    )
 
 
 def _same_book(planned: Plan, crew: Crew, progress: Progress, *, staged: Path) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,8 +77,33 @@ class Plan:
 
     @property
     def unchanged(self) -> bool:
-        """Whether the newest revision was made from exactly this."""
-        return self.newest is not None and not self.changed
+        """Whether the newest revision was made from exactly this, or was found to be what comes of it."""
+        return self.newest is not None and (not self.changed or self._same == self._pair)
+
+    @property
+    def _pair(self) -> dict[str, str]:
+        """What is here now and what is published, by hash."""
+        published = self.newest.manifest.get("digest", "") if self.newest else ""
+        return {"inputs": manifest.digest(self.made_from), "published": published}
+
+    @property
+    def _same(self) -> object:
+        """The last pair of inputs and edition that a build found to belong together; None where there is none."""
+        try:
+            return json.loads(self._note.read_text(encoding="utf-8"))
+        except (OSError, ValueError):  # never written, or not whole: the build finds out again
+            return None
+
+    @property
+    def _note(self) -> Path:
+        return self.work / "same" / f"{self.edition.name}.json"
+
+    def remember_same(self) -> None:
+        """Note that the inputs differ from those of the newest revision, but the book that comes of them does not."""
+        self._note.parent.mkdir(parents=True, exist_ok=True)
+        part = self._note.with_suffix(".part")
+        part.write_text(json.dumps(self._pair), encoding="utf-8")
+        part.replace(self._note)
 
     @property
     def revision(self) -> int:
@@ -104,7 +130,7 @@ class Plan:
             These sections of the inputs changed and no reason was given.
         """
         found = self.differences(sections)
-        if self.newest and found and not self.reason:
+        if self.newest and found and not self.reason and not self.unchanged:
             more = [f"and {len(found) - _TOLD} more"] if len(found) > _TOLD else []
             raise UsageError(
                 f"edition {self.edition.name} is published and would change",

@@ -46,6 +46,15 @@ class Warehouse:
     table: ibis.Table
 
     def __post_init__(self) -> None:
+        edition = self.survey.edition
+        if edition.weights == "declared" and edition.weighting.replicates is not None:
+            raise DesignError(
+                "an edition with replicate weights is not estimated in a warehouse",
+                where=edition.name,
+                expected="weights, strata and clusters",
+                got="[weighting.replicates]",
+                todo="estimate it in memory: csatreport.measure.estimate does so",
+            )
         lacks = [c for c in _NEEDED if c not in self.table.columns]
         if lacks:
             raise DataError(
