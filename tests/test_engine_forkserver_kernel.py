@@ -1,6 +1,7 @@
 """The forked kernel as Jupyter's clients meet it: alone, like a plain one, and dead without harm to others."""
 
 import json
+import signal
 import stat
 import time
 from pathlib import Path
@@ -98,6 +99,19 @@ print(json.dumps({
 """
 
 
+@pytest.fixture
+def usual_signals():
+    """No signal is ignored here, as `nohup` or a shell's background has it: plain kernels would inherit that."""
+    before = {n: signal.getsignal(n) for n in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)}
+    for number, handler in before.items():
+        if handler is signal.SIG_IGN:
+            signal.signal(number, signal.SIG_DFL)
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.usefixtures("usual_signals")
 def test_a_forked_kernel_finds_what_a_plain_one_finds(monkeypatch, tmp_path):
     (tmp_path / "matplotlibrc").write_text("lines.linewidth: 7\n")
     monkeypatch.setenv("PYTHONHASHSEED", "0")
