@@ -17,12 +17,12 @@ from csatreport.errors import BookError, CsatError
 from csatreport.params import Language
 from csatreport.storage import NO_SPACE
 
-PRELOAD = (
+PRELOAD = (  # imported once, before the first product forks
     "csatreport.book.steps",
     "csatreport.book.pdf",
     "xlsxwriter",
     *jupyterbook.PRELOAD,
-)  # imported once, before the first product forks
+)
 
 _LITTLE = 256 * 1024  # bytes
 _EXPECTED: dict[steps.Kind, float] = {
