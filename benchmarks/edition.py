@@ -1,10 +1,11 @@
 """A whole edition of the company: cold, with nothing changed, with one chapter edited; beside papermill and jupyter-book.
 
-    CSATREPORT_KEY=... python benchmarks/edition.py [ROUNDS]
+    CSATREPORT_KEY=... python benchmarks/edition.py [ROUNDS [OTHERS]]
 
 Works on a copy of this project, whose data are prepared before. `csatreport build` makes two sites, two PDFs, Excel, claims and
 a manifest; the others make one site of the same notebooks, and no PDF. The floor is the code of all chapters as functions in two
-warm processes. An edit adds a word to a paragraph: the chapter must run again.
+warm processes. An edit adds a word to a paragraph: the chapter must run again. The others, which take minutes, are tried in the
+first OTHERS rounds (in all, unless told otherwise).
 """
 
 from __future__ import annotations
@@ -29,9 +30,10 @@ from csatreport.engine import run, variables
 PROJECT = Path(__file__).resolve().parents[1]
 EDITION, EDITED = "2026Q3", "journey.ipynb"
 BIN = Path(sys.executable).parent
+OURS = 5  # steps that are not the others'
 
 
-def main(rounds: int) -> None:
+def main(rounds: int, others: int) -> None:
     """Print a table."""
     print(described("papermill", "jupyter-book", "jupyter-cache", "sphinx", "typst", "pandas", "numpy"))
     with tempfile.TemporaryDirectory(prefix="csatreport-edition-") as folder:
@@ -42,10 +44,11 @@ def main(rounds: int) -> None:
         ways.warm(wanted, project)
         taken: dict[str, list[float]] = {}
         for number in range(rounds):
-            for name, work in steps(project, book, wanted, number):
+            for name, work in steps(project, book, wanted, number)[: None if number < others else OURS]:
                 began = time.perf_counter()
                 work()
                 taken.setdefault(name, []).append(time.perf_counter() - began)
+                print(f"{name}: {taken[name][-1]:.2f}", file=sys.stderr, flush=True)
     print(f"{len(wanted)} chapters, medians of {rounds} interleaved rounds")
     print(f"{'':<66}{'seconds':>9}{'lowest':>9}{'highest':>9}")
     for name, found in taken.items():
@@ -169,4 +172,5 @@ def command(*words: object) -> None:
 
 if __name__ == "__main__":
     ways.settle()
-    main(int(sys.argv[1]) if sys.argv[1:] else 5)
+    times, slow = [*map(int, sys.argv[1:]), *(5, 0)[len(sys.argv) - 1 :]]
+    main(times, slow or times)
