@@ -67,12 +67,18 @@ def test_a_client_that_vanishes_takes_its_kernel_down(orphan, runtime):
         assert soon(lambda: not list(left)), "sockets of a dead kernel"
 
 
-def test_two_clients_at_once_start_one_server(tmp_path, monkeypatch):
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+@pytest.fixture
+def short(tmp_path_factory):
+    """A folder whose path leaves room for sockets; one with the name of a test in it may not."""
+    return tmp_path_factory.mktemp("r")
+
+
+def test_two_clients_at_once_start_one_server(short, monkeypatch):
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(short))
     with client() as one, client() as two:
         processes = [int(each.stdout.readline()) for each in (one, two)]
         assert parent(processes[0]) == parent(processes[1])
-        assert len(servers(tmp_path)) == 1
+        assert len(servers(short)) == 1
         for each in (one, two):
             each.stdin.close()
 
@@ -137,9 +143,23 @@ def test_forking_can_be_switched_off(monkeypatch):
     assert obstacle() == "CSATREPORT_FORK=0"
 
 
-def test_a_folder_that_others_may_enter_is_refused(tmp_path, monkeypatch, caplog):
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
-    made = tmp_path / f"csatreport-{os.getuid()}"
+def test_a_folder_under_which_a_socket_would_have_no_room_is_not_taken(short, monkeypatch):
+    def chosen(letters):
+        base = short / ("x" * letters)
+        base.mkdir()
+        monkeypatch.setenv("XDG_RUNTIME_DIR", str(base))
+        return place.folder().parent == base
+
+    room = 107 - len(f"/csatreport-{os.getuid()}/0123456789abcdef.4194304") - len(f"{short}/")
+    assert chosen(room)
+    with socket.socket(socket.AF_UNIX) as longest:
+        longest.bind(str(place.folder() / "0123456789abcdef.4194304"))
+    assert not chosen(room + 1)
+
+
+def test_a_folder_that_others_may_enter_is_refused(short, monkeypatch, caplog):
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(short))
+    made = short / f"csatreport-{os.getuid()}"
     made.mkdir(mode=0o755)
     with pytest.raises(UsageError, match="others could enter"):
         place.folder()

@@ -27,7 +27,9 @@ _FORKED = (  # settled variables that a process must have before it may fork, or
     "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "ARROW_DEFAULT_MEMORY_POOL",
     "JE_ARROW_MALLOC_CONF", "PYDEVD_DISABLE_FILE_VALIDATION",
 )  # fmt: skip
-_LONGEST = 80  # characters of a path under which sockets have room: the system takes 107
+_ROOM = 107 - len(
+    f"/{'0' * 16}.{1 << 22}"
+)  # bytes of the folder: the system takes 107, the longest name is a server on its way
 
 
 @dataclass(frozen=True)
@@ -72,10 +74,10 @@ def folder() -> Path:
     UsageError
         Somebody else owns it, or others may enter it.
     """
-    base = os.environ.get("XDG_RUNTIME_DIR", "")
-    if not base or len(base) > _LONGEST or not Path(base).is_dir():
+    base, name = os.environ.get("XDG_RUNTIME_DIR", ""), f"csatreport-{os.getuid()}"
+    if not base or not Path(base).is_dir() or len(os.fsencode(f"{base}/{name}")) > _ROOM:
         base = tempfile.gettempdir()
-    made = Path(base) / f"csatreport-{os.getuid()}"
+    made = Path(base) / name
     with contextlib.suppress(FileExistsError):
         made.mkdir(mode=0o700)
     found = made.lstat()
