@@ -1,14 +1,26 @@
-"""What the operating system refuses: a full disk, a folder that may not be written to."""
+"""The disk: files that come whole or not at all, and what the operating system refuses."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 from csatreport.errors import BookError
 
 NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+def replaced(path: Path, content: bytes) -> None:
+    """Write a file beside its place and move it there: whoever reads it finds what was there before, or all of this."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -190,19 +191,25 @@ def test_nothing_is_due_where_nothing_changed(bench: Bench) -> None:
     assert {page.run.name for page in found} == {*PAGES, *EACH}
 
 
-@pytest.mark.parametrize("name", CHANGES)
-def test_exactly_the_pages_that_show_what_changed_are_due(bench: Bench, name: str) -> None:
-    change = CHANGES[name]
-    file = bench.folder / change.file
+@contextlib.contextmanager
+def changed(folder: Path, change: Change) -> Iterator[None]:
+    file = folder / change.file
     before = file.read_text(encoding="utf-8")
     assert change.old in before
     file.write_text(before.replace(change.old, change.new, 1), encoding="utf-8")
     try:
+        yield
+    finally:
+        file.write_text(before, encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_exactly_the_pages_that_show_what_changed_are_due(bench: Bench, name: str) -> None:
+    change = CHANGES[name]
+    with changed(bench.folder, change):
         planned, runs = bench.planned()
         wanted = {page.run.name for page in due.decide(runs, planned.store, planned.now) if page.due}
         ran = bench.run(planned, runs) if name in COMPARED else {}
-    finally:
-        file.write_text(before, encoding="utf-8")
     assert wanted == change.shown
     assert {page for page, content in ran.items() if content != bench.pages[page]} == (
         wanted if ran else set()
@@ -231,11 +238,7 @@ print(json.dumps({page.run.name: page.why for page in due.decide(p.runs, p.store
 @pytest.mark.parametrize("name", SOFTWARE)
 def test_exactly_the_pages_that_rest_on_software_that_changed_are_due(bench: Bench, name: str) -> None:
     change = SOFTWARE[name]
-    file = bench.software / change.file
-    before = file.read_text(encoding="utf-8")
-    assert change.old in before
-    file.write_text(before.replace(change.old, change.new, 1), encoding="utf-8")
-    try:
+    with changed(bench.software, change):
         done = subprocess.run(
             [sys.executable, "-c", _ASKED, str(bench.folder)],
             env={**os.environ, "PYTHONPATH": str(bench.software), "PYTHONDONTWRITEBYTECODE": "1"},
@@ -244,8 +247,6 @@ def test_exactly_the_pages_that_rest_on_software_that_changed_are_due(bench: Ben
             text=True,
             cwd=bench.software,
         )
-    finally:
-        file.write_text(before, encoding="utf-8")
     assert json.loads(done.stdout).keys() == change.shown
 
 

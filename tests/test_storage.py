@@ -32,3 +32,19 @@ def test_a_file_in_place_of_a_folder_is_named(tmp_path: Path) -> None:
 def test_nobody_listening_is_no_fault_of_a_file() -> None:
     with pytest.raises(BrokenPipeError), storage.told():
         raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+
+
+def test_a_file_is_replaced_whole_and_nothing_is_left_beside_it(tmp_path: Path) -> None:
+    file = tmp_path / "kept"
+    storage.replaced(file, b"before")
+    storage.replaced(file, b"after")
+    assert file.read_bytes() == b"after"
+    assert [path.name for path in tmp_path.iterdir()] == ["kept"]
+
+
+def test_what_cannot_be_put_in_place_leaves_nothing_behind(tmp_path: Path) -> None:
+    taken = tmp_path / "folder"
+    taken.mkdir()
+    with pytest.raises(OSError, match="folder"):
+        storage.replaced(taken, b"content")
+    assert [path.name for path in tmp_path.iterdir()] == ["folder"]

@@ -10,9 +10,10 @@ import contextlib
 import hashlib
 import json
 import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+
+from csatreport.storage import replaced
 
 _LIMIT = 256 * 1024 * 1024  # bytes of a folder of entries
 _DIGEST = hashlib.sha256().digest_size
@@ -54,14 +55,7 @@ class Kept:
         if self.folder is None:
             return
         self.folder.mkdir(parents=True, exist_ok=True)
-        handle, part = tempfile.mkstemp(prefix=".part-", dir=self.folder)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(_digest(name, content) + content)
-            Path(part).replace(self.folder / name)
-        except BaseException:
-            Path(part).unlink(missing_ok=True)
-            raise
+        replaced(self.folder / name, _digest(name, content) + content)
 
     def sweep(self, limit: int = _LIMIT) -> None:
         """Remove the entries that were used longest ago, so that the rest takes at most ``limit`` bytes."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
 import json
 import os
 from collections.abc import Mapping
@@ -11,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from csatreport.book import manifest, products
+from csatreport.book.kept import Kept
 from csatreport.book.plan import Plan
 from csatreport.engine import keys
 from csatreport.engine.crew import Crew
@@ -40,7 +39,8 @@ def unmet(planned: Plan, crew: Crew, *, say: Say) -> LeftOut:
     if done.outcome != "done":
         raise products.broken(done, DataError)
     lacks: dict[str, list[str]] = json.loads(answer.read_text(encoding="utf-8"))
-    _keep(planned, {"made_from": made_from, "lacks": lacks, "prepared": _described(planned)})
+    told = {"made_from": made_from, "lacks": lacks, "prepared": _described(planned)}
+    _answers(planned).put(planned.edition.name, json.dumps(told, ensure_ascii=False).encode())
     return _of_chapters(planned, lacks)
 
 
@@ -90,24 +90,13 @@ def _of_chapters(planned: Plan, lacks: Mapping[str, list[str]]) -> LeftOut:
     return {c.name: tuple(lacks[c.name]) for c in planned.chapters if c.name in lacks}
 
 
-def _file(planned: Plan) -> Path:
-    return planned.work / "kept" / "ready" / f"{planned.edition.name}.json"
-
-
-def _keep(planned: Plan, answer: Mapping[str, Any]) -> None:
-    """Write the answer with its own hash, in one rename."""
-    file, text = _file(planned), json.dumps(answer, ensure_ascii=False, sort_keys=True)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_suffix(f".{os.getpid()}")
-    part.write_text(f"{hashlib.sha256(text.encode()).hexdigest()}\n{text}", encoding="utf-8")
-    part.replace(file)
+def _answers(planned: Plan) -> Kept:
+    """Answers of the last times, by the name of the edition."""
+    return Kept(planned.work / "kept" / "ready")
 
 
 def _answer(planned: Plan) -> dict[str, Any]:
     """The answer of the last time; empty where there is none, or where somebody touched it."""
-    with contextlib.suppress(OSError, ValueError):
-        sha, _, text = _file(planned).read_text(encoding="utf-8").partition("\n")
-        if hashlib.sha256(text.encode()).hexdigest() == sha:
-            found: dict[str, Any] = json.loads(text)
-            return found
-    return {}
+    kept = _answers(planned).get(planned.edition.name)
+    found: dict[str, Any] = json.loads(kept) if kept else {}
+    return found

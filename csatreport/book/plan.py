@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from csatreport.book import editions, manifest
 from csatreport.book.editions import Published
+from csatreport.book.kept import Kept
 from csatreport.engine import run, source
 from csatreport.engine.kept import Store
 from csatreport.engine.keys import Now
@@ -78,32 +78,24 @@ class Plan:
     @property
     def unchanged(self) -> bool:
         """Whether the newest revision was made from exactly this, or was found to be what comes of it."""
-        return self.newest is not None and (not self.changed or self._same == self._pair)
+        return self.newest is not None and (
+            not self.changed or self._same.get(self.edition.name) == self._pair
+        )
 
     @property
-    def _pair(self) -> dict[str, str]:
+    def _pair(self) -> bytes:
         """What is here now and what is published, by hash."""
         published = self.newest.manifest.get("digest", "") if self.newest else ""
-        return {"inputs": manifest.digest(self.made_from), "published": published}
+        return f"{manifest.digest(self.made_from)} {published}".encode()
 
     @property
-    def _same(self) -> object:
-        """The last pair of inputs and edition that a build found to belong together; None where there is none."""
-        try:
-            return json.loads(self._note.read_text(encoding="utf-8"))
-        except (OSError, ValueError):  # never written, or not whole: the build finds out again
-            return None
-
-    @property
-    def _note(self) -> Path:
-        return self.work / "same" / f"{self.edition.name}.json"
+    def _same(self) -> Kept:
+        """The last pair of inputs and edition that a build found to belong together, by the name of the edition."""
+        return Kept(self.work / "kept" / "same")
 
     def remember_same(self) -> None:
         """Note that the inputs differ from those of the newest revision, but the book that comes of them does not."""
-        self._note.parent.mkdir(parents=True, exist_ok=True)
-        part = self._note.with_suffix(".part")
-        part.write_text(json.dumps(self._pair), encoding="utf-8")
-        part.replace(self._note)
+        self._same.put(self.edition.name, self._pair)
 
     @property
     def revision(self) -> int:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 import shutil
 from collections import Counter
 from dataclasses import asdict, dataclass, field, replace
@@ -20,6 +19,7 @@ from pathlib import Path
 from csatreport.engine.environment import sha256
 from csatreport.engine.keys import MadeFrom
 from csatreport.engine.run import Cost
+from csatreport.storage import replaced
 
 _LIMIT = 2 << 30  # bytes of executed notebooks
 _SEVERAL = 6  # runs of a page that are kept at most: branches of work that people go back and forth between
@@ -63,12 +63,12 @@ class Store:
         """Keep a run of a page; a notebook only where nothing was unseen."""
         if not record.unseen:
             sha = sha256(executed)
-            self._put(self._notebook(sha), executed.read_bytes())
+            _put(self._notebook(sha), executed.read_bytes())
             record = replace(record, notebook=sha)
         content = {key: value for key, value in asdict(record).items() if key != "file"}
         text = json.dumps(content, ensure_ascii=False, sort_keys=True).encode()
         name = f"{self.number:08d}-{hashlib.sha256(text).hexdigest()}-{record.notebook}.json"
-        self._put(self._home(record.page, record.edition) / name, text)
+        _put(self._home(record.page, record.edition) / name, text)
 
     def whole(self, record: Record) -> bool:
         """Whether the executed notebook of a record is there as it was kept."""
@@ -117,15 +117,10 @@ class Store:
         except FileNotFoundError:
             return 0
 
-    def _put(self, file: Path, content: bytes) -> None:
-        """Write a file beside its place, and move it there."""
-        file.parent.mkdir(parents=True, exist_ok=True)
-        part = file.with_name(f".{os.getpid()}.part")
-        try:
-            part.write_bytes(content)
-            part.replace(file)
-        finally:
-            part.unlink(missing_ok=True)
+
+def _put(file: Path, content: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    replaced(file, content)
 
 
 def _number(file: Path) -> int:

@@ -104,10 +104,9 @@ class Running:
 
 def kill(pid: int) -> None:
     """Kill a process and its group."""
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(pid, signal.SIGKILL)
-    with contextlib.suppress(ProcessLookupError):  # not yet the leader of its group
-        os.kill(pid, signal.SIGKILL)
+    for end in (os.killpg, os.kill):  # the second where it does not lead its group yet
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            end(pid, signal.SIGKILL)
 
 
 def _called(pid: int) -> str:

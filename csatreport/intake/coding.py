@@ -8,7 +8,7 @@ from pathlib import Path
 
 from csatreport.params.coding import CODING, CODING_COLUMNS, GUARD, coded_texts
 from csatreport.params.text import normal
-from csatreport.storage import told
+from csatreport.storage import replaced, told
 from csatreport.survey import Survey
 
 
@@ -56,6 +56,4 @@ def _append(file: Path, rows: list[tuple[str, str, str]]) -> None:
             file.read_text(encoding="utf-8-sig").rstrip("\n") if file.is_file() else ",".join(CODING_COLUMNS)
         )
         table.writerows(rows)
-        part = file.with_name(f".{file.name}.part")
-        part.write_text(f"\ufeff{before}\n{stream.getvalue()}", encoding="utf-8")
-        part.replace(file)
+        replaced(file, f"\ufeff{before}\n{stream.getvalue()}".encode())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import multiprocessing
-import os
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from functools import cache
@@ -14,6 +13,7 @@ from typing import Any, Final
 from csatreport.simulate import company, happenings, streaming, truth
 from csatreport.simulate.population import SEED, Population, draw
 from csatreport.simulate.quarters import deliver
+from csatreport.storage import replaced
 
 WORKERS: Final = 2
 STREAMED: Final = 20  # from so many times the usual answers on, files of platforms would be too large
@@ -84,7 +84,5 @@ def _written(folder: Path, files: dict[str, bytes]) -> Iterator[Path]:
     for name, content in files.items():
         path = folder / name
         if not (path.exists() and path.read_bytes() == content):
-            part = path.with_name(f".{name}.{os.getpid()}.part")
-            part.write_bytes(content)
-            part.replace(path)
+            replaced(path, content)
             yield path

@@ -10,6 +10,7 @@ from typing import Any
 from csatreport import errors
 from csatreport.engine.jobs import Done, Job
 from csatreport.params.load import packaged
+from csatreport.storage import replaced
 
 _OWN = {"output": "out", "scratch": "scratch"}  # arguments that name a place made for this order alone
 
@@ -26,7 +27,7 @@ def order(jobs: Sequence[Job], *, preload: Sequence[str], project: Path) -> dict
 def received(job: Job, answer: Mapping[str, Any], *, logs: Path) -> Done:
     """Write what a job left to where it would have left it here, and return how it ended."""
     for name, content in answer["files"].items():
-        _write(Path(job.args["output"]).parent / Path(name).name, content)
+        replaced(Path(job.args["output"]).parent / Path(name).name, content)
     log = logs / f"{job.name}.txt"
     log.write_text(answer["log"], encoding="utf-8")
     known = {f.name: answer[f.name] for f in fields(Done) if f.name in answer}
@@ -67,9 +68,3 @@ def _error(told: Mapping[str, Any] | None) -> errors.CsatError | None:
         return None
     error: errors.CsatError = getattr(errors, told["kind"])(**told["parts"])
     return error
-
-
-def _write(path: Path, content: bytes) -> None:
-    part = path.with_name(f".{path.name}.part")
-    part.write_bytes(content)
-    part.replace(path)

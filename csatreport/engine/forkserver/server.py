@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import os
 import selectors
-import signal
 import socket
 import sys
 import time
@@ -23,6 +22,7 @@ from typing import Any, NoReturn
 from csatreport.engine.forkserver import child, place
 from csatreport.engine.forkserver.preload import check, preload
 from csatreport.engine.forkserver.protocol import Channel
+from csatreport.engine.running import kill
 
 _PATIENCE = 10.0  # seconds for a request to arrive once its connection stands
 _READY = b"1"
@@ -104,12 +104,12 @@ class Server:
 
     def _left(self, kernel: _Kernel) -> None:
         self._events.unregister(kernel.channel)
-        _kill(kernel.process)
+        kill(kernel.process)
 
     def _ended(self, kernel: _Kernel) -> None:
-        _kill(
+        kill(
             kernel.process
-        )  # what the notebook started and left; its own number is taken until the next line
+        )  # what the notebook started and left: its own number is taken until it is waited for
         _, status, used = os.wait4(kernel.process, 0)
         self._events.unregister(kernel.watched)
         with contextlib.suppress(KeyError):  # its client left first
@@ -135,12 +135,6 @@ def _request(channel: Channel) -> dict[str, Any]:
     if request is None:
         raise ConnectionError("a client that went away")
     return request
-
-
-def _kill(process: int) -> None:
-    for kill in (os.killpg, os.kill):  # the second where it does not lead its group yet
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            kill(process, signal.SIGKILL)
 
 
 def _remove(sockets: str) -> None:
