@@ -50,10 +50,10 @@ def _text(old: str, new: str, encoding: str = "utf-8") -> Callable[[bytes], byte
     return turned
 
 
-def _notebook(turn: Callable[[dict[str, Any]], None]) -> Callable[[bytes], bytes]:
+def _notebook(turn: Callable[[dict[str, Any]], None], kind: str = "code") -> Callable[[bytes], bytes]:
     def turned(content: bytes) -> bytes:
         notebook = json.loads(content)
-        turn(next(c for c in notebook["cells"] if c["cell_type"] == "code"))
+        turn(next(c for c in notebook["cells"] if c["cell_type"] == kind))
         return json.dumps(notebook).encode()
 
     return turned
@@ -69,8 +69,13 @@ def _commented(cell: dict[str, Any]) -> None:
     cell["source"] = "# another line\n" + "".join(cell["source"])
 
 
+def _said(cell: dict[str, Any]) -> None:
+    cell["source"] = "".join(cell["source"]) + "\n\n再说一句。"
+
+
 CHANGES = (
     Change("a notebook's code", "notebooks/kano.ipynb", _notebook(_commented)),
+    Change("a notebook's text", "notebooks/kano.ipynb", _notebook(_said, "markdown")),
     Change("what a notebook showed in an editor", "notebooks/kano.ipynb", _notebook(_ran)),
     Change("complaints: one more repeated", "data/raw/complaints-2026Q3.csv", _text(",否,是,", ",是,是,")),
     Change("visits: one more passed", "data/raw/visits.csv", _text(",不达标,", ",达标,", "gb18030")),

@@ -36,7 +36,7 @@ def compare(planned: Plan) -> dict[str, Any]:
         runs = [each for each in planned.runs if each.name not in left_out]
         pages = due.decide(runs, planned.store, planned.now)
         ran = {each.name: each.path for each in _run(planned, crew, runs)}
-    old = {each.name: _kept(planned, each.name) for each in runs}
+    old = {page.run.name: _kept(planned, page) for page in pages}
     return {
         "due": [page.run.name for page in pages if page.due],
         "why": {page.run.name: page.why for page in pages if page.due},
@@ -44,9 +44,12 @@ def compare(planned: Plan) -> dict[str, Any]:
     }
 
 
-def _kept(planned: Plan, page: str) -> bytes:
-    """The page as it was kept at first."""
-    records = planned.store.records(page, planned.edition.name)
+def _kept(planned: Plan, page: due.Page) -> bytes:
+    """The page as a build would take it from what is kept; as it was kept at first where it is due."""
+    file = planned.work / "kept.ipynb"
+    if due.fetched(page, planned.store, file):
+        return file.read_bytes()
+    records = planned.store.records(page.run.name, planned.edition.name)
     return (planned.store.folder / "notebooks" / records[-1].notebook).read_bytes() if records else b""
 
 

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from smallproject import chapter, code, write
+from smallproject import chapter, code, markdown, notebook, write
 
 COMMAND = [str(Path(sys.executable).with_name("csatreport")), "--json", "--quiet"]
 
@@ -76,3 +76,29 @@ def test_the_plan_says_for_people_what_would_run_and_why(tmp_path: Path) -> None
     assert "params: params/book.toml changed" in said
     assert "1 of 2 pages would be run" in said
     assert "never run here: second" in said
+
+
+def test_new_text_around_the_same_code_is_printed_and_nothing_is_run(tmp_path: Path) -> None:
+    project = write(tmp_path)
+    assert csatreport(project, "build").returncode == 0
+    file = project / "notebooks" / "first.ipynb"
+    title, *cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
+    title["source"] = title["source"].replace("The first", "The very first")
+    file.write_text(notebook(markdown("A word before.\n---\n先说一句。"), title, *cells), encoding="utf-8")
+    found = planned(project)
+    assert (found["due"], found["retold"]) == ([], ["first"])
+    assert csatreport(project, "build", "--reason", "a word").returncode == 0
+    told = (project / "reports" / "2026Q3-r2" / "notebooks" / "first.ipynb").read_bytes()
+    assert b"The very first" in told
+    assert b"A word before." in told
+    fresh = csatreport(project, "build", "--fresh", "--reason", "the same again")
+    assert "unchanged" in fresh.stdout, fresh.stdout  # equal, byte for byte
+
+
+def test_a_notebook_that_reads_itself_depends_on_all_of_its_text(tmp_path: Path) -> None:
+    project = write(tmp_path)
+    rewrite(project, "first", "_ = open('../../../notebooks/first.ipynb').read()")
+    assert csatreport(project, "build").returncode == 0
+    file = project / "notebooks" / "first.ipynb"
+    file.write_text(file.read_text(encoding="utf-8").replace("The first", "The very first"), encoding="utf-8")
+    assert due(project) == {"first": ["notebooks/first.ipynb changed"]}

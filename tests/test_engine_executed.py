@@ -74,3 +74,10 @@ def test_writing_twice_gives_the_same_bytes_with_chinese_readable(tmp_path):
     executed.write(dict(reversed(made.items())), tmp_path / "b.ipynb")
     assert (tmp_path / "a.ipynb").read_bytes() == (tmp_path / "b.ipynb").read_bytes()
     assert "满意度" in (tmp_path / "a.ipynb").read_text(encoding="utf-8")
+
+
+def test_new_text_around_the_same_code_gives_what_a_new_run_would():
+    before = executed.normalised(notebook(markdown("# a"), ran("1"), markdown("b"), ran("2", tags=("hide",))))
+    cells = [markdown("# a"), markdown("new"), code("1"), code("2", "hide"), markdown("end")]
+    fresh = notebook(cells[0], cells[1], ran("1"), ran("2", tags=("hide",)), cells[4])
+    assert executed.retold(before, cells) == executed.normalised(fresh)

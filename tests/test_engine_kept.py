@@ -17,7 +17,7 @@ def keep(
     executed = store.folder / "executed.ipynb"
     executed.parent.mkdir(parents=True, exist_ok=True)
     executed.write_text(content, encoding="utf-8")
-    store.keep(Record(page, "2026Q3", made_from, Cost(1.5, 10), "", unseen), executed)
+    store.keep(Record(page, "2026Q3", made_from, Cost(1.5, 10), unseen=unseen), executed)
 
 
 def notebooks(store: Store) -> list[Path]:

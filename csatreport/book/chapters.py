@@ -76,7 +76,7 @@ def executed(
     into.mkdir()
     runs = [each for each in planned.runs if each.name not in left_out]
     pages = due.decide(runs, store, now, fresh=manner.fresh)
-    kept = [p for p in pages if p.kept and store.fetch(p.kept, into / p.run.file)]
+    kept = [page for page in pages if due.fetched(page, store, into / page.run.file)]
     wanted = [p for p in pages if p not in kept]
     progress.stage(
         f"{name}: run chapters ({len(kept)} of {len(pages)} did not change)",

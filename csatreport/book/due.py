@@ -10,14 +10,14 @@ from pathlib import Path
 from statistics import median
 from urllib.parse import unquote
 
-from csatreport.engine import keys
+from csatreport.engine import executed, keys, source
 from csatreport.engine.kept import Record, Store
-from csatreport.engine.keys import Now
+from csatreport.engine.keys import Now, Written
 from csatreport.engine.run import Cost, Executed, Run
 
 _NEVER = "never run here"
 _SAID = (  # of the names of what pages are made from, the first that fits
-    (r"notebook", "the notebook changed"),
+    (r"notebook", "the notebook's code changed"),
     (r"parameters", "its parameters changed"),
     (r"environment:processor", "another kind of processor"),
     (r"environment:(.*)", "{} changed"),
@@ -38,12 +38,16 @@ _SAID = (  # of the names of what pages are made from, the first that fits
 
 @dataclass(frozen=True)
 class Page:
-    """A page as it stands: the run that is still good, or why there is none; ``cost`` is that of the last run."""
+    """A page as it stands: the run that is still good, or why there is none; ``cost`` is that of the last run.
+
+    ``retold`` says that the text around the code is another than when it was run.
+    """
 
     run: Run
     kept: Record | None
     why: tuple[str, ...]
     cost: Cost | None
+    retold: bool = False
 
     @property
     def due(self) -> bool:
@@ -67,7 +71,7 @@ def _page(run: Run, store: Store, now: Now, *, fresh: bool) -> Page:
                 tuple(map(_told, moved)) or tuple(f"runs every time: {why}" for why in record.unseen)
             )
         elif store.whole(record):
-            return Page(run, record, (), record.cost)
+            return Page(run, record, (), record.cost, retold=record.prose != now.prose(run))
         else:
             reasons.append(("its kept notebook is gone or was edited",))
     if fresh:
@@ -91,6 +95,16 @@ def _guessed(pages: Sequence[Page]) -> Iterable[Page]:
             yield Page(page.run, page.kept, page.why, guess)
 
 
+def fetched(page: Page, store: Store, into: Path) -> bool:
+    """Put the kept run of a page into the file ``into``, with the text that its notebook has now; whether there is one."""
+    if not page.kept or not store.fetch(page.kept, into):
+        return False
+    if page.retold:
+        ran = json.loads(into.read_text(encoding="utf-8"))
+        executed.write(executed.retold(ran, source.cells(page.run.notebook)), into)
+    return True
+
+
 def keeper(store: Store, now: Now, runs: Sequence[Run]) -> Callable[[Executed], None]:
     """Make what is told of each page that ran, and keeps it with all that it was made from."""
     by_name = {run.name: run for run in runs}
@@ -104,10 +118,10 @@ def keeper(store: Store, now: Now, runs: Sequence[Run]) -> Callable[[Executed], 
         reads = json.loads(file.read_text(encoding="utf-8"))
         file.unlink()
         made_from, unseen = keys.made_from(run, reads, now)
-        if keys.notebook(run.notebook) == made_from["notebook"] and not now.moved(made_from):
-            store.keep(
-                Record(run.name, now.edition, made_from, Cost(ran.seconds, ran.peak), "", unseen), ran.path
-            )
+        written = Written(made_from["notebook"], now.prose(run))
+        if keys.written(run.notebook) == written and not now.moved(made_from):
+            cost = Cost(ran.seconds, ran.peak)
+            store.keep(Record(run.name, now.edition, made_from, cost, written.prose, unseen=unseen), ran.path)
 
     return keep
 

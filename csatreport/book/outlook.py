@@ -38,6 +38,11 @@ class Outlook:
         """Pages that would be run."""
         return tuple(page for page in self.pages if page.due)
 
+    @property
+    def retold(self) -> tuple[Page, ...]:
+        """Pages whose notebooks have other text around the same code: nothing is run for that."""
+        return tuple(page for page in self.pages if page.retold)
+
     @cached_property
     def seconds(self) -> float:
         """How long the chapters would take, the longest first, each as long as the last time."""
@@ -68,6 +73,7 @@ class Outlook:
                 for p in self.due
             ],
             "kept": [page.run.name for page in self.pages if not page.due],
+            "retold": [page.run.name for page in self.retold],
             "seconds": round(self.seconds, 1),
             "products": list(self.products),
         }
@@ -92,6 +98,10 @@ class Outlook:
         for page in self.due:
             together.setdefault("; ".join(_some(page.why)), []).append(f"{page.run.name}{_took(page)}")
         told += [f"    {why}: {', '.join(pages)}" for why, pages in together.items()]
+        if self.retold:
+            told.append(
+                f"  new text around the same code: {', '.join(page.run.name for page in self.retold)}"
+            )
         return [*told, f"  then written: {', '.join(self.products)}"]
 
 

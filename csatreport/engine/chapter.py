@@ -51,9 +51,10 @@ def begin(notebook: str, cells: int, parameters: dict[str, Any], changed: list[s
     began = time.monotonic()
     reads.begin(str(parameters.get("edition", "")))
     folder = _enter(Path(scratch))
-    declared = source.declared_parameters(Path(notebook)) | parameters
-    same = {name: value for name, value in declared.items() if name not in changed}
-    found = _parameterised(source.cells(Path(notebook))[:cells], same)
+    with reads.quietly():
+        declared, written = source.declared_parameters(Path(notebook)), source.cells(Path(notebook))
+    same = {name: value for name, value in (declared | parameters).items() if name not in changed}
+    found = _parameterised(written[:cells], same)
     at_work = shell()
     ran = list(_ran(at_work, found, same))
     if executed.error_of({"cells": ran}):
@@ -79,7 +80,8 @@ def execute(
     """
     reads.begin(str(parameters.get("edition", "")))
     _enter(Path(scratch), like=begun.scratch if begun else None)
-    found = source.cells(Path(notebook))
+    with reads.quietly():  # what the page is made from is the code in it, whatever stands around
+        found = source.cells(Path(notebook))
     with _time_limit(seconds, gone=begun.seconds if begun else 0.0):
         ran = _rest(found, parameters, begun) if begun else list(_ran(shell(), found, parameters))
     made = executed.normalised({"cells": _parameterised([*ran, *found[len(ran) :]], parameters)})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,19 @@ def normalised(notebook: Notebook) -> Notebook:
         "nbformat": 4,
         "nbformat_minor": 5,
     }
+
+
+def retold(notebook: Notebook, cells: Sequence[Mapping[str, Any]]) -> Notebook:
+    """An executed notebook as it would be with the text that stands around its code now.
+
+    Parameters
+    ----------
+    cells : sequence of mapping
+        The notebook's cells now; those of code are the same as when it was run.
+    """
+    ran = (cell for cell in notebook["cells"] if cell["cell_type"] == "code")
+    woven = [next(ran) if cell["cell_type"] == "code" else dict(cell) for cell in cells]
+    return normalised({**notebook, "cells": woven})
 
 
 def write(notebook: Notebook, path: Path) -> None:

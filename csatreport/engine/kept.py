@@ -29,13 +29,15 @@ _SEVERAL = 6  # runs of a page that are kept at most: branches of work that peop
 class Record:
     """One run of a page: what it was made from, what it cost, its executed notebook by hash.
 
-    ``unseen`` says why it must be run again every time; then there is no notebook.
+    ``prose`` is the text that stood around its code, by hash. ``unseen`` says why it must be run again every time; then
+    there is no notebook.
     """
 
     page: str
     edition: str
     made_from: MadeFrom
     cost: Cost
+    prose: str = ""
     notebook: str = ""
     unseen: tuple[str, ...] = ()
     file: Path = field(default=Path(), compare=False)

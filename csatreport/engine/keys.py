@@ -34,6 +34,14 @@ _ALWAYS = (  # modules that have a part in every page: how cells are run, and ho
 
 
 @dataclass(frozen=True)
+class Written:
+    """What stands in a notebook, by hash: the cells that are run, and those around them, which nothing that runs can see."""
+
+    code: str
+    prose: str
+
+
+@dataclass(frozen=True)
 class Now:
     """The state of everything at this moment; what was looked up is remembered.
 
@@ -52,6 +60,7 @@ class Now:
     software: Mapping[str, str]
     _known: dict[str, str] = field(default_factory=dict)
     _stamps: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    _notebooks: dict[Path, Written] = field(default_factory=dict)
 
     def look(self) -> None:
         """Look at csatreport's own source before any of it is run."""
@@ -91,11 +100,17 @@ class Now:
         return {**self.software, "processor": hashed(variables.one_processor())}
 
     def of_run(self, run: Run) -> MadeFrom:
-        """What a page is made from that is its own: its notebook and its parameters."""
-        name = f"notebook:{run.notebook}"
-        if name not in self._known:
-            self._known[name] = notebook(run.notebook)
-        return {"notebook": self._known[name], "parameters": hashed(dict(run.parameters))}
+        """What a page is made from that is its own: its notebook's code and its parameters."""
+        return {"notebook": self._written(run.notebook).code, "parameters": hashed(dict(run.parameters))}
+
+    def prose(self, run: Run) -> str:
+        """Hash of what stands around the code of a page's notebook."""
+        return self._written(run.notebook).prose
+
+    def _written(self, file: Path) -> Written:
+        if file not in self._notebooks:
+            self._notebooks[file] = written(file)
+        return self._notebooks[file]
 
     @property
     def surroundings(self) -> MadeFrom:
@@ -132,13 +147,14 @@ def prepared(project: Path, edition: str) -> dict[str, dict[str, Any]]:
     return units
 
 
-def notebook(file: Path) -> str:
-    """Hash of a notebook as far as it is run or printed: what it showed the last time in an editor does not count."""
+def written(file: Path) -> Written:
+    """A notebook as far as it is run or printed: what it showed the last time in an editor does not count."""
     cells = [
         [c["cell_type"], c["source"], {k: c["metadata"][k] for k in KEPT if c["metadata"].get(k)}]
         for c in source.cells(file)
     ]
-    return hashed(cells)
+    code = [cell for cell in cells if cell[0] == "code"]
+    return Written(hashed(code), hashed([cell if cell[0] != "code" else None for cell in cells]))
 
 
 def made_from(run: Run, reads: Mapping[str, Any], now: Now) -> tuple[MadeFrom, tuple[str, ...]]:
@@ -153,15 +169,12 @@ def made_from(run: Run, reads: Mapping[str, Any], now: Now) -> tuple[MadeFrom, t
     late = set(reads["modules"]) - now.modules.preparing
     modules = now.modules.closure({*now.modules.used(code.tree), *late, *_ALWAYS})
     files = (file.relative_to(_PACKAGE).as_posix() for file in modules.values())
-    own = {
-        place for place in reads["files"] if path_of(place, now.project).resolve() == run.notebook.resolve()
-    }
     found = {
         **now.of_run(run),
         **now.surroundings,
         **{f"code:{file}": now.hash(f"code:{file}") for file in sorted(files)},
         **{f"value:{path}": each for path, each in reads["values"].items()},
-        **{f"file:{place}": each for place, each in reads["files"].items() if place not in own},
+        **{f"file:{place}": each for place, each in reads["files"].items()},
         **{f"folder:{place}": each for place, each in reads["folders"].items()},
     }
     return found, (*reads["unseen"], *code.unseen())
