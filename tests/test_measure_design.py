@@ -75,3 +75,21 @@ def test_a_single_response_has_a_design_without_variance():
     design = Design.of([2.0])
     assert design.df == 0.0
     assert np.isnan(design.factor).all()
+
+
+@pytest.mark.parametrize(
+    "alone", [0.0, 0.3, 1.0], ids=["clusters", "some by themselves", "all by themselves"]
+)
+def test_units_are_numbered_by_stratum_whatever_the_order_of_responses(alone):
+    g = np.random.default_rng(5)
+    cluster = np.char.add("c", g.integers(0, 30, 900).astype(str)).astype(object)
+    cluster[g.random(900) < alone] = ""
+    strata = np.char.add("s", g.integers(0, 4, 900).astype(str))
+    design = Design.of(np.ones(900), strata=strata, clusters=cluster)
+    assert (np.diff(design.stratum) >= 0).all()
+    assert (np.unique(design.unit) == np.arange(len(design.stratum))).all()
+    row_stratum = design.stratum[design.unit]
+    for unit in range(len(design.stratum)):
+        rows = design.unit == unit
+        assert len(set(strata[rows])) == len(set(row_stratum[rows])) == len(set(cluster[rows])) == 1
+        assert rows.sum() == 1 or cluster[rows][0]

@@ -91,3 +91,18 @@ def test_a_share_of_everybody_is_exactly_one_and_of_nobody_exactly_zero():
     y = np.select([level == 0, level == 1], [1.0, 0.0], g.integers(0, 2, 999))[:, None]
     found = means(y, Design.of(g.uniform(0.3, 3, 999)), domain=level, domains=3)
     assert found.value[:2, 0].tolist() == [1.0, 0.0]
+
+
+@pytest.mark.parametrize("gaps", [0.0, 0.2], ids=["everybody rated all", "gaps"])
+@pytest.mark.parametrize("cells", [40, 90_000], ids=["cells of 16 bits", "more cells"])
+def test_responses_of_a_cell_are_added_up_in_their_order(gaps, cells):
+    g = np.random.default_rng(4)
+    y, w, cell = g.normal(0, 1, (800, 2)), g.uniform(0.3, 3, 800), g.integers(0, cells, 800)
+    y[g.random(y.shape) < gaps] = np.nan
+    there = np.where(np.isnan(y), 0.0, 1.0)
+    number, found = sums.sums(y, w, cell, POWERS, np.zeros(2))
+    for (a, b), total in found.items():
+        terms = w[:, None] ** a * (there if b == 0 else np.nan_to_num(y if b == 1 else y * y))
+        one_by_one = np.zeros((cells, 2))
+        np.add.at(one_by_one, cell, terms)
+        assert total.tobytes() == one_by_one[number].tobytes()

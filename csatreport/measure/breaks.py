@@ -15,8 +15,6 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
-import pandas as pd
-
 from csatreport.measure import contrast
 from csatreport.params import Questionnaire, Text, Wave
 from csatreport.results import Contrast, Contrasts, Estimate, Estimates
@@ -175,7 +173,8 @@ def _modes(survey: Survey) -> Modes:
     asked = survey.answers("wave", "mode")
     if asked["mode"].isna().all():
         return {}
-    table = pd.crosstab(asked["wave"], asked["mode"], normalize="index")
+    counts = asked.pivot_table(index="wave", columns="mode", aggfunc="size", fill_value=0, observed=True)
+    table = counts.div(counts.sum(axis=1), axis=0)
     return {
         Wave.parse(wave): {str(m): p for m, p in row.items()} for wave, row in table.to_dict("index").items()
     }

@@ -158,9 +158,13 @@ def _units(labels: Labels | None, stratum: Codes) -> tuple[Codes, Codes]:
     if "" in names:
         alone = np.flatnonzero(cluster == names.index(""))
         cluster[alone] = len(names) + np.arange(len(alone))
-    pairs = stratum * (len(names) + len(stratum)) + cluster
-    _, first, unit = np.unique(pairs, return_index=True, return_inverse=True)
-    return first, unit
+    codes, pairs = pd.factorize(stratum * (len(names) + len(stratum)) + cluster)
+    first = np.empty(len(pairs), dtype=np.intp)
+    first[codes[::-1]] = np.arange(len(codes))[::-1]  # of several places the last one written stays
+    order = np.argsort(pairs)
+    unit = np.empty_like(order)
+    unit[order] = np.arange(len(order))
+    return first[order], unit[codes]
 
 
 def _coded(labels: Labels | None, n: int) -> tuple[list[object], Codes]:

@@ -116,7 +116,7 @@ def _score(rating: Floats, scale: Scale, measure: Measure) -> Floats:
         case "csat_index":
             score = 100 * (rating - scale.low) / (scale.high - scale.low)
         case "mean":
-            score = rating
+            return rating
         case "nps":
             score = 100.0 * (rating >= 9) - 100.0 * (rating <= 6)
         case _:

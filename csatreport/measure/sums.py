@@ -37,7 +37,7 @@ def sums(
         Cells that occur (c,), in order, and an array (c, k) for each power.
     """
     kept = np.flatnonzero((cell >= 0) & (weights > 0))
-    order = kept[np.argsort(cell[kept], kind="stable")]
+    order = kept[_sorting(cell[kept])]
     sorted_cells = cell[order]
     starts = np.flatnonzero(np.r_[True, sorted_cells[1:] != sorted_cells[:-1]]) if len(order) else order
     k = scores.shape[1]
@@ -49,20 +49,30 @@ def sums(
         ends = np.searchsorted(starts, (first, first + len(taken) - 1), side="right")
         local = slice(int(ends[0]) - 1, int(ends[1]))
         pointer = np.clip(np.r_[starts[local], first + len(taken)] - first, 0, len(taken))
-        _add(found, local, source[taken] - centre, weights[taken], pointer)
+        y = np.take(source, taken, axis=0)
+        y -= centre
+        _add(found, local, y, weights[taken], pointer)
     return sorted_cells[starts], found
+
+
+def _sorting(cell: Codes) -> Codes:
+    """Places of the responses, cell by cell; numbers of 16 bits are sorted without being compared."""
+    few = bool(cell.max(initial=0) <= np.iinfo(np.uint16).max)
+    return np.argsort(cell.astype(np.uint16) if few else cell, kind="stable")
 
 
 def _add(found: dict[Power, Floats], to: slice, y: Floats, w: Floats, pointer: Codes) -> None:
     """Add a block of responses, cell after cell: those of each begin at ``pointer``."""
-    valid = (~np.isnan(y)).astype(np.float64)
-    np.nan_to_num(y, copy=False)
+    gone = np.isnan(y)
+    valid = 1.0 - gone if gone.any() else np.ones((len(y), 1))  # without gaps all items have the same weights
+    np.putmask(y, gone, 0.0)
     raised = {0: valid, 1: y, 2: y * y}
-    columns = np.arange(len(w))
     shape = (len(pointer) - 1, len(w))
-    pick = {a: sparse.csr_matrix((w**a, columns, pointer), shape=shape) for a in {a for a, _ in found}}
-    for (a, b), total in found.items():
-        total[to] += pick[a] @ raised[b]
+    pick = sparse.csr_matrix((w, np.arange(len(w)), pointer), shape=shape)
+    for a in {a for a, _ in found}:
+        pick.data = w**a
+        for b in (b for each, b in found if each == a):
+            found[a, b][to] += pick @ raised[b]
 
 
 def centre(scores: Floats) -> Floats:
@@ -72,10 +82,7 @@ def centre(scores: Floats) -> Floats:
     itself.
     """
     some = scores[: max(1, _NUMBERS // max(scores.shape[1], 1))]
+    lowest, highest = (f.reduce(some, axis=0, initial=np.nan) for f in (np.fmin, np.fmax))
     valid = ~np.isnan(some)
-    lowest, highest = (
-        f(np.where(valid, some, empty), axis=0, initial=empty)
-        for f, empty in ((np.min, np.inf), (np.max, -np.inf))
-    )
     mean = np.where(valid, some, 0.0).sum(axis=0) / np.maximum(valid.sum(axis=0), 1)
     return np.asarray(np.where(lowest == highest, lowest, np.rint(mean)))
