@@ -14,11 +14,13 @@ import numpy as np
 import pandas as pd
 
 from csatreport.errors import ParamsError
+from csatreport.intake import strings
 from csatreport.params import Item
 from csatreport.params.text import normal
 
 TOLERATED = 0.05  # more than this share outside its scale means that the scale is wrong, not the answers
 _NUMBER = re.compile(r"^([+-]?)0*(\d+)(?:[.](\d*?)0*|,0{1,2})?$")  # "4,0" is four wherever one writes
+_PLAIN = "[1-9][0-9]*"  # a number in its plain form, as most keys are, of which there may be millions
 _LONGEST = 40  # characters of a number
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _SHORT = 16  # characters of a cell that may hold a short number
@@ -113,14 +115,12 @@ def codes(answers: pd.Series, item: Item, known: dict[str, str]) -> Coded:
 def texts(answers: pd.Series, known: dict[str, str]) -> pd.Series:
     """Normalised text, "" for blank, coded where a list is known (strata, clusters, respondents)."""
     place, distinct = pd.factorize(answers)
-    clean = [t if _is_plain(t) else plain(t) for t in distinct]
-    text = pd.Series([known.get(p, p) for p in clean] if known else clean, dtype=object)
-    return text.take(place).set_axis(answers.index)
-
-
-def _is_plain(text: str) -> bool:
-    """Whether a text is a whole number in its plain form: most keys are, and there may be millions."""
-    return text.isdigit() and text.isascii() and text[0] != "0"
+    clean = np.array(distinct, dtype=object)
+    others = ~strings.are(strings.arrow(distinct), _PLAIN)
+    clean[others] = [plain(text) for text in clean[others]]
+    if known:
+        clean[:] = [known.get(text, text) for text in clean]
+    return pd.Series(clean[place], index=answers.index, dtype=object)
 
 
 def contradictions(answers: pd.Series, coded: Coded, item: Item, *, where: str) -> None:

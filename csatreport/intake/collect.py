@@ -232,8 +232,10 @@ def _strangers(told: dict[str, code.Coded]) -> Iterator[pd.DataFrame]:
 
 def _texts(delivery: Delivery, kind: Kind) -> Iterator[pd.DataFrame]:
     for item in delivery.of_kind(kind):
-        text = delivery.cells(item).astype(object)
-        text = text[text.str.strip() != ""]
+        cells = delivery.cells(item)
+        place, distinct = pd.factorize(cells)
+        written = np.array([text.strip() != "" for text in distinct], dtype=bool)
+        text = cells[written[place]].astype(object)
         yield pd.DataFrame({"response": text.index, "item": item.item, "text": text.to_numpy()})
 
 

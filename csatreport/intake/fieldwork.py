@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from pyarrow import compute
 
 from csatreport.errors import DataError, ParamsError
-from csatreport.intake import code, times
+from csatreport.intake import code, strings, times
 from csatreport.intake.readers.export import Fact
 from csatreport.intake.words import known
 from csatreport.params import Item, Kind, Source
@@ -98,16 +99,17 @@ def _moments(delivery: Delivery, kind: Literal["start", "end"]) -> pd.Series:
     """
     text = _text(delivery, kind)
     found = times.moments(text)
-    given = text.str.strip() != ""
-    lost = given & found.isna()
+    unknown = text[found.isna()].astype(object)
+    lost = unknown[unknown.str.strip() != ""] if len(unknown) else unknown
+    given = len(text) - len(unknown) + len(lost)
     for item in delivery.of_kind(kind):
-        if lost.sum() > max(1, code.TOLERATED * given.sum()):
-            forms = text[lost].astype(object).map(code.form).value_counts().head(_EXAMPLES).index
+        if len(lost) > max(1, code.TOLERATED * given):
+            forms = lost.map(code.form).value_counts().head(_EXAMPLES).index
             raise DataError(
                 f"item {item.item!r}: times that cannot be read, or in which day and month cannot be told apart",
                 where=_column(delivery, item),
                 expected="times such as 2026-07-13 10:00, the year first; or day from month told by the column",
-                got=f"{lost.sum()} of {given.sum()}, written like " + ", ".join(map(repr, forms)),
+                got=f"{len(lost)} of {given}, written like " + ", ".join(map(repr, forms)),
                 todo="export dates with the year first; or take the item out of params/questionnaire.csv",
             )
     return found
@@ -117,7 +119,11 @@ def _whole(delivery: Delivery) -> None:
     """Refuse respondent keys that a spreadsheet rounded: different people have the same one then."""
     for item in delivery.of_kind("respondent", "customer"):
         cells = delivery.cells(item)
-        suspects = [key for key in cells.unique() if len(key) < _ROUND and _ROUNDED.fullmatch(key)]
+        keys = strings.arrow(pd.Series(cells.unique()))
+        possible = keys.filter(compute.match_substring(keys, "E+")).to_pylist()
+        suspects = [key for key in possible if len(key) < _ROUND and _ROUNDED.fullmatch(key)]
+        if not suspects:
+            continue
         rounded = cells[cells.isin(suspects)].astype(object)
         rounded = rounded[rounded.duplicated(keep=False)]
         if len(rounded):

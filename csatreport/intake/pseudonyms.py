@@ -9,11 +9,11 @@ back, and nothing links one prepared edition with the next.
 from __future__ import annotations
 
 import hashlib
+import hmac
 import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -98,7 +98,7 @@ class Pseudonyms:
     @property
     def fingerprint(self) -> str:
         """Tells one secret from another, and nothing else; "" without one."""
-        return self._digest(b"csatreport")[:8] if self.keyed else ""
+        return hmac.digest(self.secret, b"csatreport", "sha256").hex()[:8] if self.keyed else ""
 
     def knowing(self, **keys: pd.Series) -> Pseudonyms:
         """The same, numbering these keys in their order."""
@@ -127,8 +127,17 @@ class Pseudonyms:
         return pd.Series(found, index=keys.index, name=keys.name, dtype=keys.dtype)
 
     def _secret(self, texts: list[str], kind: str) -> list[str]:
-        begin = kind.encode() + b"\0"
-        return [f"{kind[0]}-{self._digest(begin + t.encode())[:_DIGITS]}" if t else "" for t in texts]
+        """HMAC-SHA256 (RFC 2104) of millions of keys: what depends on secret and kind alone is hashed once."""
+        inner, outer = self._begun
+        inner.update(kind.encode() + b"\0")
+        begin_inner, begin_outer, mark = inner.copy, outer.copy, f"{kind[0]}-"
+        names = []
+        for text in texts:
+            one, two = begin_inner(), begin_outer()
+            one.update(text.encode())
+            two.update(one.digest())
+            names.append(mark + two.hexdigest()[:_DIGITS] if text else "")
+        return names
 
     def _numbers(self, texts: list[str], kind: str) -> list[str]:
         known = {text: f"{kind[0]}-{n:06d}" for n, text in enumerate(self.known.get(kind, ()), 1)}
@@ -145,15 +154,9 @@ class Pseudonyms:
     def _strangers(self, kind: str) -> dict[str, int]:  # noqa: ARG002 - of one column only
         return {}
 
-    def _digest(self, message: bytes) -> str:
-        """HMAC-SHA256 (RFC 2104); what depends on the secret alone is hashed once for millions of keys."""
-        inner, outer = (begun.copy() for begun in self._begun)
-        inner.update(message)
-        outer.update(inner.digest())
-        return outer.hexdigest()
-
-    @cached_property
+    @property
     def _begun(self) -> tuple[hashlib._Hash, hashlib._Hash]:
+        """Inner and outer hash of RFC 2104 as they stand after the secret."""
         block = hashlib.sha256().block_size
         key = self.secret if len(self.secret) <= block else hashlib.sha256(self.secret).digest()
         padded = key.ljust(block, b"\0")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import contextlib
 
 import pandas as pd
+import pyarrow as pa
+from pyarrow import compute
+
+from csatreport.intake import strings
 
 _LONGEST = 60  # characters of a time: what is longer is none
 _HALF = r"(AM|PM|a\.m\.|p\.m\.|上午|下午|凌晨|早上|中午|晚上|오전|오후|午前|午後)"
@@ -67,9 +71,15 @@ def before(end: pd.Series, minutes: pd.Series) -> pd.Series:
     return earlier
 
 
-def _short(distinct: Iterable[str]) -> pd.Series:
+def _short(distinct: pd.Index) -> pd.Series:
     """Texts as they are compared; one that is too long to be a time is blank."""
-    return pd.Series([t if len(t) <= _LONGEST else "" for t in distinct], dtype="str").str.normalize("NFKC")
+    texts = strings.arrow(distinct)
+    long, plain = strings.longer(texts, _LONGEST), strings.marks(compute.string_is_ascii(texts))
+    short = pd.Series(pd.array(texts, dtype="str"))
+    if not long.any() and plain.all():  # as nearly always, and there may be millions
+        return short
+    short[long] = [t if len(t) <= _LONGEST else "" for t in short[long]]
+    return short.str.normalize("NFKC")
 
 
 def _moments(text: pd.Series, form: str, date: list[str]) -> pd.Series:
@@ -93,7 +103,11 @@ def _of_day(hour: pd.Series, half: pd.Series) -> pd.Series:
 
 def _year_first(text: pd.Series) -> pd.Series:
     """Dates that begin with the year; the form that most exports write, of which there may be millions, at once."""
-    usual = text.str.fullmatch(_USUAL)
+    texts = strings.arrow(text)
+    usual = pd.Series(strings.are(texts, _USUAL), index=text.index)
+    if usual.all():
+        with contextlib.suppress(pa.ArrowInvalid):  # no such day: pandas says of each whether it is one
+            return pd.Series(texts.cast(pa.timestamp("us")).to_numpy(zero_copy_only=False), index=text.index)
     moment = pd.to_datetime(text.where(usual), format="ISO8601", errors="coerce").astype("datetime64[us]")
     others = text[~usual & (text != "")]
     if len(others):

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
+from csatreport.intake import strings
 from csatreport.intake.rules.received import Marks, Reasons, Received, known, nobody, reasons, where
 from csatreport.params import Wave
 from csatreport.params.text import normal
@@ -40,14 +42,10 @@ def named(keys: pd.Series, words: Sequence[str]) -> Marks:
     wanted = {normal(word).casefold() for word in words}
     if not wanted:
         return np.zeros(len(keys), dtype=bool)
-    longest = max(map(len, wanted))
-    place, distinct = pd.factorize(keys.fillna(""))
-    marks = [  # most keys are long and plain, and there may be millions
-        not (len(key) > longest and key.isascii() and key.isprintable() and " " not in key)
-        and normal(key).casefold() in wanted
-        for key in distinct
-    ]
-    return np.array(marks, dtype=bool)[place]
+    texts = strings.arrow(keys)  # most keys are long and plain, and there may be millions
+    result = ~(strings.are(texts, "[!-~]+") & strings.longer(texts, max(map(len, wanted))))
+    result[result] = [normal(key).casefold() in wanted for key in texts.filter(pa.array(result)).to_pylist()]
+    return result
 
 
 def impossible_times(received: Received) -> Reasons:
