@@ -11,7 +11,7 @@ from typing import Any, Self
 import pandas as pd
 
 from csatreport import reads
-from csatreport.intake import bywave, store
+from csatreport.intake import bywave, mapped, store
 from csatreport.params import Book, Edition, Questionnaire, Wave
 from csatreport.params.load import load_analysis
 from csatreport.reads import tables
@@ -36,8 +36,11 @@ class _Tables:
     def get(self, name: str) -> pd.DataFrame:
         if name not in self.read:
             file, sha256 = self.folder / f"{name}.parquet", self.files[name]
-            frame = store.read(file, strings=(), sha256=sha256)
-            self.read[name] = self._typed(frame) if name == "responses" else frame
+            self.read[name] = (
+                self._typed(mapped.read(file, sha256=sha256))
+                if name == "responses"
+                else store.read(file, strings=(), sha256=sha256)
+            )
         return self.read[name]
 
     @cached_property
