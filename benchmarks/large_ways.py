@@ -3,7 +3,8 @@
 PYTHON benchmarks/large_ways.py WAY FOLDER RESULT.npz
 
 Means and design-based standard errors (strata, clusters, weights) of 40 items: of everybody in each quarter, and of each
-region in the newest. The other interpreter needs polars and svy only.
+region in the newest; ours, and pandas where it says so, find bases, effective bases, design effects and intervals too.
+The other interpreter needs polars and svy only.
 """
 
 from __future__ import annotations
@@ -20,7 +21,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    import pandas as pd
     import polars as pl
 
     from csatreport.results import Estimate
@@ -67,49 +67,34 @@ def by_wave(folder: Path) -> Found:
 def _told(trends: Iterable[Iterable[Estimate]], levels: Iterable[Iterable[Estimate]]) -> Found:
     by_region = [sorted(rows, key=lambda e: REGIONS.index(e.level)) for rows in levels]
     quarters, regions = (
-        np.array([[(e.value, e.se) for e in rows] for rows in of]) for of in (trends, by_region)
+        np.array([[(e.value, e.se, e.n, e.effective_n, e.deff, e.low, e.high) for e in rows] for rows in of])
+        for of in (trends, by_region)
     )
     return {"quarters": quarters, "regions": regions}
 
 
 def pandas(folder: Path) -> Found:
-    """Everything read, then groupby, item by item as one would write it."""
+    """What is needed is read, then groupby, item by item as one would write it."""
     return _in_pandas(folder, together=1)
 
 
 def pandas_together(folder: Path) -> Found:
-    """Everything read, then groupby of all items at once."""
+    """What is needed is read, then groupby of all items at once."""
     return _in_pandas(folder, together=1_000)
 
 
-def _in_pandas(folder: Path, *, together: int) -> Found:
-    import pandas as pd
-
-    data = pd.read_parquet(_file(folder))
-    items = _items(list(data.columns))
-    parts = [items[k : k + together] for k in range(0, len(items), together)]
-    newest = data[data["wave"] == NEWEST]
-    return {
-        "quarters": np.concatenate([_grouped(data, part, "wave") for part in parts]),
-        "regions": np.concatenate([_grouped(newest, part, "region") for part in parts])[:, _order()],
-    }
+def pandas_alike(folder: Path) -> Found:
+    """The same, and everything else that we find."""
+    return _in_pandas(folder, together=1_000, alike=True)
 
 
-def _grouped(data: pd.DataFrame, items: list[str], by: str) -> np.ndarray:
-    """Means and errors (items, groups, 2): cluster totals of the influence, their spread within strata."""
-    rated, weight = data[items], data["weight"]
-    keys = [data["wave"], data[by].rename("level"), data["stratum"], data["cluster"]]
-    base = rated.notna().mul(weight, axis=0).groupby(keys).sum()
-    top = rated.mul(weight, axis=0).groupby(keys).sum()
-    whole, total = base.groupby("level").sum(), top.groupby("level").sum()
-    mean = total / whole
-    z = top - base.mul(mean, level="level")
-    units = data.groupby(["wave", "stratum"])["cluster"].nunique()
-    cells = ["level", "wave", "stratum"]
-    squares, sums = (z**2).groupby(cells).sum(), z.groupby(cells).sum()
-    n = units.reindex(squares.index.droplevel("level")).to_numpy()[:, None]
-    variance = (n / (n - 1) * (squares - sums**2 / n)).groupby("level").sum()
-    return np.stack([mean.to_numpy().T, (np.sqrt(variance) / whole).to_numpy().T], axis=-1)
+def _in_pandas(folder: Path, *, together: int, alike: bool = False) -> Found:
+    import pyarrow.parquet as pq
+    from large_pandas import estimated
+
+    items = _items(pq.read_schema(_file(folder)).names)
+    found = estimated(_file(folder), items, NEWEST, together=together, alike=alike)
+    return {"quarters": found["quarters"], "regions": found["regions"][:, _order()]}
 
 
 def polars(folder: Path) -> Found:
@@ -200,6 +185,7 @@ WAYS: dict[str, Callable[[Path], Found]] = {
     "csatreport, DuckDB": warehouse,
     "pandas, item by item": pandas,
     "pandas, all at once": pandas_together,
+    "pandas, all figures": pandas_alike,
     "polars": polars,
     "svy": svy,
 }
@@ -215,6 +201,7 @@ NEEDED = {
     by_wave: ("large_answers", "csatreport.measure.estimate", "pyarrow.parquet"),
     pandas: ("pandas", "pyarrow.parquet"),
     pandas_together: ("pandas", "pyarrow.parquet"),
+    pandas_alike: ("pandas", "pyarrow.parquet", "scipy.stats"),
     polars: ("polars",),
     svy: ("svy", "polars"),
 }

@@ -64,8 +64,11 @@ def _sorting(cell: Codes) -> Codes:
 def _add(found: dict[Power, Floats], to: slice, y: Floats, w: Floats, pointer: Codes) -> None:
     """Add a block of responses, cell after cell: those of each begin at ``pointer``."""
     gone = np.isnan(y)
-    valid = 1.0 - gone if gone.any() else np.ones((len(y), 1))  # without gaps all items have the same weights
-    np.putmask(y, gone, 0.0)
+    if gone.any():
+        valid, bits = (~gone).astype(np.float64), y.view(np.int64)
+        bits &= gone.view(np.int8).astype(np.int64) - 1  # 0 for a missing score, without a branch for each
+    else:
+        valid = np.ones((len(y), 1))  # all items have the same weights
     raised = {0: valid, 1: y, 2: y * y}
     shape = (len(pointer) - 1, len(w))
     pick = sparse.csr_matrix((w, np.arange(len(w)), pointer), shape=shape)
