@@ -28,7 +28,7 @@ def test_a_part_comes_back_as_it_was_kept(tmp_path: Path) -> None:
 def test_a_damaged_part_is_as_if_it_had_never_been_kept(tmp_path: Path) -> None:
     part, parts = collected(tmp_path / "project"), Parts(tmp_path / "parts")
     parts.put("k", part)
-    file = tmp_path / "parts/k/answers.parquet"
+    file = tmp_path / "parts/k/answers.arrow"
     file.write_bytes(file.read_bytes()[:-9])
     assert parts.get("k") is None
     assert parts.get("never") is None

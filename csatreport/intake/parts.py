@@ -19,10 +19,9 @@ from typing import Any
 
 import pandas as pd
 
-from csatreport.intake import store
+from csatreport.intake import feather, store
 from csatreport.intake.collect import Collected
 from csatreport.intake.kept import Facts, Kept
-from csatreport.intake.writing import write
 
 _NAMES = tuple(f.name for f in fields(Collected))
 
@@ -50,13 +49,12 @@ class Parts:
         shutil.rmtree(staging, ignore_errors=True)
         staging.mkdir(parents=True)
         frames: dict[str, pd.DataFrame] = {name: getattr(part, name) for name in _NAMES}
-        for name, frame in frames.items():
-            write(frame, staging / f"{name}.parquet", compression="none")  # dictionaries are small enough
+        kinds = {name: feather.write(frame, _file(staging, name)) for name, frame in frames.items()}
         facts = Facts.of(part)
         text = {
             "facts": asdict(facts),
-            "tables": {name: store.digest(staging / f"{name}.parquet") for name in _NAMES},
-            "kinds": {n: {c: str(k) for c, k in f.dtypes.items()} | {"": len(f)} for n, f in frames.items()},
+            "tables": {name: store.digest(_file(staging, name)) for name in _NAMES},
+            "kinds": kinds,
         }
         (staging / "part.json").write_text(json.dumps(text, sort_keys=True), encoding="utf-8")
         self._settle(staging, home)
@@ -93,7 +91,7 @@ class Parts:
         home = self.folder / key
         try:
             told = self._told(key)
-            if any(store.digest(home / f"{name}.parquet") != told["tables"][name] for name in _NAMES):
+            if any(store.digest(_file(home, name)) != told["tables"][name] for name in _NAMES):
                 return None
             said = told["facts"]
             lists = (tuple(said[name]) for name in ("recorded", "answers", "replicates"))
@@ -109,8 +107,8 @@ class Parts:
         return Collected(**{name: self._table(key, name) for name in _NAMES})
 
     def _table(self, key: str, name: str) -> pd.DataFrame:
-        frame = store.read(self.folder / key / f"{name}.parquet", strings=())
-        kinds: dict[str, str] = self._told(key)["kinds"][name]
-        if not len(frame.columns):
-            return pd.DataFrame(index=range(int(kinds[""])))
-        return frame.astype({c: k for c, k in kinds.items() if c})
+        return feather.read(_file(self.folder / key, name), self._told(key)["kinds"][name])
+
+
+def _file(home: Path, name: str) -> Path:
+    return home / f"{name}.arrow"
