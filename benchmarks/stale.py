@@ -83,7 +83,7 @@ CHANGES = (
     Change("an item's label, zh", "params/questionnaire.csv", _text("Value for money,性价比,", "Value for money,资费性价比,")),
     Change("an item's label, en", "params/questionnaire.csv", _text("Value for money,性价比,", "Worth the money,性价比,")),
     Change("an item's wording, zh", "params/questionnaire.csv", _text("您对资费的性价比满意吗？,1-5", "您对资费满意吗？,1-5")),
-    Change("an item's role", "params/questionnaire.csv", _text(",satisfaction:price,", ",,")),
+    Change("an item's role", "params/questionnaire.csv", _text(",complaint behaviour,", ",complaint,")),
     Change("a branch's name, zh", "params/labels.csv", _text("Old Town,老城,", "Old Town,旧城,")),
     Change("a headline's target", "params/book.toml", _text("target = 0.90", "target = 0.91")),
     Change("the source line", "params/book.toml", _text("(simulated sample)", "(a simulated sample)")),

@@ -100,20 +100,21 @@ def _make(planned: Plan, manner: Manner, *, quiet: bool) -> Outcome:
         Progress(planned.work / "log" / f"{name}.jsonl", quiet=quiet) as progress,
         editions.staging(planned.reports, name) as staged,
         Crew(planned.work / "log" / name, manner.jobs, preload=chapters.soon(planned, manner)) as crew,
+        products.makers(planned, manner.jobs) as makers,
         chapters.runners(planned, crew, manner) as workers,
     ):
         left_out = _prepare(planned, crew, progress)
         ran = chapters.executed(
             planned, workers, progress, manner, now=now, left_out=left_out, into=staged / "notebooks"
         )
-        if planned.newest and _same_book(planned, crew, progress, staged=staged):
+        if planned.newest and _same_book(planned, makers, progress, staged=staged):
             planned.remember_same()
             return Outcome(
                 name, "unchanged", planned.newest.revision, planned.newest.folder, left_out=left_out
             )
         planned.demand_reason()
         made = products.write(
-            planned, crew, progress, staged=staged, revision=planned.revision, reason=planned.reason
+            planned, makers, progress, staged=staged, revision=planned.revision, reason=planned.reason
         )
         _demand_stillness(planned)
         _record(planned, made, ran, left_out=left_out, staged=staged, started=started)
@@ -139,14 +140,14 @@ def _prepare(planned: Plan, crew: Crew, progress: Progress) -> LeftOut:
     return left_out
 
 
-def _same_book(planned: Plan, crew: Crew, progress: Progress, *, staged: Path) -> bool:
+def _same_book(planned: Plan, makers: Crew, progress: Progress, *, staged: Path) -> bool:
     """Whether the inputs changed but the book did not: equal chapters, then equal bytes throughout."""
     published = planned.newest.manifest if planned.newest else {"files": {}}
     files: dict[str, str] = published["files"]
     if manifest.files(staged) != {k: v for k, v in files.items() if k.endswith(".ipynb")}:
         return False
     products.write(
-        planned, crew, progress, staged=staged, revision=published["revision"], reason=published["reason"]
+        planned, makers, progress, staged=staged, revision=published["revision"], reason=published["reason"]
     )
     return manifest.files(staged) == files
 

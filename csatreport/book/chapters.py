@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +14,7 @@ from csatreport.book.plan import Plan
 from csatreport.book.progress import Progress
 from csatreport.engine import run
 from csatreport.engine.crew import Crew
+from csatreport.engine.kept import Store
 from csatreport.engine.keys import Now
 from csatreport.engine.run import Workers
 
@@ -83,8 +84,7 @@ def executed(
         len(wanted),
         expected={page.run.name: page.cost.seconds for page in wanted if page.cost},
     )
-    keep = due.keeper(store, now, [page.run for page in wanted])
-    ran = _ran(planned, workers, progress, wanted=wanted, keep=keep, shared=manner.shared)
+    ran = _ran(planned, workers, progress, wanted=wanted, store=store, now=now, shared=manner.shared)
     for each in ran:
         shutil.move(each.path, into / each.path.name)
     store.forget()
@@ -98,7 +98,8 @@ def _ran(
     progress: Progress,
     *,
     wanted: Sequence[due.Page],
-    keep: Callable[[run.Executed], None],
+    store: Store,
+    now: Now,
     shared: bool,
 ) -> tuple[run.Executed, ...]:
     name = planned.edition.name
@@ -107,15 +108,16 @@ def _ran(
         shutil.rmtree(folder, ignore_errors=True)
     if not wanted:
         return ()
+    runs = [page.run for page in wanted]
     return run.chapters(
         workers,
-        [page.run for page in wanted],
+        runs,
         project=planned.project,
         into=into,
         failed=failed,
         seconds=planned.edition.chapter_seconds,
         say=progress.step,
         expected={page.run.name: page.cost for page in wanted if page.cost},
-        kept=keep,
+        kept=due.keeper(store, now, runs),
         shared=shared,
     )

@@ -129,7 +129,8 @@ def _base(ledger: Path) -> list[dict[str, Any]]:
         return []
     import pyarrow.parquet as pq
 
-    rows: list[dict[str, Any]] = pq.read_table(ledger).to_pylist()
+    with pq.ParquetFile(ledger) as file:  # read_table imports pandas
+        rows: list[dict[str, Any]] = file.read().to_pylist()
     return rows
 
 

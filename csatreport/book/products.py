@@ -17,9 +17,11 @@ from csatreport.errors import BookError, CsatError
 from csatreport.params import Language
 from csatreport.storage import NO_SPACE
 
-PRELOAD = (  # imported once, before the first product forks
+PRELOAD = (  # imported once; what is forked first needs first
     "csatreport.book.steps",
     "csatreport.book.pdf",
+    "typst",
+    "csatreport.book.codeview",
     "xlsxwriter",
     *jupyterbook.PRELOAD,
 )
@@ -35,8 +37,13 @@ _EXPECTED: dict[steps.Kind, float] = {
 _Product = tuple[steps.Kind, Language, Path]
 
 
+def makers(planned: Plan, jobs: int | None) -> Crew:
+    """Processes for the products, which import what they need while chapters run."""
+    return Crew(planned.work / "log" / planned.edition.name / "products", jobs, preload=PRELOAD)
+
+
 def write(
-    planned: Plan, crew: Crew, progress: Progress, *, staged: Path, revision: int, reason: str
+    planned: Plan, makers: Crew, progress: Progress, *, staged: Path, revision: int, reason: str
 ) -> Manuscript:
     """Check the executed chapters in ``staged/notebooks`` and write all products to ``staged``.
 
@@ -57,7 +64,7 @@ def write(
     software = tools(planned)
     jobs = [job(kind, code, path, made, planned.project, tools=software) for kind, code, path in products]
     progress.stage(f"{name}: write site, PDF and tables", len(jobs))
-    for done in crew.work(jobs, preload=PRELOAD, say=progress.step):
+    for done in makers.work(jobs, say=progress.step):
         if done.outcome != "done":
             if shutil.disk_usage(staged).free < _LITTLE:  # whatever the tool at work made of that
                 raise OSError(errno.ENOSPC, f"{done.name}: no space left on device")

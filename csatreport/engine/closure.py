@@ -27,6 +27,7 @@ _UNSEEN = {  # whatever they belong to: folders read without `open`, files only 
     *("exists", "is_file", "is_dir", "isfile", "isdir", "getmtime", "getsize"),
     *("now", "today", "utcnow", "environ", "getenv"),
 }
+_LEAVES = (ast.Name, ast.Constant, ast.alias)
 
 
 class Modules:
@@ -119,13 +120,16 @@ class _Imports:
                 yield full
 
 
-def _running(node: ast.AST) -> Iterator[ast.AST]:
-    """All nodes but those below ``if TYPE_CHECKING``."""
-    yield node
-    skipped = node.body if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test) else ()
-    for child in ast.iter_child_nodes(node):
-        if child not in skipped:
-            yield from _running(child)
+def _running(tree: ast.AST) -> Iterator[ast.AST]:
+    """All nodes in the order of the text, but those below ``if TYPE_CHECKING``."""
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            waiting += reversed([node.test, *node.orelse])
+        elif not isinstance(node, _LEAVES):
+            waiting += reversed(list(ast.iter_child_nodes(node)))
 
 
 class Source:
