@@ -6,7 +6,7 @@ reading as it has rows. Without threads, so that a process that read something c
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -18,6 +18,8 @@ from csatreport import reads
 
 MANY = 200_000  # responses that are read whole, at most
 _REPEATED = ("wave", "mode")
+_DESIGN = ("stratum", "cluster")
+_WITH_MISSING = {pa.large_string(): pd.StringDtype()}
 
 
 def large(file: Path) -> bool:
@@ -26,15 +28,18 @@ def large(file: Path) -> bool:
         return bool(file.is_file() and pq.read_metadata(file).num_rows > MANY)
 
 
-def of_wave(file: Path, wave: str) -> pd.DataFrame:
-    """All columns of the responses of one wave."""
+def of_wave(file: Path, wave: str, *, texts: Collection[str] = ()) -> pd.DataFrame:
+    """All columns of the responses of one wave; those of ``texts`` may be missing (<NA>).
+
+    Of texts that repeat each is decoded once and not once a response.
+    """
     with (
         reads.quietly(),
         pa.memory_map(str(file)) as mapped,
-        pq.ParquetFile(mapped, pre_buffer=False) as source,
+        pq.ParquetFile(mapped, pre_buffer=False, read_dictionary=[*_REPEATED, *_DESIGN, *texts]) as source,
     ):
         table = source.read_row_groups(_groups(source, wave), use_threads=False)
-        return _frame(_only(table, wave))
+        return _frame(_spelled(_only(table, wave), texts))
 
 
 def columns(file: Path, names: Sequence[str]) -> pd.DataFrame:
@@ -57,6 +62,15 @@ def _only(table: pa.Table, wave: str) -> pa.Table:
     return table.filter(mine)
 
 
+def _spelled(table: pa.Table, texts: Collection[str]) -> pa.Table:
+    """The same with texts in place of numbers that stand for them, long ones where they are to be missing as <NA>."""
+    for at, field in enumerate(table.schema):
+        if pa.types.is_dictionary(field.type):
+            kind = pa.large_string() if field.name in texts else pa.string()
+            table = table.set_column(at, field.name, table.column(at).cast(kind))
+    return table
+
+
 def _groups(source: pq.ParquetFile, wave: str) -> list[int]:
     """Groups of rows that may hold the wave."""
     at = source.schema_arrow.names.index("wave")
@@ -65,5 +79,7 @@ def _groups(source: pq.ParquetFile, wave: str) -> list[int]:
 
 
 def _frame(table: pa.Table) -> pd.DataFrame:
-    frame: pd.DataFrame = table.to_pandas(split_blocks=True, self_destruct=True, use_threads=False)
+    frame: pd.DataFrame = table.to_pandas(
+        split_blocks=True, self_destruct=True, use_threads=False, types_mapper=_WITH_MISSING.get
+    )
     return frame

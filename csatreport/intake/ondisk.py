@@ -53,7 +53,7 @@ class _Tables:
         if wave not in self.waves:
             while len(self.waves) > 1:
                 self.waves.pop(next(iter(self.waves)))
-            self.waves[wave] = self._typed(bywave.of_wave(self._responses, wave))
+            self.waves[wave] = self._typed(bywave.of_wave(self._responses, wave, texts=self._texts))
         return self.waves[wave]
 
     def columns(self, names: tuple[str, ...]) -> pd.DataFrame:
@@ -70,8 +70,13 @@ class _Tables:
         return file
 
     def _typed(self, responses: pd.DataFrame) -> pd.DataFrame:
-        texts = ["mode", *(i.item for i in self.questionnaire.of_kind("category"))]
-        return responses.astype(dict.fromkeys(texts, "string"))
+        others = [name for name in self._texts if responses[name].dtype != pd.StringDtype()]
+        return responses.astype(dict.fromkeys(others, "string")) if others else responses
+
+    @cached_property
+    def _texts(self) -> tuple[str, ...]:
+        """Columns of texts that may be missing."""
+        return ("mode", *(i.item for i in self.questionnaire.of_kind("category")))
 
 
 class Prepared(Survey):

@@ -24,6 +24,8 @@ from csatreport.survey import Survey
 
 __all__ = ["Fielding", "known", "suppressed"]
 
+_FEW = 100
+
 
 @dataclass(frozen=True, eq=False)
 class Fielding:
@@ -56,7 +58,7 @@ class Fielding:
 
     def asked(self, item: Item) -> bool:
         """Whether the questionnaire of this wave had the item."""
-        answered = item.item in self.responses and bool(self.responses[item.item].notna().any())
+        answered = item.item in self.responses and _any(self.responses[item.item])
         return answered or item.source(self.wave) is not None
 
     def first(self, role: Role) -> Item | None:
@@ -137,6 +139,11 @@ class Fielding:
     @property
     def _telling(self) -> Telling:
         return Telling(self.survey, self.wave)
+
+
+def _any(column: pd.Series) -> bool:
+    """Whether somebody answered; mostly the first few tell."""
+    return bool(column.head(_FEW).notna().any() or column.notna().any())
 
 
 def _design(edition: Edition, responses: pd.DataFrame) -> Design:
