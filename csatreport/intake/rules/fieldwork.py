@@ -63,9 +63,10 @@ def outside_wave(received: Received) -> Reasons:
     if not received.cleaning.window:
         return nobody()
     wave, start = received.responses["wave"], received.responses["start"]
-    waves = {name: Wave.parse(name) for name in wave.unique()}
-    first = wave.map({name: pd.Timestamp(w.start) for name, w in waves.items()})
-    after = wave.map({name: pd.Timestamp(w.shifted(1).start) for name, w in waves.items()})
+    place, names = pd.factorize(wave)
+    waves = {name: Wave.parse(name) for name in names}
+    begins = [(w.start, w.shifted(1).start) for w in waves.values()]
+    first, after = np.array(begins, dtype="datetime64[us]").reshape(-1, 2)[place].T
     rows = where(((start < first) | (start >= after)).to_numpy(dtype=bool))
     days = start.iloc[rows].dt.date
     said = [

@@ -18,6 +18,8 @@ def coded(received: Received, rows: Rows) -> Iterator[Rows]:
     for item in received.questionnaire.of_kind("rating", "category", "multiple"):
         if item.kind == "multiple":
             yield _choices(received.answers.filter(regex=rf"^{item.item}\."), rows)
+        elif item.scale is not None:
+            yield _rated(received.answers[item.item], rows)
         else:
             yield _numbered(received.answers[item.item].iloc[rows])
 
@@ -30,6 +32,14 @@ def _choices(columns: pd.DataFrame, rows: Rows) -> Rows:
         pattern = pattern * 3 + np.where(np.isnan(taken), 0, 1 + (taken > 0))
         pattern = np.where(pattern == 0, 0, _numbered(pd.Series(pattern)) + 1)  # stays small
     return pattern - 1
+
+
+def _rated(answers: pd.Series, rows: Rows) -> Rows:
+    """Ratings are whole numbers already."""
+    rating = answers.to_numpy(dtype="float64", na_value=np.nan)[rows]
+    missing = np.isnan(rating)
+    lowest = np.min(rating, where=~missing, initial=np.inf)
+    return np.where(missing, -1, rating - (0 if np.isinf(lowest) else lowest)).astype("int64")
 
 
 def _numbered(answers: pd.Series) -> Rows:

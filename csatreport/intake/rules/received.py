@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from csatreport.intake import strings
 from csatreport.params import Item, Questionnaire
 from csatreport.params.cleaning import Cleaning, LimitName
 
@@ -84,7 +85,7 @@ def same(texts: pd.Series, wanted: str) -> Marks:
 
 def known(texts: pd.Series) -> Marks:
     """Mark texts that are neither missing nor blank."""
-    return np.asarray(texts.notna() & (texts != "").fillna(value=False), dtype=bool)
+    return strings.longer(strings.arrow(texts), 0)
 
 
 def reasons(rows: Rows, said: list[str]) -> Reasons:

@@ -107,11 +107,12 @@ def _total(margins: Sequence[Margin], where: str) -> float:
 
 
 def _coded(margin: Margin, weights: pd.Series, where: str) -> _Coded:
-    level = margin.levels.reindex(weights.index).astype("object").where(lambda s: s.notna(), "")
+    place, distinct = pd.factorize(margin.levels.reindex(weights.index))  # -1 where missing
     there = (weights > 0).to_numpy()
-    _levels_meet(margin, set(level[there]) - {""}, where)
+    levels = np.array([*distinct, ""], dtype=object)
+    _levels_meet(margin, set(levels[np.unique(place[there])]) - {""}, where)
     names = tuple(margin.target)
-    codes = pd.Index(names).get_indexer(pd.Index(level))
+    codes = pd.Index(names).get_indexer(pd.Index(levels))[place]
     unknown = float(weights[codes < 0].sum() / weights.sum())
     if unknown > UNKNOWN:
         raise DesignError(

@@ -77,7 +77,7 @@ class _Wave:
 
     name: str
     stratum: pd.Series
-    answers: pd.DataFrame
+    answers: pd.DataFrame  # margins only
     known: _Known
 
 
@@ -112,8 +112,9 @@ def weights(
     known = _known(project, how)
     start = delivered(responses) if how.base == "delivered" else pd.Series(1.0, index=responses.index)
     weight, rows = start.copy(), []
+    margins = answers[[name for name in how.margins if name in answers]]
     for wave, own in responses.groupby("wave"):
-        whole = _Wave(str(wave), own["stratum"], answers.loc[own.index], known.of(str(wave)))
+        whole = _Wave(str(wave), own["stratum"], margins.loc[own.index], known.of(str(wave)))
         for step, value in _steps(start[own.index], whole, how):
             weight[own.index] = value
             rows.append((str(wave), step, *_told(value)))
