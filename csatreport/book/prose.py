@@ -6,6 +6,7 @@ Raw HTML is text, not markup. The template ``typst/prose.typ`` sets the tree; no
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -78,6 +79,7 @@ def nodes(markdown: str, *, where: str, level: int = 2, pages: frozenset[str] = 
     return _Walker(where, level, pages).blocks(root.children)
 
 
+@cache
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
     from mdit_py_plugins.dollarmath import dollarmath_plugin

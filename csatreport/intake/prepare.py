@@ -8,15 +8,17 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from csatreport import reads
 from csatreport.intake import ondisk, store
-from csatreport.intake.beside import started
-from csatreport.intake.make import Make, of_edition
 from csatreport.params import Edition, Questionnaire
 from csatreport.params.load import load_book, load_questionnaire
 from csatreport.storage import told
 from csatreport.survey import Survey
+
+if TYPE_CHECKING:
+    from csatreport.intake.make import Make
 
 Units = dict[str, store.Unit]
 _MANY = 2_000_000  # bytes of records from which a second process pays for its start
@@ -50,6 +52,8 @@ def _settled(folder: Path, edition: Edition) -> Units:
 
 def _ready(project: Path, edition: Edition, questionnaire: Questionnaire, folder: Path) -> Units:
     """The units, made again where something that they depend on changed."""
+    from csatreport.intake.make import of_edition  # which chapters of a build need not have
+
     made = of_edition(project, edition, questionnaire, parts=folder.parent / ".parts")
     units = _current(folder, made)
     if units is None:
@@ -95,6 +99,8 @@ def _made(made: Make, fresh: set[str], staging: Path) -> Units:
     CsatError
         What cannot be reported on; the survey's refusal comes first.
     """
+    from csatreport.intake.beside import started
+
     both = "survey" in fresh and made.bytes_of_records >= _MANY
     beside = fresh - {"survey"} if both else set()
     units: Units = {}
