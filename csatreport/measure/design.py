@@ -172,7 +172,7 @@ def _coded(labels: Labels | None, n: int) -> tuple[list[object], Codes]:
     if labels is None:
         return [""] * min(n, 1), np.zeros(n, dtype=np.intp)
     codes, found = pd.factorize(pd.Series(labels))
-    names = list(found)
+    names = found.tolist()
     if (codes < 0).any():
         names += [] if "" in names else [""]
         codes = np.where(codes < 0, names.index(""), codes)
