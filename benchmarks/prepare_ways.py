@@ -2,9 +2,10 @@
 
 PYTHON benchmarks/prepare_ways.py WAY FOLDER KIND
 
-Twelve files of answers to one table: rows of the same person, too fast, cut short, all one answer are put aside, answers off
-the scale and missing ones are made missing, every quarter is weighted to its strata, and the weighted means are taken. The
-plain ways do no more than that; the other interpreter needs polars only.
+Twelve files of answers to one table: rows of the same person, too fast, cut short, all one answer, or with the same answers
+as another one of the quarter are put aside, answers off the scale and missing ones are made missing, every quarter is
+weighted to its strata, and the weighted means are taken. The plain ways do no more than that; the other interpreter needs
+polars only.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 
 RATINGS = [f"Q{i}" for i in range(40)]
 SHARES = {1: 0.6, 2: 0.26, 3: 0.14}
-SHORT, LEAST, STRAIGHT = 2, 0.3, 12
+LEVELS = ["Region", "Channel", "Age", "Tenure"]
+SHORT, LEAST, STRAIGHT, CONTENT = 2, 0.3, 12, 20
 
 
 def ours(folder: Path, kind: str) -> int:  # noqa: ARG001 - the project says which
@@ -88,6 +90,8 @@ def _in_pandas(data: pd.DataFrame, folder: Path) -> int:
     aside = data.duplicated(["wave", "ID"]) | (data["Minutes"] < SHORT) | (given < LEAST * len(RATINGS))
     aside |= (given >= STRAIGHT) & (answers.min(axis=1) == answers.max(axis=1))
     data[RATINGS] = answers
+    left = data.loc[~aside & (given >= CONTENT), ["wave", *LEVELS, *RATINGS]]
+    aside |= left.duplicated().reindex(data.index, fill_value=False)
     data = data[~aside]
     strata = data.groupby(["wave", "Stratum"])["ID"].transform("size")
     waves = data.groupby("wave")["ID"].transform("size")
@@ -131,6 +135,7 @@ def _cleaned(data: pl.LazyFrame) -> pl.LazyFrame:
         .filter(pl.col("ID").is_first_distinct().over("wave"))
         .filter((pl.col("Minutes") >= SHORT) & (given >= LEAST * len(RATINGS)))
         .filter(~((given >= STRAIGHT) & straight))
+        .filter((given < CONTENT) | pl.struct("wave", *LEVELS, *RATINGS).is_first_distinct())
     )
     share = pl.col("Stratum").replace_strict(list(SHARES), list(SHARES.values()), return_dtype=pl.Float64)
     return kept.with_columns(weight=share * pl.len().over("wave") / pl.len().over("wave", "Stratum"))
