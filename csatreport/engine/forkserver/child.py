@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from csatreport.engine.forkserver import circumstances
+from csatreport.engine.forkserver.loaded import Loaded
 from csatreport.engine.forkserver.protocol import Channel
 
 _TRIM = getattr(
@@ -23,10 +24,10 @@ _TRIM = getattr(
 )  # glibc has it, other C libraries give back by themselves
 
 
-def live(request: dict[str, Any], channel: Channel, variables: Mapping[str, str]) -> NoReturn:
+def live(request: dict[str, Any], channel: Channel, variables: Mapping[str, str], loaded: Loaded) -> NoReturn:
     """Be the kernel that was asked for, in a process that has just been forked. Never returns.
 
-    ``variables`` are those that imports have set in the environment.
+    ``variables`` are those that imports have set in the environment, ``loaded`` the modules that were imported.
     """
     code = 1
     try:
@@ -35,7 +36,7 @@ def live(request: dict[str, Any], channel: Channel, variables: Mapping[str, str]
         _descriptors(channel)
         circumstances.assume(request["circumstances"], variables)
         _watch(client)
-        code = _run(request["arguments"], channel)
+        code = _run(request["arguments"], channel, loaded)
     except BaseException:  # nothing may return into the server's own loop
         traceback.print_exc()
     finally:
@@ -70,7 +71,7 @@ def _end_with(process: int) -> None:
     os.killpg(0, signal.SIGKILL)
 
 
-def _run(arguments: list[str], channel: Channel) -> int:
+def _run(arguments: list[str], channel: Channel, loaded: Loaded) -> int:
     import ipykernel_launcher
     from ipykernel.kernelapp import IPKernelApp
 
@@ -78,7 +79,8 @@ def _run(arguments: list[str], channel: Channel) -> int:
     kernel = IPKernelApp.instance(
         parent_handle=1
     )  # somebody holds it, and it need not look whether its parent, the server, lives
-    kernel.initialize(arguments)
+    with loaded.told():
+        kernel.initialize(arguments)
     _plotting()
     kernel.shell.events.register("post_run_cell", _give_back)
     with contextlib.suppress(OSError):  # a client that does not wait any more

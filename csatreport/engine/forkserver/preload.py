@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from csatreport.engine.forkserver.loaded import Loaded
 from csatreport.errors import UsageError
 
 _KERNEL = (  # what a kernel imports until it is ready, and when it ends
@@ -24,11 +25,11 @@ _SETTLING = 2.0  # seconds in which a thread of an import may end: matplotlib's,
 _LOOK = 0.02
 
 
-def preload(modules: Sequence[str]) -> dict[str, str]:
+def preload(modules: Sequence[str]) -> tuple[dict[str, str], Loaded]:
     """Import what a kernel needs and these modules, and put them where the collector does not touch them.
 
     Modules that are not installed are left out; a notebook that needs one says so better. Returns the variables that imports
-    have set in the environment, for a kernel has them too.
+    have set in the environment, for a kernel has them too, and what is loaded now.
 
     Raises
     ------
@@ -41,9 +42,10 @@ def preload(modules: Sequence[str]) -> dict[str, str]:
             before = _open_sockets()
             _import(module)
             check(f"import {module}", before)
+    loaded = Loaded()
     gc.collect()
     gc.freeze()
-    return {name: value for name, value in os.environ.items() if given.get(name) != value}
+    return {name: value for name, value in os.environ.items() if given.get(name) != value}, loaded
 
 
 def check(after: str = "before a fork", sockets: frozenset[str] | None = None) -> None:

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from csatreport.engine.forkserver import child, place
+from csatreport.engine.forkserver.loaded import Loaded
 from csatreport.engine.forkserver.preload import check, preload
 from csatreport.engine.forkserver.protocol import Channel
 from csatreport.engine.running import kill
@@ -39,10 +40,11 @@ class _Kernel:
 class Server:
     """The loop: one thread, one socket to listen on, a connection and a process for every kernel."""
 
-    def __init__(self, path: Path, idle: float, variables: Mapping[str, str]) -> None:
+    def __init__(self, path: Path, idle: float, variables: Mapping[str, str], loaded: Loaded) -> None:
         self.path = path
         self.idle = idle
         self.variables = variables
+        self.loaded = loaded
         self._kernels: list[_Kernel] = []
         self._events = selectors.DefaultSelector()
         self._listening = socket.socket(socket.AF_UNIX)
@@ -92,7 +94,7 @@ class Server:
         connected.settimeout(None)
         process = os.fork()
         if process == 0:
-            child.live(request, channel, self.variables)
+            child.live(request, channel, self.variables, self.loaded)
         watched = os.pidfd_open(process)
         kernel = _Kernel(process, watched, channel, request["sockets"])
         self._kernels.append(kernel)
@@ -154,13 +156,13 @@ def main(path: Path, idle: float, modules: list[str]) -> NoReturn:
     os.setsid()
     os.chdir("/")
     try:
-        variables = preload(modules)
+        variables, loaded = preload(modules)
     except Exception as error:  # the client reads why, after the last empty line
         traceback.print_exc()
         sys.stderr.write(f"\n{type(error).__name__}: {error}\n")
         sys.stderr.flush()
         os._exit(1)
-    server = Server(path, idle, variables)
+    server = Server(path, idle, variables, loaded)
     os.write(writing, _READY)
     os.close(writing)
     server.serve()
