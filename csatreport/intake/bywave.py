@@ -38,8 +38,10 @@ def of_wave(file: Path, wave: str, *, texts: Collection[str] = ()) -> pd.DataFra
         pa.memory_map(str(file)) as mapped,
         pq.ParquetFile(mapped, pre_buffer=False, read_dictionary=[*_REPEATED, *_DESIGN, *texts]) as source,
     ):
-        table = source.read_row_groups(_groups(source, wave), use_threads=False)
-        return _frame(_spelled(_only(table, wave), texts))
+        # no name for the table: a column is given back as soon as the frame has it
+        return _frame(
+            _spelled(_only(source.read_row_groups(_groups(source, wave), use_threads=False), wave), texts)
+        )
 
 
 def columns(file: Path, names: Sequence[str]) -> pd.DataFrame:
