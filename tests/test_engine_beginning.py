@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from smallproject import code, markdown, notebook
 
-from csatreport.engine import run, source
+from csatreport.engine import prefix, run, source
 from csatreport.engine.crew import Crew
 from csatreport.engine.prefix import shared
 from csatreport.errors import ChapterError
@@ -212,6 +212,33 @@ def test_pages_of_levels_are_the_same_bytes_with_and_without_sharing(root, tmp_p
         )  # fmt: skip
     for each in done:
         assert each.path.read_bytes() == (root.edition / "notebooks" / each.path.name).read_bytes()
+
+
+def test_every_chapter_that_is_forked_after_it_opened_the_edition_is_the_same_bytes_as_run_alone(
+    root, tmp_path, monkeypatch
+):
+    """Twins may share any of their cells, since nothing changes between them; once a chart is drawn, its font stays open."""
+    monkeypatch.setenv("CSATREPORT_KEY", "any")
+    monkeypatch.setattr(prefix, "shared", lambda cells, _: source.place_of_parameters(cells) + 2)
+    published = sorted((root.edition / "notebooks").glob("*.ipynb"))
+    alone = [p for p in published if (root.project / "notebooks" / p.name).is_file()]
+    assert len(alone) > 25
+    runs = [
+        run.Run(p.stem + twin, root.project / "notebooks" / p.name, parameters(p))
+        for p in alone
+        for twin in ("", "-2")
+    ]
+    said = []
+    with Crew(tmp_path / "log") as crew:
+        done = run.chapters(
+            crew, runs, project=root.project, into=tmp_path / "out", failed=tmp_path / "failed",
+            seconds=120, say=lambda *event: said.append(event),
+        )  # fmt: skip
+    assert [event for event, _, _ in said].count("begun") == len(alone)
+    for each, one in zip(done, runs, strict=True):
+        assert each.path.read_bytes() == (root.edition / "notebooks" / one.notebook.name).read_bytes(), (
+            each.name
+        )
 
 
 def parameters(executed):
