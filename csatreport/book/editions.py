@@ -9,10 +9,12 @@ import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from csatreport.errors import BookError
+from csatreport.records import Words
 
 STAGING = ".staging-"
 _WAITING = 32  # files that wait for the disk at once: it writes many in one go
@@ -32,6 +34,13 @@ class Published:
     def name(self) -> str:
         """The folder's name, ``2026Q3-r1``."""
         return self.folder.name
+
+    @cached_property
+    def claim(self) -> Words:
+        """Its first claim; empty where it has none."""
+        file = self.folder / "claims.json"
+        claims = json.loads(file.read_text(encoding="utf-8"))["claims"] if file.is_file() else []
+        return dict(claims[0]["text"]) if claims else {}
 
 
 def published(reports: Path) -> tuple[Published, ...]:

@@ -17,7 +17,6 @@ from csatreport.book import markup, palettes, webfont
 from csatreport.book.editions import Published, published
 from csatreport.book.kept import Kept
 from csatreport.book.words import THEME, Words
-from csatreport.records import Words as Both
 
 
 def index(reports: Path, kept: Kept | None = None) -> None:
@@ -47,16 +46,9 @@ def _version(one: Published) -> dict[str, Any]:
         "name": one.edition,
         "revision": one.revision,
         "label": {code: f"{said} · r{one.revision}" for code, said in one.manifest["wave_label"].items()},
-        "headline": _headline(one),
+        "headline": one.claim,
         "pages": dict.fromkeys(one.manifest["languages"], names),
     }
-
-
-def _headline(one: Published) -> Both:
-    """The first claim of an edition."""
-    file = one.folder / "claims.json"
-    claims = json.loads(file.read_text(encoding="utf-8"))["claims"] if file.is_file() else []
-    return dict(claims[0]["text"]) if claims else {}
 
 
 def page(shelved: tuple[Published, ...], kept: Kept | None = None) -> str:
@@ -87,7 +79,7 @@ def _entry(one: Published, *, superseded: bool) -> dict[str, Any]:
         "folder": one.name,
         "edition": one.edition,
         "revision": one.revision,
-        "claim": _headline(one),
+        "claim": one.claim,
         "superseded": superseded,
         "pdf": {code: name for code, name in files.items() if (one.folder / name).is_file()},
     }

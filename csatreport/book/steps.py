@@ -12,7 +12,7 @@ from csatreport.params import Chapter, Language
 from csatreport.params.load import load_book, load_edition, load_questionnaire
 from csatreport.records import Words
 
-Kind = Literal["site", "pdf", "workbook", "code"]
+Kind = Literal["site", "pdf", "workbook", "claims", "code"]
 
 
 def manuscript(project: Path, edition: str, *, revision: int, reason: str, notebooks: Path) -> Manuscript:
@@ -60,12 +60,12 @@ def write(
     tools: str = "",
     begun: Manuscript | None = None,
 ) -> None:
-    """Write one product of the book: a ``site``, a ``pdf``, the ``workbook`` or readable ``code``.
+    """Write one product of the book: a ``site``, a ``pdf``, the ``workbook``, the ``claims`` or readable ``code``.
 
     ``tools`` is a hash of the software; only with it is anything kept for the next build, in ``build/kept-site/``.
     ``begun`` is what :func:`begin` read, where it was read once for several products.
     """
-    from csatreport.book import codeview, pdf, site, workbook
+    from csatreport.book import claims, codeview, pdf, site, workbook
 
     folder = (
         Path(project) / "build" / "kept-site" / (f"site-{edition}-{language}" if kind == "site" else kind)
@@ -87,3 +87,5 @@ def write(
             kept.sweep()
         case "workbook":
             workbook.write(made, Path(into))
+        case "claims":
+            claims.write(made, Path(into))

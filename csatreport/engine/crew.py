@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
+import select
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -20,6 +22,8 @@ from csatreport import errors
 from csatreport.engine import machine, variables
 from csatreport.engine.forks import obstacle
 from csatreport.engine.jobs import Done, Job, Say
+
+_LAST = 10  # seconds that a foreman has to end
 
 
 class Crew:
@@ -73,12 +77,22 @@ class Crew:
             with contextlib.suppress(BrokenPipeError):  # the foreman is dead already
                 self._process.stdin.close()
             self._process.stdout.close()
-        try:
-            self._process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
+        if not self._ended():
             self._process.kill()  # its children die with it
-            self._process.wait()
+        self._process.wait()
         self._log.close()
+
+    def _ended(self) -> bool:
+        """Wait for the foreman's end; the system tells of it, where `Popen.wait` with a limit would look now and then."""
+        if self._process.poll() is not None:
+            return True
+        file = os.pidfd_open(self._process.pid)
+        try:
+            waiting = select.poll()
+            waiting.register(file, select.POLLIN)
+            return bool(waiting.poll(_LAST * 1000))
+        finally:
+            os.close(file)
 
     def work(
         self,

@@ -91,6 +91,7 @@ def main() -> None:
             events.flush()
 
         Foreman(say).serve()
+    child.leave()  # nothing is left that taking down all modules would be good for
 
 
 if __name__ == "__main__":
