@@ -102,3 +102,24 @@ def test_a_notebook_that_reads_itself_depends_on_all_of_its_text(tmp_path: Path)
     file = project / "notebooks" / "first.ipynb"
     file.write_text(file.read_text(encoding="utf-8").replace("The first", "The very first"), encoding="utf-8")
     assert due(project) == {"first": ["notebooks/first.ipynb changed"]}
+
+
+def test_two_builds_at_the_same_time_may_share_what_is_kept(tmp_path: Path) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    projects = [write(tmp_path / name) for name in ("one", "two")]
+    for project in projects:
+        (project / "build").mkdir()
+        (project / "build" / "kept").symlink_to(shared)
+    for more in ("1 + 1;", "2 + 2;"):  # the second time each forgets, and replaces, what the other may want
+        for project in projects:
+            rewrite(project, "second", more)
+        running = [
+            subprocess.Popen([*COMMAND, "--project", str(p), "build", "--reason", "again"]) for p in projects
+        ]
+        assert [each.wait() for each in running] == [0, 0]
+    books = [sorted((p / "reports" / "2026Q3-r2" / "notebooks").glob("*.ipynb")) for p in projects]
+    assert [file.read_bytes() for file in books[0]] == [file.read_bytes() for file in books[1]]
+    assert [due(project) for project in projects] == [{}, {}]
+    rewrite(projects[0], "second", "1 + 1;")
+    assert due(projects[0]) == {}  # as the other build ran it the first time

@@ -43,7 +43,7 @@ class Manner:
 
 def soon(planned: Plan, manner: Manner) -> tuple[str, ...]:
     """Modules to import while the data are prepared: where no page was kept, most chapters will run."""
-    some = any(planned.store.records(each.name, planned.edition.name) for each in planned.runs)
+    some = any(any(planned.store.found(each.name, planned.edition.name)) for each in planned.runs)
     return run.PRELOAD if manner.fresh or not some else ()
 
 

@@ -64,8 +64,9 @@ def decide(runs: Iterable[Run], store: Store, now: Now, *, fresh: bool = False) 
 
 def _page(run: Run, store: Store, now: Now, *, fresh: bool) -> Page:
     reasons: list[tuple[str, ...]] = []
-    records = store.records(run.name, now.edition)
-    for record in records:
+    last: Record | None = None
+    for record in store.found(run.name, now.edition):  # mostly the first is good, and no other need be read
+        last = last or record
         moved = keys.changed(record.made_from, run, now)
         if fresh or moved or record.unseen:
             reasons.append(
@@ -77,7 +78,7 @@ def _page(run: Run, store: Store, now: Now, *, fresh: bool) -> Page:
             reasons.append(("its kept notebook is gone or was edited",))
     if fresh:
         reasons = [("everything is to be run",)]
-    cost = records[0].cost if records else store.cost(run.name)
+    cost = last.cost if last else store.cost(run.name)
     return Page(run, None, min(reasons, key=len, default=(_NEVER,)), cost)
 
 

@@ -13,6 +13,7 @@ import hashlib
 import json
 import shutil
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
@@ -52,8 +53,12 @@ class Store:
 
     def records(self, page: str, edition: str) -> tuple[Record, ...]:
         """What is known of runs of a page, the last used first."""
+        return tuple(self.found(page, edition))
+
+    def found(self, page: str, edition: str) -> Iterator[Record]:
+        """The same one by one: each is read when it is asked for."""
         files = sorted(self._home(page, edition).glob("*.json"), key=_number, reverse=True)
-        return tuple(record for file in files if (record := _read(file)))
+        return filter(None, map(_read, files))
 
     def cost(self, page: str) -> Cost | None:
         """What the page cost the last time, in any edition."""
