@@ -109,6 +109,13 @@ def _ran(
     if not wanted:
         return ()
     runs = [page.run for page in wanted]
+    by_name = {each.name: each for each in runs}
+
+    def say(event: str, name: str, seconds: float) -> None:
+        progress.step(event, name, seconds)
+        if event == "start":  # while it runs, this process has nothing else to do
+            now.foresee(by_name[name])
+
     return run.chapters(
         workers,
         runs,
@@ -116,7 +123,7 @@ def _ran(
         into=into,
         failed=failed,
         seconds=planned.edition.chapter_seconds,
-        say=progress.step,
+        say=say,
         expected={page.run.name: page.cost for page in wanted if page.cost},
         kept=due.keeper(store, now, runs),
         shared=shared,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -112,15 +111,11 @@ def keeper(store: Store, now: Now, runs: Sequence[Run]) -> Callable[[Executed], 
     by_name = {run.name: run for run in runs}
     for run in runs:
         now.of_run(run)  # as they are before any of them is run
-    foreseen = ThreadPoolExecutor(1).submit(
-        now.foresee, runs
-    )  # this process has nothing else to do while they run
 
     def keep(ran: Executed) -> None:
         file, run = ran.path.with_suffix(".reads.json"), by_name[ran.name]
         if not file.is_file():  # by a kernel that writes nothing down
             return
-        foreseen.result()
         reads = json.loads(file.read_text(encoding="utf-8"))
         file.unlink()
         made_from, unseen = keys.made_from(run, reads, now)

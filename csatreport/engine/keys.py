@@ -7,7 +7,7 @@ A name says where to look: ``environment:python``, ``code:measure/kano/rules.py`
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -135,11 +135,10 @@ class Now:
         """Modules of csatreport itself."""
         return Modules(_PACKAGE)
 
-    def foresee(self, runs: Iterable[Run]) -> None:
-        """Read the source that pages can come to use, so that :func:`made_from` need not when they have run."""
+    def foresee(self, run: Run) -> None:
+        """Read the source that a page can come to use, so that :func:`made_from` need not when it has run."""
         _ = self.modules.preparing
-        for file in {run.notebook for run in runs}:
-            self.modules.closure({*self.modules.used(Source(source.cells(file)).tree), *_ALWAYS})
+        self.modules.closure({*self.modules.used(Source(source.cells(run.notebook)).tree), *_ALWAYS})
 
 
 def prepared(project: Path, edition: str) -> dict[str, dict[str, Any]]:
