@@ -18,9 +18,10 @@ from pathlib import Path
 import large_answers
 import machine
 
+from csatreport.availability import available
 from csatreport.compare import domains, trends
 from csatreport.measure import correlation, drivers, estimate, pathmodel, structure
-from csatreport.survey import Survey, available
+from csatreport.survey import Survey
 
 ASKED: dict[str, Callable[[Survey], object]] = {
     "what chapters need": available,

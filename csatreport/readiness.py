@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from csatreport.availability import lacking
 from csatreport.intake.inspect import declared
 from csatreport.opening import open_edition
-from csatreport.survey import lacking
 
 
 def prepare(project: str, edition: str, into: str) -> None:

@@ -10,12 +10,12 @@ import pandas as pd
 import pytest
 from cased import AT, case, rows, survey
 
+from csatreport.availability import available
 from csatreport.compare.cases import compare
 from csatreport.compare.cases.figures import containing
 from csatreport.compare.cases.pooling import Told, error, pooled
 from csatreport.errors import DataError, ParamsError, UsageError
 from csatreport.params import Wave
-from csatreport.survey import available
 
 _TABLE = pd.read_csv(Path(__file__).parent / "oracle" / "cases_r.csv")
 R = dict(zip(_TABLE["name"], _TABLE["value"], strict=True))

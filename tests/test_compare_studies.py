@@ -11,13 +11,13 @@ import pytest
 from marketstudies import BRANDS, rows, spread, study, survey
 from scipy import stats
 
+from csatreport.availability import available
 from csatreport.compare import studies
 from csatreport.compare.studies import ceiling, common, kendall
 from csatreport.compare.studies.common import Sides
 from csatreport.compare.studies.pairing import pair
 from csatreport.compare.studies.ranking import difference
 from csatreport.errors import DataError, UsageError
-from csatreport.survey import available
 
 ORACLE = Path(__file__).with_name("oracle")
 DATA = pd.read_csv(ORACLE / "studies_data.csv")

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 import smallproject
 
+from csatreport.availability import available
 from csatreport.intake import bywave
 from csatreport.measure import estimate
 from csatreport.measure.breaks import Breaks
 from csatreport.opening import open_edition
-from csatreport.survey import Survey, available
+from csatreport.survey import Survey
 
 WAVES = ("2026Q1", "2026Q2", "2026Q3")
 

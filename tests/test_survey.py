@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from rawproject import EDITION, QUESTIONNAIRE, many, project, raw
 
+from csatreport.availability import available
 from csatreport.opening import open_edition
 from csatreport.params import Wave
-from csatreport.survey import available
 
 PROJECTS = Path(__file__).parent / "projects"
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"

@@ -30,7 +30,8 @@ class Foreman:
 
     A line of input is an object with ``preload``, modules to be imported; one with ``jobs`` (see
     :class:`csatreport.engine.jobs.Job`) has also ``at_once``, ``memory`` (bytes that they may use together, 0 for
-    what is free) and ``folder`` for their logs. Modules of a line without jobs are imported while there is nothing else to do.
+    what is free) and ``folder`` for their logs. Modules of a line without jobs, or whose jobs can all begin at once, are imported
+    while there is nothing else to do.
     """
 
     def __init__(self, say: Callable[[dict[str, Any]], None]) -> None:
@@ -43,7 +44,7 @@ class Foreman:
             batch = json.loads(line)
             self._modules.extend(batch.get("preload", ()))
             if batch.get("jobs"):
-                if batch["preload"]:
+                if batch["preload"] and not _at_once(batch):
                     self._preload()
                 self._work(batch)
 
@@ -76,6 +77,11 @@ class Foreman:
     def _import(self) -> None:
         with contextlib.suppress(ImportError):  # the job that needs it says so better
             importlib.import_module(self._modules.popleft())
+
+
+def _at_once(batch: dict[str, Any]) -> bool:
+    """Whether all begin at once, jobs with the same beginning as one: they need not wait for modules that others share."""
+    return len({(job["begin"] or job)["name"] for job in batch["jobs"]}) <= int(batch["at_once"])
 
 
 def main() -> None:
