@@ -162,6 +162,17 @@ def test_a_kernel_is_interrupted_and_restarted():
         assert running.run("print('time' in globals())") == "False"
 
 
+def test_a_kernel_that_is_stopped_as_soon_as_its_cell_is_done_ends_by_itself(caplog):
+    for _ in range(15):
+        with kernel() as one:
+            process = one.manager.provisioner.process
+            one.run("print(1)")
+            one.client.stop_channels()
+            one.manager.shutdown_kernel()
+            assert process.returncode == 0
+    assert not caplog.records
+
+
 def test_the_end_of_a_kernel_runs_exit_functions_and_loses_no_output(tmp_path):
     out = tmp_path / "out"
     with out.open("wb") as printed:

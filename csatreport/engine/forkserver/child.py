@@ -23,6 +23,8 @@ _TRIM = getattr(
     ctypes.CDLL(None), "malloc_trim", None
 )  # glibc has it, other C libraries give back by themselves
 
+_ANSWER = 2.0  # seconds
+
 
 def live(request: dict[str, Any], channel: Channel, variables: Mapping[str, str], loaded: Loaded) -> NoReturn:
     """Be the kernel that was asked for, in a process that has just been forked. Never returns.
@@ -90,7 +92,19 @@ def _run(arguments: list[str], channel: Channel, loaded: Loaded) -> int:
         kernel.start()
     except SystemExit as wanted:
         return wanted.code if isinstance(wanted.code, int) else int(wanted.code is not None)
+    finally:
+        _answered(kernel.control_thread)
     return 0
+
+
+def _answered(control: Any) -> None:  # noqa: ANN401 - a thread of ipykernel, which has no types
+    """Let the thread that was asked for the end finish its answer while what it flushes is still there.
+
+    ipykernel stops the thread of its output first; each would wait for the other until Jupyter loses patience.
+    """
+    if control is not None and control.is_alive():
+        control.io_loop.add_callback(control.io_loop.stop)
+        control.join(_ANSWER)
 
 
 def _plotting() -> None:
