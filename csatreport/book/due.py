@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from csatreport.engine import executed, keys, source
 from csatreport.engine.kept import Record, Store
-from csatreport.engine.keys import Now, Written
+from csatreport.engine.keys import Now
 from csatreport.engine.run import Cost, Executed, Run
 
 _NEVER = "never run here"
@@ -72,7 +72,7 @@ def _page(run: Run, store: Store, now: Now, *, fresh: bool) -> Page:
                 tuple(map(_told, moved)) or tuple(f"runs every time: {why}" for why in record.unseen)
             )
         elif store.whole(record):
-            return Page(run, record, (), record.cost, retold=record.prose != now.prose(run))
+            return Page(run, record, (), record.cost, retold=record.prose != now.written(run).prose)
         else:
             reasons.append(("its kept notebook is gone or was edited",))
     if fresh:
@@ -110,7 +110,7 @@ def keeper(store: Store, now: Now, runs: Sequence[Run]) -> Callable[[Executed], 
     """Make what is told of each page that ran, and keeps it with all that it was made from."""
     by_name = {run.name: run for run in runs}
     for run in runs:
-        now.of_run(run)  # as they are before any of them is run
+        now.written(run)  # as they are before any of them is run
 
     def keep(ran: Executed) -> None:
         file, run = ran.path.with_suffix(".reads.json"), by_name[ran.name]
@@ -119,7 +119,7 @@ def keeper(store: Store, now: Now, runs: Sequence[Run]) -> Callable[[Executed], 
         reads = json.loads(file.read_text(encoding="utf-8"))
         file.unlink()
         made_from, unseen = keys.made_from(run, reads, now)
-        written = Written(made_from["notebook"], now.prose(run))
+        written = now.written(run)
         if keys.written(run.notebook) == written and not now.moved(made_from):
             cost = Cost(ran.seconds, ran.peak)
             store.keep(Record(run.name, now.edition, made_from, cost, written.prose, unseen=unseen), ran.path)

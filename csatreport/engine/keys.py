@@ -101,16 +101,13 @@ class Now:
 
     def of_run(self, run: Run) -> MadeFrom:
         """What a page is made from that is its own: its notebook's code and its parameters."""
-        return {"notebook": self._written(run.notebook).code, "parameters": hashed(dict(run.parameters))}
+        return {"notebook": self.written(run).code, "parameters": hashed(dict(run.parameters))}
 
-    def prose(self, run: Run) -> str:
-        """Hash of what stands around the code of a page's notebook."""
-        return self._written(run.notebook).prose
-
-    def _written(self, file: Path) -> Written:
-        if file not in self._notebooks:
-            self._notebooks[file] = written(file)
-        return self._notebooks[file]
+    def written(self, run: Run) -> Written:
+        """What stands in a page's notebook, as it was when it was first looked at."""
+        if run.notebook not in self._notebooks:
+            self._notebooks[run.notebook] = written(run.notebook)
+        return self._notebooks[run.notebook]
 
     @property
     def surroundings(self) -> MadeFrom:
